@@ -1,0 +1,19 @@
+package io.perseid.api.destination;
+
+/** Where a property's value comes from: a closed set. */
+public sealed interface PropertySource {
+
+    /** A column of the row: its index in the schema. */
+    record FromColumn(int column) implements PropertySource {}
+
+    /** The same value for all rows: a {@link String}, {@link Long}, {@link java.math.BigDecimal} or {@link Boolean}. */
+    record Constant(Object value) implements PropertySource {}
+
+    /**
+     * A field of a small table joined in flight.
+     *
+     * @param side which side table of the mapping
+     * @param field which of its fields
+     */
+    record FromSide(int side, int field) implements PropertySource {}
+}

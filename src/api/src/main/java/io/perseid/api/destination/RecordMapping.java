@@ -1,0 +1,19 @@
+package io.perseid.api.destination;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a writer is compiled from: which records to make of the rows of a schema.
+ *
+ * <p>Identity (key, time, user, name, insert id) is read by the engine and handed over with each row in a
+ * {@link RowIdentity}; only properties are read by the writer.
+ *
+ * @param kind what the records are
+ * @param verb what is to be done with them
+ * @param container group key of groups, resolved id of a lookup table; empty for events and users
+ * @param properties in the order in which they are to be written
+ * @param sides small tables that properties refer to by index
+ */
+public record RecordMapping(
+        RecordKind kind, Verb verb, Optional<String> container, List<Property> properties, List<SideTable> sides) {}

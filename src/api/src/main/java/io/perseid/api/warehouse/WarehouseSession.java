@@ -1,0 +1,44 @@
+package io.perseid.api.warehouse;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An open, read-only connection to a warehouse for the length of one run.
+ *
+ * <p>Used by one thread at a time, except {@link #cancel}, which may come from any. Failures are
+ * {@link io.perseid.api.failure.PerseidException}s; the session stays usable after a failed statement.
+ */
+public interface WarehouseSession extends AutoCloseable {
+
+    /** What the warehouse's own clock says, because rows carry its time and not ours. */
+    Instant now();
+
+    /** Tables and views that the login can read, for {@code init} and for "did you mean". Not the system's own. */
+    List<TableInfo> tables();
+
+    /**
+     * The columns that a query gives, without reading rows.
+     *
+     * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} with the warehouse's own words if it does not
+     *     compile, for example because a table or column is missing
+     */
+    List<Column> describe(String sql);
+
+    /**
+     * Starts a query whose rows come as Arrow batches. Several readers may be open at once only if
+     * {@link #parallelReads} says so.
+     */
+    RowReader read(String sql);
+
+    /** How many readers of this session may be open at once. */
+    default int parallelReads() {
+        return 1;
+    }
+
+    /** Stops a running statement as soon as the driver can. It then fails with {@code TRANSIENT}. */
+    void cancel();
+
+    @Override
+    void close();
+}
