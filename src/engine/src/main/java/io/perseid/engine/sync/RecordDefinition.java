@@ -1,0 +1,80 @@
+package io.perseid.engine.sync;
+
+import io.perseid.api.destination.RecordKind;
+import java.util.List;
+import java.util.Optional;
+
+/** Which records to make of the model's rows: one form for each kind. */
+public sealed interface RecordDefinition {
+
+    RecordKind kind();
+
+    /**
+     * {@code events:}
+     *
+     * @param key columns that make a row unique, at least one
+     * @param device column of the device id; empty for none
+     * @param superseded what to send for the old event when a delivered one changes its time, user or name
+     */
+    record Events(
+            EventName name,
+            TimeColumn time,
+            Optional<UserColumn> user,
+            Optional<String> device,
+            List<String> key,
+            Cursor cursor,
+            PropertySet properties,
+            List<Join> joins,
+            List<Lookup> lookups,
+            Superseded superseded)
+            implements RecordDefinition {
+        @Override
+        public RecordKind kind() {
+            return RecordKind.EVENT;
+        }
+    }
+
+    /** {@code users:} */
+    record Users(String user, PropertySet properties, List<Join> joins, List<Lookup> lookups)
+            implements RecordDefinition {
+        @Override
+        public RecordKind kind() {
+            return RecordKind.USER;
+        }
+    }
+
+    /**
+     * {@code groups:}
+     *
+     * @param groupKey the property by which the destination knows the group, such as {@code company_id}
+     * @param id column of the group's id
+     */
+    record Groups(String groupKey, String id, PropertySet properties, List<Join> joins, List<Lookup> lookups)
+            implements RecordDefinition {
+        @Override
+        public RecordKind kind() {
+            return RecordKind.GROUP;
+        }
+    }
+
+    /**
+     * {@code lookup:}
+     *
+     * @param table name or id at the destination
+     * @param key column of the key
+     */
+    record LookupTable(String table, String key, PropertySet columns) implements RecordDefinition {
+        @Override
+        public RecordKind kind() {
+            return RecordKind.LOOKUP;
+        }
+    }
+
+    /** What becomes of the old event when a delivered one changes its time, user or name. The words of {@code superseded:}. */
+    enum Superseded {
+        /** A tombstone with the old event's identity follows the new event: the default. */
+        TOMBSTONE,
+        /** The old event stays beside the new one. */
+        KEEP
+    }
+}
