@@ -1,0 +1,44 @@
+package io.perseid.engine.ledger;
+
+import io.perseid.api.destination.RowIdentity.Text;
+
+/**
+ * What the ledger knows of one key, or what an intent is going to say: a reusable set of fields, because there is one for
+ * each row. One thread.
+ *
+ * <p>The two hashes are 128 bits in two longs. Texts are UTF-8; an absent text has no length.
+ */
+public final class LedgerEntry {
+
+    public long keyHigh;
+    public long keyLow;
+
+    /** Over the mapped source values of the row as it was sent. */
+    public long fingerprintHigh;
+
+    public long fingerprintLow;
+
+    /** Microseconds since the epoch; events only, else 0. */
+    public long timeMicros;
+
+    /** The row's cursor in the cursor column's own terms (local times read as UTC); else when it was read. Microseconds. */
+    public long cursorMicros;
+
+    public int generation;
+    public EntryState state = EntryState.MAYBE;
+
+    /** The canonical key, readable by people. */
+    public final Text key = new Text();
+
+    public final Text user = new Text();
+    public final Text name = new Text();
+
+    /** Older identities of this key that are still to be marked as gone; opaque to the ledger. Usually absent. */
+    public final Text previous = new Text();
+
+    /** Whether a refusal newer than {@link #state} is known; its fingerprint follows. */
+    public boolean rejectedSince;
+
+    public long rejectedHigh;
+    public long rejectedLow;
+}

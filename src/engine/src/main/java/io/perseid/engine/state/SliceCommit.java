@@ -1,0 +1,25 @@
+package io.perseid.engine.state;
+
+import io.perseid.engine.ledger.SegmentInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that one slice changes, in one transaction.
+ *
+ * @param slice number that {@link StateStore#openSlice} gave
+ * @param segment to be named; empty if the slice sent nothing
+ * @param rejects to be kept; one already known is not stored twice
+ * @param held to be added; one already known keeps its later due time
+ * @param released keys of held rows that were read again and have another fate now
+ * @param checkpoint where it moves to; empty if it stays
+ * @param counts of this slice
+ */
+public record SliceCommit(
+        long slice,
+        Optional<SegmentInfo> segment,
+        List<Reject> rejects,
+        List<HeldRow> held,
+        List<String> released,
+        Optional<Checkpoint> checkpoint,
+        RunCounts counts) {}
