@@ -41,4 +41,33 @@ public final class LedgerEntry {
 
     public long rejectedHigh;
     public long rejectedLow;
+
+    /** A copy that does not change with this one. */
+    public LedgerEntry copy() {
+        LedgerEntry copy = new LedgerEntry();
+        copy.keyHigh = keyHigh;
+        copy.keyLow = keyLow;
+        copy.fingerprintHigh = fingerprintHigh;
+        copy.fingerprintLow = fingerprintLow;
+        copy.timeMicros = timeMicros;
+        copy.cursorMicros = cursorMicros;
+        copy.generation = generation;
+        copy.state = state;
+        copy.rejectedSince = rejectedSince;
+        copy.rejectedHigh = rejectedHigh;
+        copy.rejectedLow = rejectedLow;
+        copy(key, copy.key);
+        copy(user, copy.user);
+        copy(name, copy.name);
+        copy(previous, copy.previous);
+        return copy;
+    }
+
+    private static void copy(Text from, Text to) {
+        if (from.present()) {
+            to.set(from.bytes, 0, from.length);
+        } else {
+            to.clear();
+        }
+    }
 }

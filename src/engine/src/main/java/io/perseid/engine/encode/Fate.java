@@ -1,0 +1,46 @@
+package io.perseid.engine.encode;
+
+import io.perseid.engine.ledger.EntryState;
+import io.perseid.engine.ledger.LedgerEntry;
+
+/** What the ledger says is to be done with a row. */
+enum Fate {
+    /** Nothing is known of its key. */
+    NEW,
+    /** It is in, as it is now; or it was refused, as it is now. */
+    UNCHANGED,
+    /** The key is in with other values: the same identity is sent again. */
+    UPDATE,
+    /** The key is in, or may be, under another time, user or name. */
+    MOVED,
+    /** What is in is younger than this row. */
+    OLDER;
+
+    static Fate of(LedgerEntry row, LedgerEntry known, boolean event, boolean retryRejected) {
+        boolean refusedAsItIs = known.rejectedSince
+                && known.rejectedHigh == row.fingerprintHigh
+                && known.rejectedLow == row.fingerprintLow;
+        if (refusedAsItIs && !retryRejected) {
+            return UNCHANGED;
+        }
+        if (known.state == EntryState.REJECTED) {
+            return NEW;
+        }
+        boolean sameValues = known.fingerprintHigh == row.fingerprintHigh && known.fingerprintLow == row.fingerprintLow;
+        boolean sameIdentity = !event
+                || known.timeMicros == row.timeMicros && same(known.user, row.user) && same(known.name, row.name);
+        if (event && row.cursorMicros < known.cursorMicros && !(sameValues && sameIdentity)) {
+            return OLDER;
+        }
+        if (!sameIdentity) {
+            return MOVED;
+        }
+        return sameValues && known.state == EntryState.DELIVERED ? UNCHANGED : UPDATE;
+    }
+
+    private static boolean same(
+            io.perseid.api.destination.RowIdentity.Text a, io.perseid.api.destination.RowIdentity.Text b) {
+        return a.length == b.length
+                && (!a.present() || java.util.Arrays.equals(a.bytes, 0, a.length, b.bytes, 0, b.length));
+    }
+}

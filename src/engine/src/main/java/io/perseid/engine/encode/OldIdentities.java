@@ -1,0 +1,84 @@
+package io.perseid.engine.encode;
+
+import io.perseid.api.destination.RowIdentity;
+import io.perseid.api.destination.RowIdentity.Text;
+import io.perseid.engine.identity.InsertIds;
+import io.perseid.engine.ledger.LedgerEntry;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * Identities that a key had before, which are to be marked as gone together with its new one. They travel in the new
+ * intent, so that a repetition after a crash marks the same ones.
+ */
+final class OldIdentities {
+
+    /** How a user who is only known by a device stands in the ledger. */
+    static final String DEVICE_PREFIX = "$device:";
+
+    private final InsertIds insertIds;
+    private final RowIdentity identity = new RowIdentity();
+
+    OldIdentities(InsertIds insertIds) {
+        this.insertIds = insertIds;
+    }
+
+    /** Fills {@code next.previous} with the delivered identity and with those that it still had to mark. */
+    static void chain(LedgerEntry delivered, LedgerEntry next) {
+        int carried = delivered.previous.present() ? delivered.previous.length : 0;
+        ByteBuffer buffer = ByteBuffer.allocate(
+                20 + Math.max(0, delivered.user.length) + Math.max(0, delivered.name.length) + carried);
+        buffer.putInt(delivered.generation).putLong(delivered.timeMicros);
+        put(delivered.user, buffer);
+        put(delivered.name, buffer);
+        if (carried > 0) {
+            buffer.put(delivered.previous.bytes, 0, carried);
+        }
+        next.previous.set(buffer.array(), 0, buffer.position());
+    }
+
+    /** Gives each identity in {@code entry.previous} in turn; the object is used again. */
+    void each(LedgerEntry entry, Consumer<RowIdentity> use) {
+        if (!entry.previous.present()) {
+            return;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(entry.previous.bytes, 0, entry.previous.length);
+        while (buffer.hasRemaining()) {
+            identity.generation = buffer.getInt();
+            identity.timeMicros = buffer.getLong();
+            get(buffer, identity.user);
+            get(buffer, identity.name);
+            identity.key.set(entry.key.bytes, 0, entry.key.length);
+            splitDevice();
+            insertIds.insertId(entry, identity.generation, identity.insertId);
+            use.accept(identity);
+        }
+    }
+
+    private void splitDevice() {
+        identity.device.clear();
+        String user = identity.user.toString();
+        if (user.startsWith(DEVICE_PREFIX)) {
+            identity.device.set(user.substring(DEVICE_PREFIX.length()));
+            identity.user.clear();
+        }
+    }
+
+    private static void put(Text text, ByteBuffer buffer) {
+        buffer.putInt(text.length);
+        if (text.present()) {
+            buffer.put(text.bytes, 0, text.length);
+        }
+    }
+
+    private static void get(ByteBuffer buffer, Text into) {
+        int length = buffer.getInt();
+        if (length == RowIdentity.ABSENT) {
+            into.clear();
+            return;
+        }
+        into.ensure(length);
+        buffer.get(into.bytes, 0, length);
+        into.length = length;
+    }
+}

@@ -1,0 +1,378 @@
+package io.perseid.engine.encode;
+
+import io.perseid.api.destination.Bytes;
+import io.perseid.api.destination.Lane;
+import io.perseid.api.destination.Refusal;
+import io.perseid.api.destination.RowIdentity;
+import io.perseid.api.destination.RowWriter;
+import io.perseid.api.destination.Verb;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.engine.identity.InsertIds;
+import io.perseid.engine.ledger.IntentBlock;
+import io.perseid.engine.ledger.LedgerEntry;
+import io.perseid.engine.ledger.LedgerView;
+import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.Slice;
+import io.perseid.engine.plan.SliceKind;
+import io.perseid.engine.state.HeldRow;
+import io.perseid.engine.state.Reject;
+import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.RecordDefinition.Superseded;
+import io.perseid.engine.sync.Sync;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads a slice and makes batches of it: the hot path. One reading step at a time; nothing in here waits for a request.
+ *
+ * <p>For each row: who it is, whether it can be sent, what the ledger knows of it, and if it is to be sent, its records
+ * and its intent.
+ */
+public final class SliceEncoder implements AutoCloseable {
+
+    private static final long MICROS_A_SECOND = 1_000_000L;
+
+    private final RowReader reader;
+    private final RowWriter writer;
+    private final LedgerView view;
+    private final RunPlan plan;
+    private final Slice slice;
+    private final Lane lane;
+    private final EncodeOptions options;
+    private final Clock clock;
+    private final BodyPool pool;
+    private final boolean event;
+    private final boolean tombstones;
+    private final InsertIds insertIds;
+    private final OldIdentities oldIdentities;
+    private final RowScanner scanner;
+    private final DuplicateContest contest;
+    private final LedgerEntry known = new LedgerEntry();
+
+    private int row;
+    private int rowsInBatch;
+    private boolean ended;
+    private OutBatch batch;
+    private List<Reject> rejects = new ArrayList<>();
+    private IntentBlock rejected = new IntentBlock();
+    private List<HeldRow> held = new ArrayList<>();
+    private long read;
+    private long unchanged;
+    private long superseded;
+
+    public SliceEncoder(
+            Sync sync,
+            RunPlan plan,
+            Slice slice,
+            RowReader reader,
+            RowWriter writer,
+            LedgerView view,
+            EncodeOptions options,
+            Clock clock,
+            BodyPool pool) {
+        RecordDefinition record = sync.record();
+        this.reader = reader;
+        this.writer = writer;
+        this.view = view;
+        this.plan = plan;
+        this.slice = slice;
+        this.lane = plan.lane();
+        this.options = options;
+        this.clock = clock;
+        this.pool = pool;
+        this.event = record instanceof RecordDefinition.Events;
+        this.tombstones = options.superseded() == Superseded.TOMBSTONE && lane.accepts(record.kind(), Verb.DELETE);
+        this.insertIds = new InsertIds(sync.namespace(), InsertIds.EVENT);
+        this.oldIdentities = new OldIdentities(insertIds);
+        this.scanner = new RowScanner(plan.model(), record, insertIds);
+        this.contest = new DuplicateContest();
+        this.batch = new OutBatch(writer.framing(), pool.take());
+    }
+
+    /** Reads until a batch is full or the slice ends. */
+    public Produced next() {
+        Instant now = clock.instant();
+        long nowMicros = Math.multiplyExact(now.getEpochSecond(), MICROS_A_SECOND) + now.getNano() / 1000;
+        Optional<OutBatch> full = Optional.empty();
+        // A few Arrow batches without anything to send are a step of their own, so that progress is seen.
+        int batchesLeft = 8;
+        while (full.isEmpty() && !ended && batchesLeft > 0) {
+            if (row == rowsInBatch) {
+                batchesLeft--;
+                load();
+                continue;
+            }
+            full = take(row++, now, nowMicros);
+            read++;
+        }
+        if (ended && full.isEmpty()) {
+            full = finish();
+        }
+        return produced(full, ended && contest.isEmpty() && batch.rows() == 0);
+    }
+
+    /** What was altered to make values fit, so far. */
+    public Map<String, Long> alterations() {
+        return writer.alterations();
+    }
+
+    @Override
+    public void close() {
+        pool.give(batch.body());
+        try (reader) {
+            view.close();
+        }
+    }
+
+    private void load() {
+        if (!reader.next()) {
+            ended = true;
+            return;
+        }
+        row = 0;
+        rowsInBatch = reader.batch().getRowCount();
+        writer.bind(scanner.bind(reader.batch()));
+    }
+
+    /** Decides one row. @return the batch that it filled */
+    private Optional<OutBatch> take(int index, Instant now, long nowMicros) {
+        RowScanner.Flaw flaw = scanner.scan(index, nowMicros);
+        LedgerEntry entry = scanner.entry;
+        boolean isKnown = view.find(entry.keyHigh, entry.keyLow, known);
+        if (flaw != RowScanner.Flaw.NONE) {
+            if (isKnown && Fate.of(entry, known, event, options.retryRejected()) == Fate.UNCHANGED) {
+                unchanged++;
+            } else {
+                reject(flaw.code(), flaw.words, scanner.describe(index), now);
+            }
+            return Optional.empty();
+        }
+        OptionalLong contested = plan.duplicates().isEmpty()
+                ? OptionalLong.empty()
+                : plan.duplicates().highestCursor(entry.key.toString());
+        if (contested.isPresent() && event && entry.cursorMicros < contested.getAsLong()) {
+            loses(index, now);
+            return Optional.empty();
+        }
+        if (event && isHeld(nowMicros)) {
+            held.add(new HeldRow(entry.key.toString(), due()));
+            return Optional.empty();
+        }
+        if (contested.isPresent()) {
+            contest(index, isKnown, now);
+            return Optional.empty();
+        }
+        return send(index, isKnown, now);
+    }
+
+    private Optional<OutBatch> send(int index, boolean isKnown, Instant now) {
+        Fate fate = isKnown ? Fate.of(scanner.entry, known, event, options.retryRejected()) : Fate.NEW;
+        if (fate == Fate.UNCHANGED) {
+            unchanged++;
+            return Optional.empty();
+        }
+        if (fate == Fate.OLDER) {
+            loses(index, now);
+            return Optional.empty();
+        }
+        if (event && lane.earliest().isPresent() && beforeEarliest()) {
+            reject("time_range", "the time lies before " + lane.earliest().get(), scanner.describe(index), now);
+            return Optional.empty();
+        }
+        inherit(fate);
+        int start = batch.begin();
+        int records = write(index, start, now);
+        return records == 0 ? Optional.empty() : keep(start, records, scanner.entry);
+    }
+
+    /** Gives the entry its generation, and the old identities that its request is to mark as gone. */
+    private void inherit(Fate fate) {
+        LedgerEntry entry = scanner.entry;
+        if (fate == Fate.MOVED) {
+            entry.generation = known.generation + 1;
+            OldIdentities.chain(known, entry);
+        } else if (fate == Fate.UPDATE) {
+            entry.generation = known.generation;
+            if (known.state == io.perseid.engine.ledger.EntryState.MAYBE && known.previous.present()) {
+                entry.previous.set(known.previous.bytes, 0, known.previous.length);
+            }
+        }
+        scanner.identity.generation = entry.generation;
+        insertIds.insertId(entry, entry.generation, scanner.identity.insertId);
+    }
+
+    /** Writes a row's records into the batch. @return their number, 0 if it became a reject */
+    private int write(int index, int start, Instant now) {
+        Bytes body = batch.body();
+        int records = writer.write(index, scanner.identity, body);
+        if (records == 0) {
+            Refusal refusal = writer.refusal();
+            batch.cancel(start);
+            reject(refusal.code(), refusal.message(), scanner.describe(index), now);
+            return 0;
+        }
+        if (body.size() - start > lane.limits().maxRecordBytes() && slice.kind() != SliceKind.WHOLE) {
+            String message = "the record has " + (body.size() - start) + " bytes; " + lane.id() + " takes "
+                    + lane.limits().maxRecordBytes();
+            batch.cancel(start);
+            reject("too_large", message, scanner.describe(index), now);
+            return 0;
+        }
+        if (!tombstones) {
+            return records;
+        }
+        int[] gone = new int[1];
+        oldIdentities.each(scanner.entry, old -> {
+            body.put(writer.framing().between());
+            gone[0] += deleted(old, body);
+        });
+        superseded += gone[0];
+        return records + gone[0];
+    }
+
+    private int deleted(RowIdentity old, Bytes body) {
+        int before = body.size() - writer.framing().between().length;
+        int records = writer.delete(old, body);
+        if (records == 0) {
+            body.truncate(before);
+        }
+        return records;
+    }
+
+    /** Keeps the row in the batch, or moves it to the next one if it does not fit. */
+    private Optional<OutBatch> keep(int start, int records, LedgerEntry entry) {
+        boolean fits = batch.records() + records <= lane.limits().maxRecords()
+                && batch.bytes() <= lane.limits().maxBytes();
+        if (fits || batch.rows() == 0) {
+            batch.keep(start, records);
+            batch.intents().add(entry);
+            return batch.records() >= lane.limits().maxRecords() ? Optional.of(swap()) : Optional.empty();
+        }
+        Bytes body = batch.body();
+        byte[] moved = java.util.Arrays.copyOfRange(body.array(), start, body.size());
+        batch.cancel(start);
+        OutBatch full = swap();
+        int begin = batch.begin();
+        batch.body().put(moved);
+        batch.keep(begin, records);
+        batch.intents().add(entry);
+        return Optional.of(full);
+    }
+
+    private OutBatch swap() {
+        OutBatch full = batch;
+        batch = new OutBatch(writer.framing(), pool.take());
+        return full;
+    }
+
+    private boolean isHeld(long nowMicros) {
+        return scanner.entry.timeMicros > nowMicros - options.skewMargin().toNanos() / 1000;
+    }
+
+    private Instant due() {
+        long micros = scanner.entry.timeMicros;
+        return Instant.ofEpochSecond(
+                        Math.floorDiv(micros, MICROS_A_SECOND), Math.floorMod(micros, MICROS_A_SECOND) * 1000)
+                .plus(options.skewMargin());
+    }
+
+    private boolean beforeEarliest() {
+        return lane.earliest()
+                .map(earliest -> scanner.entry.timeMicros < earliest.getEpochSecond() * MICROS_A_SECOND)
+                .orElse(false);
+    }
+
+    /** A row whose key has rows that tie: its records wait until the slice is read to its end. */
+    private void contest(int index, boolean isKnown, Instant now) {
+        LedgerEntry entry = scanner.entry;
+        String key = entry.key.toString();
+        Optional<DuplicateContest.Candidate> leader = contest.leader(key);
+        if (leader.isPresent() && leader.get().beats(entry)) {
+            loses(index, now);
+            return;
+        }
+        OutBatch usual = batch;
+        batch = new OutBatch(writer.framing(), new Bytes(4096));
+        send(index, isKnown, now);
+        OutBatch own = batch;
+        batch = usual;
+        leader.ifPresent(l -> loses(l.entry(), l.description(), now));
+        contest.lead(
+                key,
+                new DuplicateContest.Candidate(
+                        entry.copy(),
+                        own.rows() == 0 ? new byte[0] : own.records(0),
+                        own.rows() == 0 ? 0 : own.records(),
+                        scanner.describe(index)));
+    }
+
+    private void loses(int index, Instant now) {
+        loses(scanner.entry.copy(), scanner.describe(index), now);
+    }
+
+    /** The ledger's entry of the key belongs to the winner; a loser is known again by its values. */
+    private void loses(LedgerEntry loser, String description, Instant now) {
+        loser.keyHigh ^= loser.fingerprintHigh;
+        loser.keyLow ^= ~loser.fingerprintLow;
+        if (view.find(loser.keyHigh, loser.keyLow, known)) {
+            unchanged++;
+            return;
+        }
+        reject(
+                loser,
+                "duplicate_key",
+                "another row with this key has a higher cursor, or the same cursor and a higher fingerprint",
+                description,
+                now);
+    }
+
+    private void reject(String code, String message, String payload, Instant now) {
+        reject(scanner.entry, code, message, payload, now);
+    }
+
+    private void reject(LedgerEntry entry, String code, String message, String payload, Instant now) {
+        rejects.add(new Reject(
+                code, message, entry.key.toString(), entry.fingerprintHigh, entry.fingerprintLow, cut(payload), now));
+        rejected.add(entry);
+    }
+
+    private static String cut(String payload) {
+        return payload.length() <= Reject.MAX_PAYLOAD
+                ? payload
+                : payload.substring(0, Reject.MAX_PAYLOAD) + "... (cut)";
+    }
+
+    /** After the last row: the winners of contests join what is left in the batch. */
+    private Optional<OutBatch> finish() {
+        Optional<DuplicateContest.Candidate> winner = contest.nextWinner();
+        while (winner.isPresent()) {
+            DuplicateContest.Candidate won = winner.get();
+            if (won.recordCount() > 0) {
+                int start = batch.begin();
+                batch.body().put(won.records());
+                Optional<OutBatch> full = keep(start, won.recordCount(), won.entry());
+                if (full.isPresent()) {
+                    return full;
+                }
+            }
+            winner = contest.nextWinner();
+        }
+        return batch.rows() > 0 ? Optional.of(swap()) : Optional.empty();
+    }
+
+    private Produced produced(Optional<OutBatch> full, boolean end) {
+        Produced produced = new Produced(full, rejects, rejected, held, read, unchanged, superseded, end);
+        rejects = new ArrayList<>();
+        rejected = new IntentBlock();
+        held = new ArrayList<>();
+        read = 0;
+        unchanged = 0;
+        superseded = 0;
+        return produced;
+    }
+}

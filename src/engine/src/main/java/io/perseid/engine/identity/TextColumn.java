@@ -1,0 +1,171 @@
+package io.perseid.engine.identity;
+
+import io.perseid.api.destination.RowIdentity.Text;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.types.Types.MinorType;
+
+/**
+ * The canonical text of a column's values: what keys, users and names are made of.
+ *
+ * <p>Integers of any type read alike ({@code 5}, also for a decimal 5.00); decimals without trailing zeros; instants as
+ * {@code 2026-01-31T08:00:00.000000Z}, local times without the Z; dates as {@code 2026-01-31}; binary in hexadecimal. The
+ * form is part of every insert id and therefore frozen. One thread.
+ */
+public abstract class TextColumn {
+
+    private static final byte[] LONG_MIN = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
+
+    /** Reads one value. @return false for NULL, and then the text is absent */
+    public abstract boolean read(int row, Text into);
+
+    /** A reader over the values that the vector holds now. */
+    public static TextColumn of(FieldVector vector) {
+        if (vector instanceof VarCharVector text) {
+            return new OfText(text);
+        }
+        if (vector instanceof BaseIntVector whole && !isUnsignedLong(vector)) {
+            return new OfWhole(vector, whole);
+        }
+        return new OfAny(vector);
+    }
+
+    private static boolean isUnsignedLong(FieldVector vector) {
+        return vector.getMinorType() == MinorType.UINT8;
+    }
+
+    /** Writes a whole number's digits. */
+    static void whole(long value, Text into) {
+        into.ensure(20);
+        if (value == Long.MIN_VALUE) {
+            into.set(LONG_MIN, 0, LONG_MIN.length);
+            return;
+        }
+        int digits = 1;
+        for (long rest = Math.abs(value); rest >= 10; rest /= 10) {
+            digits++;
+        }
+        int length = digits + (value < 0 ? 1 : 0);
+        long rest = Math.abs(value);
+        for (int i = length - 1; i >= length - digits; i--) {
+            into.bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        if (value < 0) {
+            into.bytes[0] = '-';
+        }
+        into.length = length;
+    }
+
+    private static final class OfText extends TextColumn {
+        private final VarCharVector vector;
+
+        OfText(VarCharVector vector) {
+            this.vector = vector;
+        }
+
+        @Override
+        public boolean read(int row, Text into) {
+            if (vector.isNull(row)) {
+                into.clear();
+                return false;
+            }
+            int start = vector.getStartOffset(row);
+            int length = vector.getEndOffset(row) - start;
+            into.ensure(length);
+            ArrowBuf data = vector.getDataBuffer();
+            data.getBytes(start, into.bytes, 0, length);
+            into.length = length;
+            return true;
+        }
+    }
+
+    private static final class OfWhole extends TextColumn {
+        private final FieldVector vector;
+        private final BaseIntVector whole;
+
+        OfWhole(FieldVector vector, BaseIntVector whole) {
+            this.vector = vector;
+            this.whole = whole;
+        }
+
+        @Override
+        public boolean read(int row, Text into) {
+            if (vector.isNull(row)) {
+                into.clear();
+                return false;
+            }
+            whole(whole.getValueAsLong(row), into);
+            return true;
+        }
+    }
+
+    /** The rarer types, by way of an object a value. */
+    private static final class OfAny extends TextColumn {
+        private final FieldVector vector;
+
+        OfAny(FieldVector vector) {
+            this.vector = vector;
+        }
+
+        @Override
+        public boolean read(int row, Text into) {
+            if (vector.isNull(row)) {
+                into.clear();
+                return false;
+            }
+            into.set(text(row));
+            return true;
+        }
+
+        private String text(int row) {
+            if (vector instanceof Float8Vector number) {
+                return number(number.get(row));
+            }
+            if (vector instanceof Float4Vector number) {
+                return number(number.get(row));
+            }
+            if (vector instanceof TimeStampVector time) {
+                return time(time.get(row), vector.getMinorType() == MinorType.TIMESTAMPMICROTZ);
+            }
+            if (vector instanceof DateDayVector date) {
+                return LocalDate.ofEpochDay(date.get(row)).toString();
+            }
+            if (vector instanceof VarBinaryVector binary) {
+                return HexFormat.of().formatHex(binary.get(row));
+            }
+            Object value = vector.getObject(row);
+            return value instanceof BigDecimal number ? plain(number) : String.valueOf(value);
+        }
+
+        private static String number(double value) {
+            return Double.isFinite(value) ? plain(new BigDecimal(value)) : Double.toString(value);
+        }
+
+        private static String plain(BigDecimal number) {
+            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        }
+
+        private static String time(long micros, boolean instant) {
+            Instant second = Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L));
+            String whole = second.toString();
+            long fraction = Math.floorMod(micros, 1_000_000L);
+            return whole.substring(0, whole.length() - 1)
+                    + "."
+                    + String.valueOf(1_000_000L + fraction).substring(1)
+                    + (instant ? "Z" : "");
+        }
+    }
+}

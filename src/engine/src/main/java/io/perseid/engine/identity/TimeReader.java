@@ -1,0 +1,81 @@
+package io.perseid.engine.identity;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeStampVector;
+
+/**
+ * Reads a time column as microseconds since the epoch: as it stands ({@link #raw}, the cursor's own terms, local times
+ * read as UTC) or as an instant ({@link #instant}). One thread.
+ *
+ * <p>A local time that daylight saving skips counts from the moment of the change; one that comes twice is the earlier.
+ */
+public final class TimeReader {
+
+    private static final long MICROS_A_SECOND = 1_000_000L;
+    private static final long MICROS_A_DAY = 86_400 * MICROS_A_SECOND;
+    private static final long MICROS_AN_HOUR = 3_600 * MICROS_A_SECOND;
+
+    private final FieldVector vector;
+    private final TimeForm form;
+    private final ZoneRules rules;
+    private long cachedHour = Long.MIN_VALUE;
+    private long cachedOffsetMicros;
+
+    /** @param zone what values without a zone mean; not looked at for instants */
+    public TimeReader(FieldVector vector, ZoneId zone) {
+        this.vector = vector;
+        this.form = TimeForm.of(vector.getField()).orElseThrow();
+        this.rules = zone.getRules();
+    }
+
+    public boolean isNull(int row) {
+        return vector.isNull(row);
+    }
+
+    public long raw(int row) {
+        return form == TimeForm.DATE
+                ? ((DateDayVector) vector).get(row) * MICROS_A_DAY
+                : ((TimeStampVector) vector).get(row);
+    }
+
+    public long instant(int row) {
+        long raw = raw(row);
+        return form == TimeForm.INSTANT ? raw : raw - offsetMicros(raw);
+    }
+
+    /** The offset that holds at a local time, kept for the hour because neighbours are near each other in time. */
+    private long offsetMicros(long localMicros) {
+        long hour = Math.floorDiv(localMicros, MICROS_AN_HOUR);
+        if (hour == cachedHour) {
+            return cachedOffsetMicros;
+        }
+        long offset = offsetAt(localMicros);
+        if (offset == offsetAt(hour * MICROS_AN_HOUR) && offset == offsetAt((hour + 1) * MICROS_AN_HOUR - 1)) {
+            cachedHour = hour;
+            cachedOffsetMicros = offset;
+        }
+        return offset;
+    }
+
+    private long offsetAt(long localMicros) {
+        LocalDateTime local = LocalDateTime.ofEpochSecond(
+                Math.floorDiv(localMicros, MICROS_A_SECOND),
+                (int) Math.floorMod(localMicros, MICROS_A_SECOND) * 1000,
+                ZoneOffset.UTC);
+        return rules.getOffset(local).getTotalSeconds() * MICROS_A_SECOND;
+    }
+
+    /** An instant in a cursor's own terms. */
+    public static long raw(Instant instant, TimeForm form, ZoneId zone) {
+        long micros = Math.multiplyExact(instant.getEpochSecond(), MICROS_A_SECOND) + instant.getNano() / 1000;
+        return form == TimeForm.INSTANT
+                ? micros
+                : micros + zone.getRules().getOffset(instant).getTotalSeconds() * MICROS_A_SECOND;
+    }
+}

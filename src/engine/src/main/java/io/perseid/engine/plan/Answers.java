@@ -1,0 +1,40 @@
+package io.perseid.engine.plan;
+
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.WarehouseSession;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.vector.FieldVector;
+
+/** Small answers of a warehouse, read whole: counts, bounds, histograms. */
+final class Answers {
+
+    private Answers() {}
+
+    /** Rows of whole numbers; NULL is empty. */
+    static List<List<Optional<Long>>> numbers(WarehouseSession session, String sql) {
+        List<List<Optional<Long>>> rows = new ArrayList<>();
+        try (RowReader reader = session.read(sql)) {
+            while (reader.next()) {
+                for (int row = 0; row < reader.batch().getRowCount(); row++) {
+                    List<Optional<Long>> values = new ArrayList<>();
+                    for (FieldVector vector : reader.batch().getFieldVectors()) {
+                        values.add(number(vector.getObject(row)));
+                    }
+                    rows.add(values);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Optional<Long> number(@org.jspecify.annotations.Nullable Object value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                value instanceof BigDecimal decimal ? decimal.longValueExact() : ((Number) value).longValue());
+    }
+}

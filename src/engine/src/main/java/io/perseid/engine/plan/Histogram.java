@@ -1,0 +1,93 @@
+package io.perseid.engine.plan;
+
+import io.perseid.api.warehouse.WarehouseSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the rows of a window lie in time: found by one grouping query, and by another inside a bar that holds too many.
+ * Values are microseconds in the cursor's own terms. One thread.
+ */
+final class Histogram {
+
+    private static final long BARS = 1_000;
+    /** 1,000 bars four times over tell a year apart to well below a millisecond. */
+    private static final int MAX_DEPTH = 4;
+
+    private final WarehouseSession session;
+    private final CompiledModel model;
+    private final CursorRange range;
+    private final String micros;
+
+    Histogram(WarehouseSession session, CompiledModel model, CursorRange range) {
+        this.session = session;
+        this.model = model;
+        this.range = range;
+        this.micros = range.dialect().epochMicros(range.expression());
+    }
+
+    /**
+     * Cuts a window into ranges of about so many rows, in order and without gaps. The first reaches down to {@code low}
+     * and the last up to {@code high}, however the rows lie.
+     *
+     * @param low inclusive; empty for none
+     * @param high exclusive; empty for none
+     */
+    List<Part> cut(Optional<Long> low, Optional<Long> high, long rowsPerPart) {
+        List<Optional<Long>> bounds = Answers.numbers(
+                        session,
+                        model.over(
+                                "count(*) AS n, min(" + micros + ") AS low, max(" + micros + ") AS high",
+                                range.condition(low, high)))
+                .get(0);
+        long rows = bounds.get(0).orElse(0L);
+        if (rows <= rowsPerPart) {
+            return List.of(new Part(low, high, rows));
+        }
+        long first = bounds.get(1).orElseThrow();
+        long end = bounds.get(2).orElseThrow() + range.unit();
+        return merge(bars(first, end, rowsPerPart, 0), low, high, rowsPerPart);
+    }
+
+    private List<Bar> bars(long first, long end, long rowsPerPart, int depth) {
+        long width = Math.max(1, Math.floorDiv(end - first, BARS * range.unit()) + 1) * range.unit();
+        String bar = "CAST(FLOOR((" + micros + " - " + first + ") / " + width + ".0) AS BIGINT)";
+        List<Bar> bars = new ArrayList<>();
+        for (List<Optional<Long>> row : Answers.numbers(
+                session,
+                model.over(bar + " AS bar, count(*) AS n", range.condition(Optional.of(first), Optional.of(end)))
+                        + "\nGROUP BY 1 ORDER BY 1")) {
+            long low = first + row.get(0).orElseThrow() * width;
+            long high = Math.min(end, low + width);
+            long rows = row.get(1).orElseThrow();
+            if (rows > rowsPerPart && high - low > range.unit() && depth < MAX_DEPTH) {
+                bars.addAll(bars(low, high, rowsPerPart, depth + 1));
+            } else {
+                bars.add(new Bar(low, rows));
+            }
+        }
+        return bars;
+    }
+
+    private static List<Part> merge(List<Bar> bars, Optional<Long> low, Optional<Long> high, long rowsPerPart) {
+        List<Part> parts = new ArrayList<>();
+        Optional<Long> start = low;
+        long rows = 0;
+        for (Bar bar : bars) {
+            if (rows > 0 && rows + bar.rows > rowsPerPart) {
+                parts.add(new Part(start, Optional.of(bar.low), rows));
+                start = Optional.of(bar.low);
+                rows = 0;
+            }
+            rows += bar.rows;
+        }
+        parts.add(new Part(start, high, rows));
+        return parts;
+    }
+
+    /** A range of the window with the rows expected in it. */
+    record Part(Optional<Long> low, Optional<Long> high, long rows) {}
+
+    private record Bar(long low, long rows) {}
+}

@@ -1,0 +1,212 @@
+package io.perseid.engine.plan;
+
+import io.perseid.api.destination.Destination;
+import io.perseid.api.destination.Lane;
+import io.perseid.api.destination.RecordMapping;
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.identity.TimeForm;
+import io.perseid.engine.identity.TimeReader;
+import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.state.Checkpoint;
+import io.perseid.engine.state.HeldRow;
+import io.perseid.engine.state.StateStore;
+import io.perseid.engine.sync.Cursor;
+import io.perseid.engine.sync.Mode;
+import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.RecordDefinition.Events;
+import io.perseid.engine.sync.RecordDefinition.Groups;
+import io.perseid.engine.sync.RecordDefinition.LookupTable;
+import io.perseid.engine.sync.Sync;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the plan of a run: reads the warehouse's columns, counts and clock, and the state; changes neither. One use a run;
+ * blocking, on a worker thread.
+ */
+public final class Planner {
+
+    /** Held rows that one run reads again; the rest waits for the next. */
+    private static final int HELD_AT_ONCE = 10_000;
+
+    private final SyncParts parts;
+    private final Slicing slicing;
+
+    public Planner(SyncParts parts, Slicing slicing) {
+        this.parts = parts;
+        this.slicing = slicing;
+    }
+
+    /** The ledger of a sync, which depends on nothing but names. */
+    public static LedgerId ledger(Sync sync, Destination destination) {
+        return new LedgerId(
+                sync.namespace(), destination.project(), sync.record().kind());
+    }
+
+    /** Compiles the model only: enough for a preview and for the SQL. */
+    public CompiledModel compile(WarehouseSession session) {
+        return new ModelCompiler(parts.sync(), parts.dialect(), session).compile(parts.sideTables(), parts.versions());
+    }
+
+    /** @param now the engine's clock, for rows that were held */
+    public RunPlan plan(WarehouseSession session, StateStore store, Instant now) {
+        Sync sync = parts.sync();
+        CompiledModel model = compile(session);
+        LedgerId ledger = ledger(sync, parts.destination());
+        Optional<Checkpoint> checkpoint = store.checkpoint(ledger);
+        Instant warehouseNow = session.now();
+        List<String> notes = new ArrayList<>();
+        checkpoint
+                .filter(c -> !c.mapping().isEmpty() && !c.mapping().equals(model.mappingHash()))
+                .ifPresent(c -> notes.add("the mapping, key, zone or a connector changed since the last run: rows are"
+                        + " sent again as they are read again and differ"));
+        if (checkpoint.isEmpty()) {
+            notes.add("first run for " + ledger.project() + ": it starts empty");
+        }
+        List<Slice> slices;
+        DuplicateKeys duplicates = new DuplicateKeys(java.util.Map.of());
+        if (sync.mode() == Mode.ONCE && checkpoint.map(Checkpoint::complete).orElse(false)) {
+            slices = List.of();
+            notes.add("mode once: everything was loaded already, so there is nothing to do");
+        } else if (sync.record() instanceof Events events) {
+            Window window = window(events.cursor(), model, checkpoint, warehouseNow);
+            CursorRange range = window.range;
+            duplicates = new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), sync)
+                    .find(model, range.condition(window.low, window.high));
+            slices = eventSlices(session, store.heldDue(ledger, now, HELD_AT_ONCE), model, window);
+        } else if (sync.record() instanceof LookupTable lookup) {
+            String sql = model.where("") + "\nORDER BY 1";
+            slices = List.of(new Slice(
+                    SliceKind.WHOLE, "whole table " + lookup.table(), sql, count(session, model), none(), List.of()));
+        } else {
+            duplicates =
+                    new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), sync).find(model, "");
+            slices = buckets(session, model);
+        }
+        return new RunPlan(
+                ledger, lane(model.mapping()), container(), model, warehouseNow, checkpoint, slices, duplicates, notes);
+    }
+
+    private Window window(Cursor cursor, CompiledModel model, Optional<Checkpoint> checkpoint, Instant warehouseNow) {
+        TimeForm form = model.cursorForm().orElseThrow();
+        CursorRange range =
+                new CursorRange(parts.dialect(), model.cursorExpression().orElseThrow(), form);
+        Optional<Long> start = cursor.start().map(s -> TimeReader.raw(s, form, model.cursorZone()));
+        if (parts.sync().mode() != Mode.STANDARD) {
+            return new Window(range, start, Optional.empty(), Long.MAX_VALUE);
+        }
+        long bound = TimeReader.raw(warehouseNow.minus(cursor.settle()), form, model.cursorZone());
+        // A day is read to its end, but stays open until it is over: the rest of it arrives later.
+        long today = Math.floorDiv(bound, range.unit()) * range.unit();
+        long high = form == TimeForm.DATE ? today + range.unit() : bound;
+        Optional<Long> low = checkpoint
+                .filter(c -> c.cursorMicros() != Long.MIN_VALUE)
+                .map(c -> c.cursorMicros() - cursor.lookback().toNanos() / 1000)
+                .map(l -> Math.floorDiv(l, range.unit()) * range.unit());
+        Optional<Long> from = low.isEmpty() ? start : low.map(l -> Math.max(l, start.orElse(l)));
+        long least = checkpoint.map(Checkpoint::cursorMicros).orElse(Long.MIN_VALUE);
+        return new Window(range, from, Optional.of(Math.max(high, least)), Math.max(today, least));
+    }
+
+    private List<Slice> eventSlices(WarehouseSession session, List<HeldRow> due, CompiledModel model, Window window) {
+        List<Slice> slices = new ArrayList<>();
+        boolean standard = parts.sync().mode() == Mode.STANDARD;
+        CursorRange range = window.range;
+        for (Histogram.Part part :
+                new Histogram(session, model, range).cut(window.low, window.high, slicing.rowsPerSlice())) {
+            slices.add(new Slice(
+                    SliceKind.RANGE,
+                    range.describe(part.low(), part.high()),
+                    model.where(range.condition(part.low(), part.high())),
+                    part.rows(),
+                    standard ? OptionalLong.of(Math.min(part.high().orElseThrow(), window.watermarkCap)) : none(),
+                    List.of()));
+        }
+        String noCursor = range.expression() + " IS NULL";
+        long without = Answers.numbers(session, model.over("count(*) AS n", noCursor))
+                .get(0)
+                .get(0)
+                .orElse(0L);
+        if (without > 0) {
+            slices.add(new Slice(
+                    SliceKind.NO_CURSOR, "rows without a cursor", model.where(noCursor), without, none(), List.of()));
+        }
+        if (!due.isEmpty()) {
+            List<String> keys = due.stream().map(HeldRow::key).toList();
+            slices.add(new Slice(
+                    SliceKind.HELD,
+                    keys.size() + " held rows that are due",
+                    model.where(new KeyCondition(parts.dialect(), model.keyExpressions()).among(keys)),
+                    keys.size(),
+                    none(),
+                    keys));
+        }
+        return slices;
+    }
+
+    private List<Slice> buckets(WarehouseSession session, CompiledModel model) {
+        long rows = count(session, model);
+        int buckets = (int) Math.max(1, (rows + slicing.rowsPerSlice() - 1) / slicing.rowsPerSlice());
+        List<Slice> slices = new ArrayList<>();
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            String condition = buckets == 1
+                    ? ""
+                    : parts.dialect().bucket(model.keyExpressions().get(0), buckets) + " = " + bucket;
+            slices.add(new Slice(
+                    SliceKind.BUCKET,
+                    buckets == 1 ? "all rows" : "keys " + (bucket + 1) + " of " + buckets,
+                    model.where(condition),
+                    rows / buckets,
+                    none(),
+                    List.of()));
+        }
+        return slices;
+    }
+
+    private long count(WarehouseSession session, CompiledModel model) {
+        return Answers.numbers(session, model.over("count(*) AS n", ""))
+                .get(0)
+                .get(0)
+                .orElse(0L);
+    }
+
+    private Lane lane(RecordMapping mapping) {
+        List<Lane> lanes = parts.destination().lanes();
+        return lanes.stream()
+                .filter(lane -> lane.accepts(mapping.kind(), mapping.verb()))
+                .findFirst()
+                .orElseThrow(() -> PerseidException.of(
+                        FailureKind.CONFIGURATION,
+                        parts.sync().where(),
+                        "destination " + parts.sync().destination() + " takes no "
+                                + mapping.kind().word() + " records",
+                        lanes.stream()
+                                .flatMap(lane -> lane.accepts().stream())
+                                .map(a -> a.kind().word())
+                                .distinct()
+                                .sorted()
+                                .collect(Collectors.joining(", ")),
+                        "choose another destination or another kind of record"));
+    }
+
+    private Optional<String> container() {
+        RecordDefinition record = parts.sync().record();
+        if (record instanceof LookupTable lookup) {
+            return Optional.of(parts.destination().resolve(record.kind(), lookup.table()));
+        }
+        return record instanceof Groups groups ? Optional.of(groups.groupKey()) : Optional.empty();
+    }
+
+    private static OptionalLong none() {
+        return OptionalLong.empty();
+    }
+
+    /** What a run reads of the cursor's line, and how far the checkpoint may move at most. */
+    private record Window(CursorRange range, Optional<Long> low, Optional<Long> high, long watermarkCap) {}
+}

@@ -1,0 +1,35 @@
+package io.perseid.engine.plan;
+
+import io.perseid.api.destination.Lane;
+import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.state.Checkpoint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run is going to do. Immutable; making one changes nothing anywhere.
+ *
+ * @param ledger whose memory it goes by
+ * @param lane where its records go
+ * @param container resolved id of a lookup table, or the group key; empty else
+ * @param warehouseNow the warehouse's clock when the plan was made
+ * @param checkpoint from which it starts; empty at the first run
+ * @param duplicates keys that stand in more than one row
+ * @param notes things that a person should know, such as a changed mapping
+ */
+public record RunPlan(
+        LedgerId ledger,
+        Lane lane,
+        Optional<String> container,
+        CompiledModel model,
+        Instant warehouseNow,
+        Optional<Checkpoint> checkpoint,
+        List<Slice> slices,
+        DuplicateKeys duplicates,
+        List<String> notes) {
+
+    public long expectedRows() {
+        return slices.stream().mapToLong(Slice::expectedRows).sum();
+    }
+}

@@ -1,0 +1,15 @@
+package io.perseid.engine.plan;
+
+/** What a slice is a part of. */
+public enum SliceKind {
+    /** Events whose cursor lies in a range. */
+    RANGE,
+    /** Rows whose key falls in a bucket. */
+    BUCKET,
+    /** Events without a usable cursor: they become rejects, once. */
+    NO_CURSOR,
+    /** Events that were held and are due now. */
+    HELD,
+    /** A whole container, sent in one request. */
+    WHOLE
+}
