@@ -3,8 +3,12 @@ package io.perseid.engine.encode;
 import io.perseid.api.destination.Batch;
 import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.Framing;
+import io.perseid.api.destination.Refusal;
 import io.perseid.engine.ledger.IntentBlock;
+import io.perseid.engine.ledger.LedgerEntry;
+import io.perseid.engine.state.Reject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -19,6 +23,9 @@ public final class OutBatch {
     private int[] starts = new int[256];
     private int[] ends = new int[256];
     private int[] recordsBefore = new int[256];
+    private long[] fingerprints = new long[512];
+    private int[] keyEnds = new int[256];
+    private final Bytes keys = new Bytes(4096);
     private int rows;
 
     /** @param body empty; given back to its pool by whoever ends with this batch */
@@ -63,13 +70,20 @@ public final class OutBatch {
         body.truncate(rows > 0 ? start - framing.between().length : start);
     }
 
-    /** Keeps the row whose records were written from {@code start} on. */
-    void keep(int start, int records) {
+    /** Keeps the row whose records were written from {@code start} on, with who it is. */
+    void keep(int start, int records, LedgerEntry entry) {
         if (rows + 1 == starts.length) {
-            starts = Arrays.copyOf(starts, rows * 2 + 2);
-            ends = Arrays.copyOf(ends, rows * 2 + 2);
-            recordsBefore = Arrays.copyOf(recordsBefore, rows * 2 + 2);
+            int more = rows * 2 + 2;
+            starts = Arrays.copyOf(starts, more);
+            ends = Arrays.copyOf(ends, more);
+            recordsBefore = Arrays.copyOf(recordsBefore, more);
+            keyEnds = Arrays.copyOf(keyEnds, more);
+            fingerprints = Arrays.copyOf(fingerprints, more * 2);
         }
+        fingerprints[rows * 2] = entry.fingerprintHigh;
+        fingerprints[rows * 2 + 1] = entry.fingerprintLow;
+        keys.put(entry.key.bytes, 0, entry.key.length);
+        keyEnds[rows] = keys.size();
         starts[rows] = start;
         ends[rows] = body.size();
         recordsBefore[rows + 1] = recordsBefore[rows] + records;
@@ -103,9 +117,16 @@ public final class OutBatch {
         return Arrays.copyOfRange(body.array(), starts[row], ends[row]);
     }
 
-    /** A row's records as text, for people. */
-    public String payload(int row, int maxBytes) {
-        int length = Math.min(ends[row] - starts[row], maxBytes);
-        return new String(body.array(), starts[row], length, StandardCharsets.UTF_8);
+    /** The reject that a row of this batch becomes, with its records as payload. */
+    public Reject reject(int row, Refusal refusal, Instant now) {
+        int keyStart = row == 0 ? 0 : keyEnds[row - 1];
+        return new Reject(
+                refusal.code(),
+                refusal.message(),
+                new String(keys.array(), keyStart, keyEnds[row] - keyStart, StandardCharsets.UTF_8),
+                fingerprints[row * 2],
+                fingerprints[row * 2 + 1],
+                Reject.cut(new String(body.array(), starts[row], ends[row] - starts[row], StandardCharsets.UTF_8)),
+                now);
     }
 }

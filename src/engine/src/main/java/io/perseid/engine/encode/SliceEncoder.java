@@ -249,7 +249,7 @@ public final class SliceEncoder implements AutoCloseable {
         boolean fits = batch.records() + records <= lane.limits().maxRecords()
                 && batch.bytes() <= lane.limits().maxBytes();
         if (fits || batch.rows() == 0) {
-            batch.keep(start, records);
+            batch.keep(start, records, entry);
             batch.intents().add(entry);
             return batch.records() >= lane.limits().maxRecords() ? Optional.of(swap()) : Optional.empty();
         }
@@ -259,7 +259,7 @@ public final class SliceEncoder implements AutoCloseable {
         OutBatch full = swap();
         int begin = batch.begin();
         batch.body().put(moved);
-        batch.keep(begin, records);
+        batch.keep(begin, records, entry);
         batch.intents().add(entry);
         return Optional.of(full);
     }
@@ -337,14 +337,14 @@ public final class SliceEncoder implements AutoCloseable {
 
     private void reject(LedgerEntry entry, String code, String message, String payload, Instant now) {
         rejects.add(new Reject(
-                code, message, entry.key.toString(), entry.fingerprintHigh, entry.fingerprintLow, cut(payload), now));
+                code,
+                message,
+                entry.key.toString(),
+                entry.fingerprintHigh,
+                entry.fingerprintLow,
+                Reject.cut(payload),
+                now));
         rejected.add(entry);
-    }
-
-    private static String cut(String payload) {
-        return payload.length() <= Reject.MAX_PAYLOAD
-                ? payload
-                : payload.substring(0, Reject.MAX_PAYLOAD) + "... (cut)";
     }
 
     /** After the last row: the winners of contests join what is left in the batch. */

@@ -97,7 +97,7 @@ public final class WholeEncoder {
         if (pending.length > 0) {
             int start = batch.begin();
             batch.body().put(pending);
-            batch.keep(start, 1);
+            batch.keep(start, 1, last);
             pending = new byte[0];
         }
     }
@@ -118,7 +118,7 @@ public final class WholeEncoder {
                 entry.key.toString(),
                 entry.fingerprintHigh,
                 entry.fingerprintLow,
-                payload.substring(0, Math.min(payload.length(), Reject.MAX_PAYLOAD)),
+                Reject.cut(payload),
                 now));
     }
 

@@ -25,4 +25,9 @@ public record Reject(
 
     /** Characters of payload that are kept. */
     public static final int MAX_PAYLOAD = 64 * 1024;
+
+    /** A payload that is not longer than what is kept. */
+    public static String cut(String payload) {
+        return payload.length() <= MAX_PAYLOAD ? payload : payload.substring(0, MAX_PAYLOAD) + "... (cut)";
+    }
 }

@@ -1,0 +1,77 @@
+package io.perseid.engine.run;
+
+import io.perseid.api.destination.Outcome;
+import io.perseid.api.destination.Receipt;
+import io.perseid.engine.ledger.IntentBlock;
+import io.perseid.engine.ledger.SliceLog;
+import io.perseid.engine.state.Reject;
+import java.util.List;
+import java.util.Optional;
+
+/** Something that waits to be written into a slice's log. */
+sealed interface LogEntry {
+
+    void writeTo(SliceLog log);
+
+    /** Whether something waits for this to be durable. */
+    boolean urgent();
+
+    /** The batch that may be sent once this is durable. */
+    default Optional<OpenBatch> ready() {
+        return Optional.empty();
+    }
+
+    /** Writes and forces. On a worker thread. */
+    static boolean write(List<LogEntry> entries, SliceLog log) {
+        entries.forEach(entry -> entry.writeTo(log));
+        log.force();
+        return true;
+    }
+
+    /** What is about to be sent. */
+    record Intents(OpenBatch batch) implements LogEntry {
+        @Override
+        public void writeTo(SliceLog log) {
+            batch.block = log.append(batch.batch.intents());
+        }
+
+        @Override
+        public boolean urgent() {
+            return true;
+        }
+
+        @Override
+        public Optional<OpenBatch> ready() {
+            return Optional.of(batch);
+        }
+    }
+
+    /** What became of rows that were sent. */
+    record Receipts(OpenBatch batch, int firstRow, Receipt receipt, List<Reject> rejects) implements LogEntry {
+        @Override
+        public void writeTo(SliceLog log) {
+            log.receipt(batch.block, firstRow, receipt);
+            rejects.forEach(log::reject);
+        }
+
+        @Override
+        public boolean urgent() {
+            return false;
+        }
+    }
+
+    /** Rows that were refused before they could be sent. */
+    record Refused(IntentBlock rows, List<Reject> rejects) implements LogEntry {
+        @Override
+        public void writeTo(SliceLog log) {
+            int block = log.append(rows);
+            log.receipt(block, 0, Receipt.all(rows.rows(), Outcome.REJECTED));
+            rejects.forEach(log::reject);
+        }
+
+        @Override
+        public boolean urgent() {
+            return false;
+        }
+    }
+}

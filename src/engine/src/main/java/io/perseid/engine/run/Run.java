@@ -1,0 +1,464 @@
+package io.perseid.engine.run;
+
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.api.failure.Problem;
+import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.ledger.CompactionPolicy;
+import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.ledger.Recovered;
+import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.plan.Planner;
+import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.Slice;
+import io.perseid.engine.plan.SliceKind;
+import io.perseid.engine.state.Checkpoint;
+import io.perseid.engine.state.OpenSlice;
+import io.perseid.engine.state.RunCounts;
+import io.perseid.engine.state.RunLease;
+import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.state.SliceCommit;
+import io.perseid.engine.sync.Mode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a sync, as a state machine on a loop.
+ *
+ * <p>Life: take the lease; recover slices that a dead run left open; open the warehouse; plan; slices in order; tidy up;
+ * give the lease back. A transient failure starts again at the recovery, after a wait, with what is committed behind it.
+ */
+public final class Run implements RunTask.Owner {
+
+    /** A run that commits nothing in so many attempts in a row gives up. */
+    private static final int FRUITLESS_PASSES = 5;
+
+    private final RunSetup setup;
+    private final Steps steps;
+    private final RunListener listener;
+    private final LedgerId ledger;
+    private final BodyPool pool;
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final Map<String, Long> alterations = new TreeMap<>();
+    private final Planner planner;
+
+    private RunCounts counts = RunCounts.none();
+    private @Nullable RunLease lease;
+    private @Nullable WarehouseSession session;
+    private @Nullable RunPlan plan;
+    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private @Nullable RunTask task;
+    private @Nullable RunReport report;
+    private int next;
+    private int committed;
+    private int fruitless;
+    private boolean stopping;
+
+    public Run(RunSetup setup, Steps steps, RunListener listener) {
+        this.setup = setup;
+        this.steps = steps;
+        this.listener = listener;
+        this.ledger = Planner.ledger(setup.parts().sync(), setup.parts().destination());
+        this.pool = new BodyPool(setup.options().requestsInFlight() + 4);
+        this.planner = new Planner(setup.parts(), setup.options().slicing());
+    }
+
+    /** Starts the run. On the loop's thread, once. */
+    public void begin() {
+        RunOptions options = setup.options();
+        step(
+                "begin",
+                () -> setup.store()
+                        .beginRun(
+                                ledger,
+                                setup.parts().sync().name(),
+                                options.trigger(),
+                                options.owner(),
+                                options.lease()),
+                taken -> {
+                    if (taken.isEmpty()) {
+                        ended(RunStatus.FAILED, Optional.of(alreadyRunning()));
+                    } else {
+                        lease = taken.get();
+                        renewLater();
+                        pass();
+                    }
+                });
+    }
+
+    /** Ends the run soon: what is in the air is answered, what is final is committed. On the loop, see {@link Steps#post}. */
+    public void stop() {
+        stopping = true;
+        if (task != null) {
+            task.stop();
+        }
+    }
+
+    public boolean hasEnded() {
+        return report != null;
+    }
+
+    /** Only after {@link #hasEnded}. */
+    public RunReport report() {
+        if (report == null) {
+            throw new IllegalStateException("the run has not ended");
+        }
+        return report;
+    }
+
+    /** One attempt to get through: recover, open, plan, slices. */
+    private void pass() {
+        step("open-slices", () -> setup.store().openSlices(held()), open -> recover(open, 0));
+    }
+
+    private void recover(List<OpenSlice> open, int index) {
+        if (index == open.size()) {
+            step("sweep", this::sweep, done -> open());
+            return;
+        }
+        OpenSlice slice = open.get(index);
+        String sealed = slice.log() + "-recovered-" + held().token();
+        step("recover", () -> setup.ledger().recover(ledger, slice.log(), sealed), recovered -> {
+            SliceCommit commit = recovery(slice, recovered);
+            step("commit-recovered", () -> commit(commit), done -> recover(open, index + 1));
+        });
+    }
+
+    private static SliceCommit recovery(OpenSlice slice, Recovered recovered) {
+        SegmentInfo segment = recovered.segment();
+        return new SliceCommit(
+                slice.slice(),
+                segment.entries() == 0 ? Optional.empty() : Optional.of(segment),
+                recovered.rejects(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                new RunCounts(0, recovered.delivered(), recovered.rejects().size(), 0, 0, 0, 0, 0));
+    }
+
+    private boolean sweep() {
+        setup.ledger()
+                .sweep(
+                        ledger,
+                        setup.store().segments(ledger).stream()
+                                .map(SegmentInfo::file)
+                                .toList());
+        return true;
+    }
+
+    private void open() {
+        if (stopping) {
+            finish(RunStatus.STOPPED, Optional.empty());
+            return;
+        }
+        step("open-warehouse", () -> setup.warehouse().open(), opened -> {
+            session = opened;
+            step("plan", () -> planner.plan(opened, setup.store(), steps.clock().instant()), this::planned);
+        });
+    }
+
+    private void planned(RunPlan made) {
+        plan = made;
+        checkpoint = made.checkpoint();
+        next = 0;
+        committed = 0;
+        made.notes().forEach(this::warned);
+        listener.planned(made);
+        step("planned", () -> notePlan(made.slices().size()), done -> nextSlice());
+    }
+
+    private void nextSlice() {
+        RunPlan current = Objects.requireNonNull(plan);
+        if (stopping) {
+            finish(RunStatus.STOPPED, Optional.empty());
+        } else if (counts.rejected() > setup.parts().sync().maxRejects()) {
+            finish(RunStatus.FAILED, Optional.of(tooManyRejects()));
+        } else if (next == current.slices().size()) {
+            step("segments", () -> setup.store().segments(ledger), this::compact);
+        } else {
+            Slice slice = current.slices().get(next++);
+            WarehouseSession open = Objects.requireNonNull(session);
+            Checkpoint reached = reached(current, slice);
+            task = slice.kind() == SliceKind.WHOLE
+                    ? new WholeTask(setup, steps, held(), open, current, slice, reached, this)
+                    : new SliceTask(setup, steps, held(), open, current, slice, Optional.of(reached), pool, this);
+            task.begin();
+        }
+    }
+
+    /** The checkpoint after a slice: over the closed prefix only, and never back. */
+    private Checkpoint reached(RunPlan current, Slice slice) {
+        long before = checkpoint.map(Checkpoint::cursorMicros).orElse(Long.MIN_VALUE);
+        boolean last = next == current.slices().size();
+        boolean once = setup.parts().sync().mode() != Mode.STANDARD;
+        return new Checkpoint(
+                Math.max(before, slice.checkpoint().orElse(before)),
+                last
+                        ? current.model().mappingHash()
+                        : checkpoint.map(Checkpoint::mapping).orElse(""),
+                checkpoint.map(Checkpoint::complete).orElse(false) || once && last,
+                checkpoint.map(Checkpoint::contentHash).orElse(""),
+                steps.clock().instant());
+    }
+
+    @Override
+    public void progressed(RunCounts more) {
+        counts = counts.plus(more);
+        tell();
+        if (counts.rejected() > setup.parts().sync().maxRejects() && task != null && !stopping) {
+            task.stop();
+        }
+    }
+
+    @Override
+    public void warned(String warning) {
+        if (warnings.add(warning)) {
+            listener.warned(warning);
+        }
+    }
+
+    @Override
+    public void waiting(Problem problem, Duration wait) {
+        listener.waiting(problem, wait);
+    }
+
+    @Override
+    public void committed(SliceCommit commit, Map<String, Long> altered) {
+        task = null;
+        committed++;
+        fruitless = 0;
+        checkpoint = commit.checkpoint().or(() -> checkpoint);
+        altered.forEach((what, times) -> alterations.merge(what, times, Long::sum));
+        nextSlice();
+    }
+
+    @Override
+    public void abandoned(Optional<Throwable> failure) {
+        task = null;
+        if (failure.isPresent()) {
+            failed(failure.get());
+        } else if (stopping) {
+            finish(RunStatus.STOPPED, Optional.empty());
+        } else {
+            finish(RunStatus.FAILED, Optional.of(tooManyRejects()));
+        }
+    }
+
+    /** Small segments are merged now and then, so that looking a key up stays cheap. */
+    private void compact(List<SegmentInfo> segments) {
+        List<SegmentInfo> chosen = CompactionPolicy.choose(segments);
+        if (chosen.isEmpty()) {
+            finish(RunStatus.SUCCEEDED, Optional.empty());
+            return;
+        }
+        String name = "merged-" + held().token() + "-" + chosen.size();
+        step(
+                "merge",
+                () -> setup.ledger().merge(ledger, chosen, name),
+                merged -> step(
+                        "commit-merged",
+                        () -> replace(chosen, merged),
+                        done -> step("sweep", this::sweep, swept -> finish(RunStatus.SUCCEEDED, Optional.empty()))));
+    }
+
+    private boolean replace(List<SegmentInfo> chosen, SegmentInfo merged) {
+        setup.store().replaceSegments(held(), chosen, merged);
+        return true;
+    }
+
+    private boolean commit(SliceCommit commit) {
+        setup.store().commit(held(), commit);
+        return true;
+    }
+
+    private boolean notePlan(int slices) {
+        setup.store().planned(held(), slices);
+        return true;
+    }
+
+    private void failed(Throwable cause) {
+        PerseidException failure = cause instanceof PerseidException known ? known : unexpected(cause);
+        boolean again = failure.kind() == FailureKind.TRANSIENT && lease != null && !stopping;
+        // A warehouse that cannot be opened yet is waited for, however long; anything else is given up at last.
+        boolean opening = session == null && task == null;
+        fruitless++;
+        if (!again || fruitless > FRUITLESS_PASSES && !opening) {
+            finish(stopping ? RunStatus.STOPPED : RunStatus.FAILED, Optional.of(failure));
+            return;
+        }
+        Duration wait = setup.options().retry().wait(fruitless, failure.retryAfter(), setup.random());
+        listener.waiting(failure.problem(), wait);
+        closeSession(() -> steps.at(steps.clock().instant().plus(wait), this::passUnlessStopped));
+    }
+
+    private void passUnlessStopped() {
+        if (stopping) {
+            finish(RunStatus.STOPPED, Optional.empty());
+        } else {
+            pass();
+        }
+    }
+
+    private void finish(RunStatus status, Optional<PerseidException> failure) {
+        closeSession(() -> {
+            if (lease == null) {
+                ended(status, failure);
+                return;
+            }
+            String message = failure.map(f -> f.problem().sentence()).orElse(String.join("; ", warnings));
+            steps.start(
+                    "end",
+                    () -> {
+                        setup.store().endRun(held(), status, message);
+                        return true;
+                    },
+                    new Steps.Done<Boolean>() {
+                        @Override
+                        public void value(Boolean done) {
+                            ended(status, failure);
+                        }
+
+                        @Override
+                        public void failed(Throwable cause) {
+                            // The lease runs out by itself, and the next run finds this one dead.
+                            ended(RunStatus.FAILED, failure.or(() -> Optional.of(unexpected(cause))));
+                        }
+                    });
+        });
+    }
+
+    private void closeSession(Runnable then) {
+        WarehouseSession open = session;
+        session = null;
+        if (open == null) {
+            then.run();
+            return;
+        }
+        steps.start(
+                "close-warehouse",
+                () -> {
+                    open.close();
+                    return true;
+                },
+                new Steps.Done<Boolean>() {
+                    @Override
+                    public void value(Boolean done) {
+                        then.run();
+                    }
+
+                    @Override
+                    public void failed(Throwable cause) {
+                        warned("the warehouse did not close: " + cause.getMessage());
+                        then.run();
+                    }
+                });
+    }
+
+    private void ended(RunStatus status, Optional<PerseidException> failure) {
+        int planned = plan == null ? 0 : plan.slices().size();
+        report = new RunReport(
+                setup.parts().sync().name(),
+                status,
+                counts,
+                committed,
+                planned,
+                failure,
+                new ArrayList<>(warnings),
+                alterations);
+        listener.ended(report);
+    }
+
+    private void renewLater() {
+        Duration third = setup.options().lease().dividedBy(3);
+        steps.at(steps.clock().instant().plus(third), () -> {
+            if (hasEnded()) {
+                return;
+            }
+            steps.start("renew", this::renew, new Steps.Done<Boolean>() {
+                @Override
+                public void value(Boolean done) {
+                    renewLater();
+                }
+
+                @Override
+                public void failed(Throwable cause) {
+                    if (cause instanceof PerseidException known && known.kind() == FailureKind.TRANSIENT) {
+                        renewLater();
+                    } else {
+                        stop();
+                        warned("the lease was lost: " + cause.getMessage());
+                    }
+                }
+            });
+        });
+    }
+
+    private boolean renew() {
+        setup.store().renew(held(), setup.options().lease());
+        return true;
+    }
+
+    private RunLease held() {
+        return Objects.requireNonNull(lease);
+    }
+
+    private void tell() {
+        int planned = plan == null ? 0 : plan.slices().size();
+        listener.progress(new RunProgress(counts, plan == null ? 0 : plan.expectedRows(), planned, committed));
+    }
+
+    private PerseidException alreadyRunning() {
+        String sync = setup.parts().sync().name();
+        return PerseidException.of(
+                FailureKind.TRANSIENT,
+                "sync " + sync,
+                "another run of it is under way",
+                "one run at a time",
+                "wait for it: perseid runs shows it");
+    }
+
+    private PerseidException tooManyRejects() {
+        return PerseidException.of(
+                FailureKind.DATA,
+                setup.parts().sync().where(),
+                counts.rejected() + " rejects in one run",
+                "at most " + setup.parts().sync().maxRejects() + " (max_rejects)",
+                "look at them with perseid rejects list " + setup.parts().sync().name()
+                        + "; correct the cause or raise max_rejects, then run again");
+    }
+
+    private PerseidException unexpected(Throwable cause) {
+        return PerseidException.of(
+                        FailureKind.INTERNAL,
+                        "sync " + setup.parts().sync().name(),
+                        String.valueOf(cause),
+                        "no defect",
+                        "report it with the log; nothing was recorded as delivered that was not")
+                .causedBy(cause);
+    }
+
+    private <T> void step(String name, Callable<T> work, Consumer<T> then) {
+        steps.start(name, work, new Steps.Done<T>() {
+            @Override
+            public void value(T value) {
+                then.accept(value);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                Run.this.failed(cause);
+            }
+        });
+    }
+}

@@ -1,0 +1,27 @@
+package io.perseid.engine.run;
+
+import io.perseid.api.failure.Problem;
+import io.perseid.engine.plan.RunPlan;
+import java.time.Duration;
+
+/** Watches a run. Called on its loop; must not block. */
+public interface RunListener {
+
+    default void planned(RunPlan plan) {}
+
+    /** After each step that changed a number. */
+    default void progress(RunProgress progress) {}
+
+    /** The run waits for something outside and will try again by itself. */
+    default void waiting(Problem problem, Duration wait) {}
+
+    /** Something that a person should know and that stops nothing; each text once a run. */
+    default void warned(String warning) {}
+
+    default void ended(RunReport report) {}
+
+    /** Watches nothing. */
+    static RunListener none() {
+        return new RunListener() {};
+    }
+}

@@ -1,0 +1,65 @@
+package io.perseid.engine.run;
+
+import io.perseid.api.destination.RowWriter;
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.encode.EncodeOptions;
+import io.perseid.engine.encode.SliceEncoder;
+import io.perseid.engine.ledger.LedgerView;
+import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.Slice;
+import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.RecordDefinition.Superseded;
+import java.time.Clock;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Opens what a slice reads from: the warehouse's rows, the ledger, the destination's writer. Blocking, on a worker thread. */
+record SliceOpener(RunSetup setup, WarehouseSession session, RunPlan plan, Slice slice, Clock clock, BodyPool pool) {
+
+    SliceEncoder open() {
+        RowReader reader = session.read(slice.sql());
+        try {
+            checkSchema(reader.schema());
+            RowWriter writer =
+                    setup.parts().destination().writer(plan.lane(), plan.model().mapping(), reader.schema());
+            LedgerView view = setup.ledger().open(plan.ledger(), setup.store().segments(plan.ledger()));
+            return new SliceEncoder(setup.parts().sync(), plan, slice, reader, writer, view, options(), clock, pool);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private EncodeOptions options() {
+        boolean changed = plan.checkpoint()
+                .map(c -> !c.mapping().isEmpty()
+                        && !c.mapping().equals(plan.model().mappingHash()))
+                .orElse(false);
+        Superseded superseded = setup.parts().sync().record() instanceof RecordDefinition.Events events
+                ? events.superseded()
+                : Superseded.KEEP;
+        return new EncodeOptions(setup.options().slicing().skewMargin(), changed, superseded);
+    }
+
+    /** The table may have changed since the plan was made; rows of another shape must not be read by it. */
+    private void checkSchema(Schema found) {
+        List<Field> planned = plan.model().schema().getFields();
+        for (int i = 0; i < planned.size(); i++) {
+            Field was = planned.get(i);
+            Field is = found.getFields().get(i);
+            if (!was.getType().equals(is.getType())) {
+                throw PerseidException.of(
+                        FailureKind.DATA,
+                        setup.parts().sync().where() + ", slice " + slice.description(),
+                        "result column " + (i + 1) + " of the query is now " + is.getType(),
+                        was.getType() + ", as when the plan was made",
+                        "run the sync again; it plans anew with the changed type");
+            }
+        }
+    }
+}

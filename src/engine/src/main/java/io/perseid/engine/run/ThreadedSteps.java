@@ -1,0 +1,82 @@
+package io.perseid.engine.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Steps on real threads: the loop runs on the thread that calls {@link #runUntil}, the work on an executor's. */
+public final class ThreadedSteps implements Steps {
+
+    private final Clock clock;
+    private final Executor workers;
+    private final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
+
+    /** @param workers must not run work on the calling thread */
+    public ThreadedSteps(Clock clock, Executor workers) {
+        this.clock = clock;
+        this.workers = workers;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public <T> void start(String name, Callable<T> work, Done<T> done) {
+        workers.execute(() -> {
+            Runnable outcome;
+            try {
+                T value = work.call();
+                outcome = () -> done.value(value);
+            } catch (Throwable failure) {
+                outcome = () -> done.failed(failure);
+            }
+            ready.add(outcome);
+        });
+    }
+
+    @Override
+    public void at(Instant due, Runnable action) {
+        timers.add(new Timer(due, action));
+    }
+
+    @Override
+    public void post(Runnable action) {
+        ready.add(action);
+    }
+
+    /** Runs the loop on the calling thread until there is nothing more to wait for. */
+    public void runUntil(BooleanSupplier ended) throws InterruptedException {
+        while (!ended.getAsBoolean()) {
+            Runnable next = next();
+            if (next != null) {
+                next.run();
+            }
+        }
+    }
+
+    private @Nullable Runnable next() throws InterruptedException {
+        Timer timer = timers.peek();
+        if (timer == null) {
+            return ready.take();
+        }
+        Duration wait = Duration.between(clock.instant(), timer.due);
+        if (wait.isNegative() || wait.isZero()) {
+            timers.poll();
+            return timer.action;
+        }
+        return ready.poll(Math.min(wait.toMillis() + 1, 1_000), TimeUnit.MILLISECONDS);
+    }
+
+    private record Timer(Instant due, Runnable action) {}
+}

@@ -1,0 +1,221 @@
+package io.perseid.engine.run;
+
+import io.perseid.api.destination.Receipt;
+import io.perseid.api.destination.RowWriter;
+import io.perseid.api.failure.Problem;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.encode.WholeEncoder;
+import io.perseid.engine.encode.WholeEncoder.Whole;
+import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.Slice;
+import io.perseid.engine.state.Checkpoint;
+import io.perseid.engine.state.Reject;
+import io.perseid.engine.state.RunCounts;
+import io.perseid.engine.state.RunLease;
+import io.perseid.engine.state.SliceCommit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole container, such as a lookup table: read, compared with what was sent last by the hash of its bytes, and if it
+ * differs replaced in one request. Needs no log, because replacing it twice does no harm. Lives on the loop.
+ */
+final class WholeTask implements RunTask, Delivery.Owner {
+
+    private final RunSetup setup;
+    private final Steps steps;
+    private final RunLease lease;
+    private final WarehouseSession session;
+    private final RunPlan plan;
+    private final Slice slice;
+    private final Checkpoint checkpoint;
+    private final RunTask.Owner owner;
+    private final Delivery delivery;
+    private RunCounts counts = RunCounts.none();
+    private @Nullable RowWriter writer;
+    private @Nullable Whole whole;
+    private @Nullable Throwable failure;
+    private long slicePlace = -1;
+    private boolean reading;
+    private boolean sent;
+    private boolean done;
+    private boolean stopped;
+
+    /** @param checkpoint to be reached; its content hash is filled in */
+    WholeTask(
+            RunSetup setup,
+            Steps steps,
+            RunLease lease,
+            WarehouseSession session,
+            RunPlan plan,
+            Slice slice,
+            Checkpoint checkpoint,
+            RunTask.Owner owner) {
+        this.setup = setup;
+        this.steps = steps;
+        this.lease = lease;
+        this.session = session;
+        this.plan = plan;
+        this.slice = slice;
+        this.checkpoint = checkpoint;
+        this.owner = owner;
+        this.delivery = new Delivery(
+                steps,
+                setup.parts().destination(),
+                plan.lane(),
+                plan.container(),
+                setup.options(),
+                setup.random(),
+                this);
+    }
+
+    @Override
+    public void begin() {
+        reading = true;
+        steps.start(
+                "open-slice",
+                () -> setup.store().openSlice(lease, slice.description()).slice(),
+                then(place -> {
+                    slicePlace = place;
+                    steps.start("read", this::read, then(this::compare));
+                }));
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        delivery.stop();
+        advance();
+    }
+
+    private Whole read() {
+        try (RowReader reader = session.read(slice.sql())) {
+            RowWriter compiled =
+                    setup.parts().destination().writer(plan.lane(), plan.model().mapping(), reader.schema());
+            writer = compiled;
+            return new WholeEncoder(setup.parts().sync(), plan, compiled)
+                    .read(reader, steps.clock().instant());
+        }
+    }
+
+    private void compare(Whole read) {
+        reading = false;
+        whole = read;
+        boolean unchanged = plan.checkpoint()
+                .map(c -> c.contentHash().equals(read.contentHash())
+                        && c.mapping().equals(checkpoint.mapping()))
+                .orElse(false);
+        long rows = read.batch().rows();
+        count(new RunCounts(read.read(), 0, read.rejects().size(), 0, unchanged ? rows : 0, 0, 0, 0));
+        if (unchanged || rows == 0) {
+            if (rows == 0) {
+                owner.warned("the table is empty, so nothing was sent and the destination keeps what it has");
+            }
+            commit(read);
+            return;
+        }
+        delivery.add(new OpenBatch(read.batch()));
+        advance();
+    }
+
+    @Override
+    public void decided(OpenBatch batch, int firstRow, Receipt receipt, int accepted, List<Reject> rejects) {
+        count(new RunCounts(0, accepted, rejects.size(), 0, 0, 0, 0, 0));
+        sent = batch.undecided == 0;
+    }
+
+    @Override
+    public void requested(long bytes) {
+        count(new RunCounts(0, 0, 0, 0, 0, 0, 1, bytes));
+    }
+
+    @Override
+    public void warned(String warning) {
+        owner.warned(warning);
+    }
+
+    @Override
+    public void waiting(Problem problem, Duration wait) {
+        owner.waiting(problem, wait);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    @Override
+    public void advance() {
+        if (done || reading) {
+            return;
+        }
+        if (failure != null || stopped && !sent) {
+            delivery.stop();
+            if (delivery.idle()) {
+                done = true;
+                owner.abandoned(Optional.ofNullable(failure));
+            }
+        } else if (sent && whole != null) {
+            commit(whole);
+        } else {
+            delivery.advance();
+        }
+    }
+
+    private void commit(Whole read) {
+        done = true;
+        Checkpoint reached = new Checkpoint(
+                checkpoint.cursorMicros(),
+                checkpoint.mapping(),
+                checkpoint.complete(),
+                read.batch().rows() == 0
+                        ? plan.checkpoint().map(Checkpoint::contentHash).orElse("")
+                        : read.contentHash(),
+                checkpoint.at());
+        SliceCommit commit = new SliceCommit(
+                slicePlace, Optional.empty(), read.rejects(), List.of(), List.of(), Optional.of(reached), counts);
+        steps.start("commit", () -> committed(commit), new Steps.Done<Boolean>() {
+            @Override
+            public void value(Boolean value) {
+                owner.committed(commit, writer == null ? Map.of() : writer.alterations());
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                owner.abandoned(Optional.of(cause));
+            }
+        });
+    }
+
+    private boolean committed(SliceCommit commit) {
+        setup.store().commit(lease, commit);
+        return true;
+    }
+
+    private void count(RunCounts more) {
+        counts = counts.plus(more);
+        owner.progressed(more);
+    }
+
+    private <T> Steps.Done<T> then(java.util.function.Consumer<T> next) {
+        return new Steps.Done<>() {
+            @Override
+            public void value(T value) {
+                next.accept(value);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                reading = false;
+                WholeTask.this.failed(cause);
+                advance();
+            }
+        };
+    }
+}
