@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -50,7 +49,7 @@ final class ArchitectureTest {
     /** Whatever is ours and no other module is a connector: a new one needs no line here. */
     private static final DescribedPredicate<JavaClass> CONNECTORS = resideInAnyPackage("io.perseid..")
             .and(resideOutsideOfPackages(API, ENGINE, TESTKIT, APP, BENCH))
-            .as("connectors");
+            .as("are of a connector");
 
     private static final String[] DATABASES = {
         "java.sql..", "javax.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..", "org.postgresql..", "com.zaxxer.."
@@ -157,7 +156,7 @@ final class ArchitectureTest {
 
     @Test
     void thereIsOneLogFacade() {
-        check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+        check(noClasses().should().dependOnClassesThat().resideInAnyPackage("java.util.logging.."));
     }
 
     /** Time and chance are passed in, so that a run can be replayed step by step in virtual time. */
