@@ -58,11 +58,11 @@ final class DuckDbSession implements WarehouseSession {
         this.failures = failures;
     }
 
-    /** Takes over {@code database}, also when it fails. */
+    /** The session closes {@code database}; the caller does if this throws. */
     static DuckDbSession start(
             Database database, Path folder, Optional<FileTables> files, long memoryLimit, DuckDbFailures failures)
             throws SQLException {
-        DuckDBConnection connection = database.connect();
+        DuckDBConnection connection = connect(database, folder);
         return new DuckDbSession(database, connection, folder, files, memoryLimit, failures);
     }
 
@@ -162,10 +162,22 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
+    /** A connection on which files named in SQL are looked for in {@code folder} as well. */
+    private static DuckDBConnection connect(Database database, Path folder) throws SQLException {
+        DuckDBConnection connection = database.connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET file_search_path = '" + folder.toString().replace("'", "''") + "'");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
     private DuckDbReader reader(String select, Schema schema) {
         DuckDBConnection own = null;
         try {
-            own = database.connect();
+            own = connect(database, folder);
             return new DuckDbReader(own, select, schema, allocator, failures, readers::remove);
         } catch (SQLException e) {
             if (own != null) {
