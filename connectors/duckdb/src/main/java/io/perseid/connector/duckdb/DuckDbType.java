@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -102,13 +104,13 @@ record DuckDbType(
     }
 
     private List<Field> childFields() {
-        // The names of a list's and a map's inner fields are those that DuckDB gives.
+        // The names of inner fields are those that Arrow's own vectors give themselves.
         if (arrow instanceof ArrowType.List) {
-            return List.of(children.get(0).field("l", true));
+            return List.of(children.get(0).field(ListVector.DATA_VECTOR_NAME, true));
         }
         if (arrow instanceof ArrowType.Map) {
-            Field key = children.get(0).field("key", false);
-            Field value = children.get(1).field("value", true);
+            Field key = children.get(0).field(MapVector.KEY_NAME, false);
+            Field value = children.get(1).field(MapVector.VALUE_NAME, true);
             return List.of(
                     new Field("entries", new FieldType(false, ArrowType.Struct.INSTANCE, null), List.of(key, value)));
         }

@@ -576,7 +576,7 @@ public abstract class WarehouseContract {
     }
 
     protected static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
     }
 
     /** A struct's value as {@link Cell#value} gives it. */
