@@ -114,16 +114,6 @@ final class DuckDbFailures {
                 FailureKind.TRANSIENT, where, "the statement was cancelled", "it to run to its end", "run it again");
     }
 
-    /** A batch that did not fit into what a session may hold. */
-    PerseidException batchTooLarge(long bound, Exception error) {
-        return failure(
-                FailureKind.LIMIT,
-                "a batch of rows needs more than " + bound + " bytes",
-                "batches within memory_limit",
-                "raise memory_limit, or leave out very long texts",
-                error);
-    }
-
     /** The driver failed and kept the reason to itself. */
     PerseidException unexplained(Exception error) {
         return failure(FailureKind.TRANSIENT, "the statement failed once without a reason", "rows", "try again", error);

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -30,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuckDbReader implements RowReader {
 
-    /** Rows a batch, a multiple of DuckDB's 2,048. Larger ones were not cheaper (README, "What reading costs"). */
-    static final int BATCH_ROWS = 8192;
+    /**
+     * Rows a batch: one of DuckDB's own vectors. Larger ones were not cheaper (README, "What reading costs"), and long
+     * texts would make them very large.
+     */
+    static final int BATCH_ROWS = 2048;
 
     private final DuckDBConnection connection;
     private final PreparedStatement statement;
@@ -116,8 +118,6 @@ final class DuckDbReader implements RowReader {
         } catch (IOException e) {
             checkNotCancelled();
             throw failures.statement(e);
-        } catch (OutOfMemoryException e) {
-            throw failures.batchTooLarge(allocator.getLimit(), e);
         }
     }
 

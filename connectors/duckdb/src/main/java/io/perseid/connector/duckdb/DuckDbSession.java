@@ -48,22 +48,22 @@ final class DuckDbSession implements WarehouseSession {
             DuckDBConnection connection,
             Path folder,
             Optional<FileTables> files,
-            long memoryLimit,
             DuckDbFailures failures) {
         this.database = database;
         this.connection = connection;
         this.folder = folder;
         this.files = files;
-        this.allocator = new RootAllocator(memoryLimit);
+        // Without a bound: DuckDB has made a batch before the allocator counts it, and what a refused import held is
+        // never given back (Arrow 18.3). Batches are kept small instead.
+        this.allocator = new RootAllocator();
         this.failures = failures;
     }
 
     /** The session closes {@code database}; the caller does if this throws. */
-    static DuckDbSession start(
-            Database database, Path folder, Optional<FileTables> files, long memoryLimit, DuckDbFailures failures)
+    static DuckDbSession start(Database database, Path folder, Optional<FileTables> files, DuckDbFailures failures)
             throws SQLException {
         DuckDBConnection connection = connect(database, folder);
-        return new DuckDbSession(database, connection, folder, files, memoryLimit, failures);
+        return new DuckDbSession(database, connection, folder, files, failures);
     }
 
     @Override
