@@ -27,7 +27,7 @@ final class WriterProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         WriterProcess.class.getName(),
                         file.toString()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader answers =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
