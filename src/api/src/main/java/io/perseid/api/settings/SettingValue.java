@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -17,6 +18,12 @@ import java.util.regex.Pattern;
 public final class SettingValue {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
     private static final Pattern BYTES = Pattern.compile("(\\d{1,12})\\s*(B|KB|MB|GB|KiB|MiB|GiB)?");
 
     private SettingValue() {}
@@ -44,15 +51,8 @@ public final class SettingValue {
             return Optional.empty();
         }
         long count = Long.parseLong(matcher.group(1));
-        String unit = matcher.group(2);
-        return Optional.of(
-                unit.equals("ms")
-                        ? Duration.ofMillis(count)
-                        : unit.equals("s")
-                                ? Duration.ofSeconds(count)
-                                : unit.equals("m")
-                                        ? Duration.ofMinutes(count)
-                                        : unit.equals("h") ? Duration.ofHours(count) : Duration.ofDays(count));
+        long millis = Objects.requireNonNull(UNITS.get(matcher.group(2))).toMillis();
+        return count > Long.MAX_VALUE / millis ? Optional.empty() : Optional.of(Duration.ofMillis(count * millis));
     }
 
     /** {@code 512KB}, {@code 10MB} (decimal), {@code 1GiB} (binary); empty when it is none of these. */
@@ -63,14 +63,16 @@ public final class SettingValue {
         }
         String unit = matcher.group(2) == null ? "B" : matcher.group(2);
         long base = unit.endsWith("iB") ? 1024 : 1000;
-        int power = "BKMG".indexOf(unit.charAt(0));
-        return Optional.of(Long.parseLong(matcher.group(1)) * (long) Math.pow(base, power));
+        long factor = (long) Math.pow(base, "BKMG".indexOf(unit.charAt(0)));
+        long count = Long.parseLong(matcher.group(1));
+        return count > Long.MAX_VALUE / factor ? Optional.empty() : Optional.of(count * factor);
     }
 
     private static Optional<Object> readGroup(
             Setting setting, SettingsSpec group, Object raw, Consumer<SettingProblem> problems) {
         if (!(raw instanceof Map<?, ?> map)) {
-            problems.accept(problem(setting, "\"" + raw + "\""));
+            // Not the text itself: a group may hold secrets.
+            problems.accept(problem(setting, raw instanceof List ? "a list" : "a single value"));
             return Optional.empty();
         }
         Map<String, Object> written = new java.util.LinkedHashMap<>();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Settings that were read and found right. Connectors ask for them by key and type; asking for a key that the spec does
@@ -13,17 +14,19 @@ import java.util.Optional;
 public final class Settings {
 
     private final Map<String, Object> values;
+    private final Set<String> declared;
 
-    Settings(Map<String, Object> values) {
+    Settings(Map<String, Object> values, Set<String> declared) {
         this.values = Map.copyOf(values);
+        this.declared = Set.copyOf(declared);
     }
 
     public static Settings empty() {
-        return new Settings(Map.of());
+        return new Settings(Map.of(), Set.of());
     }
 
     public boolean has(String key) {
-        return values.containsKey(key);
+        return get(key, Object.class).isPresent();
     }
 
     public Optional<String> text(String key) {
@@ -65,6 +68,9 @@ public final class Settings {
     }
 
     private <T> Optional<T> get(String key, Class<T> type) {
+        if (!declared.contains(key)) {
+            throw new IllegalArgumentException("no setting " + key + " is declared, only " + declared);
+        }
         return Optional.ofNullable(values.get(key)).map(type::cast);
     }
 

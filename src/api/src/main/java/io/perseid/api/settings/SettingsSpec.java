@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All settings of a connector, declared once beside it.
@@ -75,7 +76,8 @@ public final class SettingsSpec {
                         "add " + setting.key() + ": " + setting.description()));
             }
         }
-        Settings result = new Settings(values);
+        Settings result =
+                new Settings(values, settings.stream().map(Setting::key).collect(Collectors.toSet()));
         if (found.isEmpty()) {
             rules.forEach(rule -> rule.apply(result).ifPresent(found::add));
         }

@@ -7,6 +7,9 @@ package io.perseid.api.warehouse;
  * 128/256 with its scale; Utf8; Binary; Date (days); Time (microseconds); Timestamp in microseconds, with zone
  * {@code UTC} for an instant, without zone for a local time; List, Struct and Map of these. Anything else arrives as
  * Utf8 text. Dictionary-encoded vectors are decoded by the connector.
+ *
+ * <p>What is finer than a microsecond is cut off. Infinite timestamps are {@code Long.MAX_VALUE} and
+ * {@code -Long.MAX_VALUE}, infinite dates {@code Integer.MAX_VALUE} and {@code -Integer.MAX_VALUE}.
  */
 public final class ColumnMetadata {
 

@@ -1,0 +1,83 @@
+package io.perseid.connector.duckdb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
+
+/** An open database, from which any number of connections may be had. Thread-safe. */
+final class Database implements AutoCloseable {
+
+    private final DuckDBConnection first;
+    private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Database(DuckDBConnection first, Runnable onClose) {
+        this.first = first;
+        this.onClose = onClose;
+    }
+
+    static Database open(String url, boolean readOnly, DatabaseOptions options) throws SQLException, IOException {
+        // A folder of its own: DuckDB gives spill files fixed names, which two processes would share otherwise.
+        Path temporary = Files.createTempDirectory("perseid-duckdb-");
+        try {
+            DuckDBConnection connection = DriverManager.getConnection(url, options.properties(readOnly, temporary))
+                    .unwrap(DuckDBConnection.class);
+            try (Statement statement = connection.createStatement()) {
+                // Not as a property: it belongs to an extension that is loaded only after opening.
+                statement.execute("SET GLOBAL TimeZone = 'UTC'");
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+            return new Database(connection, () -> {
+                try {
+                    connection.close();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                } finally {
+                    delete(temporary);
+                }
+            });
+        } catch (SQLException | RuntimeException e) {
+            delete(temporary);
+            throw e;
+        }
+    }
+
+    /** The same database for one more user, whose {@link #close} only runs {@code release}. */
+    Database sharedWith(Runnable release) {
+        return new Database(first, release);
+    }
+
+    /** A further connection, to be closed by the caller. */
+    DuckDBConnection connect() throws SQLException {
+        return first.duplicate();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            onClose.run();
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> below = Files.walk(folder)) {
+            List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

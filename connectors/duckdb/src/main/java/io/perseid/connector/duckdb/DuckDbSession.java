@@ -1,0 +1,232 @@
+package io.perseid.connector.duckdb;
+
+import io.perseid.api.warehouse.Column;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.TableInfo;
+import io.perseid.api.warehouse.WarehouseSession;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session: one connection for what answers at once, and one for each reader, because DuckDB lets a connection run
+ * nothing else while a result streams. See {@link WarehouseSession}.
+ */
+final class DuckDbSession implements WarehouseSession {
+
+    private static final String CATALOGUE = "SELECT schema_name, table_name, false, estimated_size FROM duckdb_tables()"
+            + " WHERE NOT internal AND database_name = current_database()"
+            + " UNION ALL SELECT schema_name, view_name, true, -1 FROM duckdb_views()"
+            + " WHERE NOT internal AND database_name = current_database() ORDER BY 1, 2";
+
+    private final Database database;
+    private final DuckDBConnection connection;
+    private final Optional<FileTables> files;
+    private final Path folder;
+    private final BufferAllocator allocator;
+    private final DuckDbFailures failures;
+    private final Set<DuckDbReader> readers = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Statement running;
+    private volatile boolean cancelled;
+    private boolean closed;
+
+    private DuckDbSession(
+            Database database,
+            DuckDBConnection connection,
+            Path folder,
+            Optional<FileTables> files,
+            DuckDbFailures failures) {
+        this.database = database;
+        this.connection = connection;
+        this.folder = folder;
+        this.files = files;
+        // Without a bound: DuckDB has made a batch before the allocator counts it, and what a refused import held is
+        // never given back (Arrow 18.3). Batches are kept small instead.
+        this.allocator = new RootAllocator();
+        this.failures = failures;
+    }
+
+    /** The session closes {@code database}; the caller does if this throws. */
+    static DuckDbSession start(Database database, Path folder, Optional<FileTables> files, DuckDbFailures failures)
+            throws SQLException {
+        DuckDBConnection connection = connect(database, folder);
+        return new DuckDbSession(database, connection, folder, files, failures);
+    }
+
+    @Override
+    public Instant now() {
+        return query("SELECT epoch_us(now())", rows -> {
+            rows.next();
+            return Instant.EPOCH.plus(rows.getLong(1), ChronoUnit.MICROS);
+        });
+    }
+
+    @Override
+    public List<TableInfo> tables() {
+        List<TableInfo> tables = query(CATALOGUE, rows -> {
+            List<TableInfo> found = new ArrayList<>();
+            while (rows.next()) {
+                String schema = rows.getString(1);
+                String table = TableName.written(rows.getString(2));
+                String name = schema.equals("main") ? table : TableName.written(schema) + "." + table;
+                found.add(new TableInfo(name, rows.getBoolean(3), rows.getLong(4)));
+            }
+            return found;
+        });
+        files.ifPresent(f -> f.list().forEach(file -> tables.add(counted(file))));
+        return List.copyOf(tables);
+    }
+
+    @Override
+    public List<Column> describe(String sql) {
+        return query("DESCRIBE SELECT * FROM (\n" + statement(sql) + "\n)", rows -> {
+            List<Column> columns = new ArrayList<>();
+            while (rows.next()) {
+                String declared = rows.getString(2);
+                columns.add(new Column(DuckDbTypeParser.parse(declared).field(rows.getString(1)), declared));
+            }
+            return List.copyOf(columns);
+        });
+    }
+
+    @Override
+    public RowReader read(String sql) {
+        List<Column> columns = describe(sql);
+        List<String> selected = new ArrayList<>();
+        for (Column column : columns) {
+            String name = '"' + column.name().replace("\"", "\"\"") + '"';
+            String expression = DuckDbTypeParser.parse(column.declared()).select(name);
+            selected.add(expression.equals(name) ? name : expression + " AS " + name);
+        }
+        String select = "SELECT " + String.join(", ", selected) + " FROM (\n" + statement(sql) + "\n)";
+        Schema schema = new Schema(columns.stream().map(Column::field).toList());
+        DuckDbReader reader = reader(select, schema);
+        try {
+            readers.add(reader);
+            reader.start();
+            return reader;
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** Readers have a connection each; more at once would only wait for each other's threads. */
+    @Override
+    public int parallelReads() {
+        return 4;
+    }
+
+    @Override
+    public void cancel() {
+        readers.forEach(DuckDbReader::cancel);
+        Statement statement = running;
+        if (statement != null) {
+            cancelled = true;
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                // It has just ended.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            List.copyOf(readers).forEach(DuckDbReader::close);
+            connection.close();
+        } catch (SQLException e) {
+            throw failures.statement(e);
+        } finally {
+            database.close();
+            // Last, because it throws when a buffer was not given back.
+            allocator.close();
+        }
+    }
+
+    /** A connection on which files named in SQL are looked for in {@code folder} as well. */
+    private static DuckDBConnection connect(Database database, Path folder) throws SQLException {
+        DuckDBConnection connection = database.connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET file_search_path = '" + folder.toString().replace("'", "''") + "'");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private DuckDbReader reader(String select, Schema schema) {
+        DuckDBConnection own = null;
+        try {
+            own = connect(database, folder);
+            return new DuckDbReader(own, select, schema, allocator, failures, readers::remove);
+        } catch (SQLException e) {
+            if (own != null) {
+                try {
+                    own.close();
+                } catch (SQLException second) {
+                    e.addSuppressed(second);
+                }
+            }
+            throw failures.statement(e);
+        }
+    }
+
+    /** With the number of rows in a Parquet file's footer. */
+    private TableInfo counted(TableInfo file) {
+        if (!TableName.isParquet(file.name())) {
+            return file;
+        }
+        String path = folder.resolve(file.name()).toString().replace("'", "''");
+        return query("SELECT coalesce(sum(num_rows), -1) FROM parquet_file_metadata('" + path + "')", rows -> {
+            rows.next();
+            return new TableInfo(file.name(), false, rows.getLong(1));
+        });
+    }
+
+    private <T> T query(String sql, Rows<T> rows) {
+        cancelled = false;
+        try (Statement statement = connection.createStatement()) {
+            running = statement;
+            try (ResultSet result = statement.executeQuery(sql)) {
+                return rows.from(result);
+            }
+        } catch (SQLException e) {
+            throw cancelled ? failures.cancelled() : failures.statement(e);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Without a semicolon at its end, so that it can stand in brackets. */
+    private static String statement(String sql) {
+        String stripped = sql.strip();
+        while (stripped.endsWith(";")) {
+            stripped = stripped.substring(0, stripped.length() - 1).strip();
+        }
+        return stripped;
+    }
+
+    private interface Rows<T> {
+        T from(ResultSet result) throws SQLException;
+    }
+}
