@@ -176,6 +176,31 @@ final class LogRecoveryTest {
                 });
     }
 
+    @Test
+    void absurdLengthOfAFrameIsATornEnd() throws IOException {
+        byte[] whole = log();
+        byte[] longer = java.util.Arrays.copyOf(whole, whole.length + 3_000_000);
+        LittleEndian.putInt(longer, whole.length, 2_900_000);
+        Entries.write(files, path, longer, longer.length);
+        assertThat(ledger.recover(ID, "log", "sealed").segment().entries()).isEqualTo(5);
+    }
+
+    @Test
+    void largeBlocksAreRecovered() {
+        LedgerEntry large = entry(7, 1);
+        large.user.set("u".repeat(2_000_000));
+        try (SliceLog log = ledger.create(ID, "log")) {
+            log.append(block(List.of(large)));
+            log.force();
+        }
+        Recovered recovered = ledger.recover(ID, "log", "sealed");
+        LedgerEntry found = new LedgerEntry();
+        try (LedgerView view = ledger.open(ID, List.of(recovered.segment()))) {
+            assertThat(view.find(large.keyHigh, large.keyLow, found)).isTrue();
+            assertThat(found.user.length).isEqualTo(2_000_000);
+        }
+    }
+
     private static int lastMark(byte[] log) {
         for (int at = log.length - Layout.FRAME_HEAD - Long.BYTES; at > 0; at--) {
             if (log[at + 4] == Layout.MARK && LittleEndian.getInt(log, at) == Long.BYTES) {
