@@ -63,7 +63,11 @@ final class Classifier {
         if (status == 401 || status == 403) {
             return authentication(lane, answer);
         }
-        if (status == 0 || status == 429 || status == 408 || status >= 500 || answer.failure().isPresent()) {
+        if (status == 0
+                || status == 429
+                || status == 408
+                || status >= 500
+                || answer.failure().isPresent()) {
             PerseidException transientFailure = PerseidException.of(
                     FailureKind.TRANSIENT,
                     where + ", " + lane,

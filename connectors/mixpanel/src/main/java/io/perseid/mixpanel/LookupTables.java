@@ -52,7 +52,9 @@ final class LookupTables {
         if (named.isEmpty()) {
             throw problem(
                     "no lookup table named \"" + nameOrId + "\"",
-                    known.isEmpty() ? "a table that exists; the project has none" : "one of " + String.join(", ", known),
+                    known.isEmpty()
+                            ? "a table that exists; the project has none"
+                            : "one of " + String.join(", ", known),
                     "create it once in Mixpanel's own pages (Lexicon, Lookup Tables, upload any CSV), because its API cannot,"
                             + " or correct the name");
         }

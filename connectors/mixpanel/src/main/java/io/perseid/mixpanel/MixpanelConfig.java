@@ -70,14 +70,14 @@ record MixpanelConfig(
             place = ingestion.host() + (plainPort ? "" : ":" + ingestion.port());
         }
         return "mixpanel:" + place + ":"
-                + projectId.map(String::valueOf)
+                + projectId
+                        .map(String::valueOf)
                         .orElseGet(() -> "token-" + hash(token.orElseThrow().reveal()));
     }
 
     private static String hash(String text) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 6);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

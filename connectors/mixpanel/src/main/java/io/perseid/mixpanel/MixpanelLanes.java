@@ -55,9 +55,7 @@ final class MixpanelLanes {
         return List.of(
                 new Lane(
                         IMPORT,
-                        Set.of(
-                                new Accepts(RecordKind.EVENT, Verb.APPEND),
-                                new Accepts(RecordKind.EVENT, Verb.DELETE)),
+                        Set.of(new Accepts(RecordKind.EVENT, Verb.APPEND), new Accepts(RecordKind.EVENT, Verb.DELETE)),
                         json,
                         // "Not a guaranteed upsert": the latest normally shows (event deduplication).
                         new Dedupe(Dedupe.Winner.LAST, Optional.empty(), false),

@@ -128,7 +128,10 @@ final class MixpanelSettings {
             return Optional.empty();
         }
         HttpUrl url = HttpUrl.parse(written.get());
-        if (url == null || url.query() != null || url.fragment() != null || !url.username().isEmpty()) {
+        if (url == null
+                || url.query() != null
+                || url.fragment() != null
+                || !url.username().isEmpty()) {
             return Optional.of(new SettingProblem(
                     List.of(HOSTS, key),
                     url == null ? "\"" + written.get() + "\"" : "an address with more than host and path",

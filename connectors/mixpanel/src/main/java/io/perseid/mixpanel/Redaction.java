@@ -12,7 +12,10 @@ final class Redaction {
     Redaction(MixpanelConfig config) {
         config.token().ifPresent(token -> hide(token.reveal(), token.reveal(), ""));
         config.serviceAccount()
-                .ifPresent(account -> hide(account.secret().reveal(), account.username(), account.secret().reveal()));
+                .ifPresent(account -> hide(
+                        account.secret().reveal(),
+                        account.username(),
+                        account.secret().reveal()));
     }
 
     private void hide(String secret, String user, String password) {

@@ -26,7 +26,8 @@ final class Requests {
 
     /** {@code POST /import}, validated record by record. */
     Answer importEvents(Batch batch) {
-        HttpUrl.Builder url = config.ingestion().newBuilder().addPathSegment("import").addQueryParameter("strict", "1");
+        HttpUrl.Builder url =
+                config.ingestion().newBuilder().addPathSegment("import").addQueryParameter("strict", "1");
         config.projectId().ifPresent(id -> url.addQueryParameter("project_id", String.valueOf(id)));
         return http.send(
                 "POST",

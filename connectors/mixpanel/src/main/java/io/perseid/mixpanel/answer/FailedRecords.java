@@ -50,7 +50,10 @@ record FailedRecords(Map<Integer, Refusal> rows, int records, boolean usable) {
 
     private static Optional<Integer> index(JsonNode entry, Batch batch) {
         JsonNode index = entry.path("index");
-        return index.isIntegralNumber() && index.canConvertToInt() && index.asInt() >= 0 && index.asInt() < batch.records()
+        return index.isIntegralNumber()
+                        && index.canConvertToInt()
+                        && index.asInt() >= 0
+                        && index.asInt() < batch.records()
                 ? Optional.of(index.asInt())
                 : Optional.empty();
     }

@@ -20,9 +20,7 @@ public final class Verdict {
 
     /** Whether an answer to a whole table says that all went well. */
     public static boolean isGood(Answer answer) {
-        return Json.read(answer)
-                .filter(node -> isOk(node) && !hasError(node))
-                .isPresent();
+        return Json.read(answer).filter(node -> isOk(node) && !hasError(node)).isPresent();
     }
 
     /** An answer of {@code /import} with {@code strict=1}: a 400 is a partial success that names the refused records. */
@@ -128,7 +126,9 @@ public final class Verdict {
 
     private static boolean hasError(JsonNode answer) {
         JsonNode error = answer.path("error");
-        return !error.isMissingNode() && !error.isNull() && !(error.isTextual() && error.asText().isBlank());
+        return !error.isMissingNode()
+                && !error.isNull()
+                && !(error.isTextual() && error.asText().isBlank());
     }
 
     /** Whether the answer has at least the form of a refusal. */

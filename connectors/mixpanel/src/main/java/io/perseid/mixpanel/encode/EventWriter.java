@@ -124,7 +124,8 @@ final class EventWriter extends RecordWriter {
     }
 
     private static String time(RowIdentity identity) {
-        return Instant.ofEpochSecond(Math.floorDiv(identity.timeMicros, 1_000_000L)).toString();
+        return Instant.ofEpochSecond(Math.floorDiv(identity.timeMicros, 1_000_000L))
+                .toString();
     }
 
     private void compileName(RowIdentity.Text name) {

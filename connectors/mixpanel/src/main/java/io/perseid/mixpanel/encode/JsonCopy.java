@@ -188,10 +188,7 @@ final class JsonCopy {
             return false;
         }
         int point = unit;
-        if (Character.isHighSurrogate((char) unit)
-                && at + 6 <= end
-                && source[at] == '\\'
-                && source[at + 1] == 'u') {
+        if (Character.isHighSurrogate((char) unit) && at + 6 <= end && source[at] == '\\' && source[at + 1] == 'u') {
             int back = at;
             at += 2;
             int low = hex();

@@ -14,13 +14,10 @@ import org.apache.arrow.memory.util.MemoryUtil;
  */
 final class JsonText {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH = 0x80 * EACH;
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private final Alterations alterations;
     private final int limit;
@@ -177,7 +174,9 @@ final class JsonText {
     /** Bytes of the well-formed sequence that starts here (Unicode, table 3-7), or 0. */
     static int sequence(byte[] source, int at, int end) {
         int first = source[at] & 0xff;
-        int size = first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+        int size = first >= 0xC2 && first < 0xE0
+                ? 2
+                : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
         if (size == 0 || at + size > end) {
             return 0;
         }

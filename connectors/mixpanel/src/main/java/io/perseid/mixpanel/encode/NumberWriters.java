@@ -142,7 +142,9 @@ final class NumberWriters {
                 return Long.MAX_VALUE;
             }
             BigInteger bound = scale >= 0
-                    ? EXACT.add(BigInteger.ONE).multiply(BigInteger.TEN.pow(scale)).subtract(BigInteger.ONE)
+                    ? EXACT.add(BigInteger.ONE)
+                            .multiply(BigInteger.TEN.pow(scale))
+                            .subtract(BigInteger.ONE)
                     : EXACT.divide(BigInteger.TEN.pow(Math.min(-scale, 20)));
             if (scale == 0) {
                 bound = EXACT;

@@ -50,13 +50,7 @@ abstract class PropertyWriter {
         private final int largeBytes;
         private final Alterations alterations;
 
-        OfColumn(
-                byte[] key,
-                NullPolicy nulls,
-                ValueWriter value,
-                int column,
-                int largeBytes,
-                Alterations alterations) {
+        OfColumn(byte[] key, NullPolicy nulls, ValueWriter value, int column, int largeBytes, Alterations alterations) {
             super(key, nulls);
             this.value = value;
             this.column = column;

@@ -65,7 +65,8 @@ abstract class RecordWriter implements RowWriter {
                 : refuse(
                         out,
                         start,
-                        new Refusal("record_too_large", "the record has " + size + " bytes; Mixpanel takes up to 1 MB"));
+                        new Refusal(
+                                "record_too_large", "the record has " + size + " bytes; Mixpanel takes up to 1 MB"));
     }
 
     static Refusal refusalOf(String what, RowIdentity.Text id) {

@@ -12,15 +12,7 @@ final class ReservedNames {
 
     private static final Set<String> EVERYWHERE = Set.of(
             // Hides other events.
-            "bucket",
-            "$bucket",
-            "token",
-            "$token",
-            "distinct_id",
-            "$distinct_id",
-            "$ignore",
-            "$ip",
-            "$time");
+            "bucket", "$bucket", "token", "$token", "distinct_id", "$distinct_id", "$ignore", "$ip", "$time");
 
     private static final Set<String> EVENTS = Set.of(
             "time",

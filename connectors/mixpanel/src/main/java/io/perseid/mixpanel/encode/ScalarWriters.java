@@ -162,7 +162,8 @@ final class ScalarWriters {
             int at = out.size();
             array[at++] = '"';
             long micros = MemoryUtil.getLong(address + 8L * index);
-            // Midnight at the end of a day is a value of its own in some warehouses; anything else beyond is not a time.
+            // Midnight at the end of a day is a value of its own in some warehouses; anything else beyond is not a
+            // time.
             at = dates.putTime(array, at, micros == DAY_MICROS ? micros : Math.floorMod(micros, DAY_MICROS));
             array[at++] = '"';
             out.advance(at - out.size());

@@ -90,8 +90,9 @@ public final class WriterCompiler {
             // Where ids are merged the old way an update follows an alias, so a delete has to follow it as well.
             return ProfileWriter.Head.ofUsers(quoted, simplified);
         }
-        String groupKey = mapping.container().orElseThrow(() -> MappingProblems.of(
-                where, "groups without a group key", "the group key of the project", "name it in the sync"));
+        String groupKey = mapping.container()
+                .orElseThrow(() -> MappingProblems.of(
+                        where, "groups without a group key", "the group key of the project", "name it in the sync"));
         return ProfileWriter.Head.ofGroups(quoted, quote(groupKey));
     }
 
@@ -142,9 +143,8 @@ public final class WriterCompiler {
                         "a plain property: events are not profiles",
                         "use `omit` or `send` for NULLs of events");
             }
-            certain += property.source() instanceof PropertySource.Constant || property.nulls() == NullPolicy.SEND
-                    ? 1
-                    : 0;
+            certain +=
+                    property.source() instanceof PropertySource.Constant || property.nulls() == NullPolicy.SEND ? 1 : 0;
         }
         if (certain > RowRules.MAX_EVENT_PROPERTIES && mapping.verb() != Verb.DELETE) {
             throw MappingProblems.of(
@@ -168,7 +168,10 @@ public final class WriterCompiler {
     private PerseidException problem(
             RecordMapping mapping, Property property, String found, String expected, String action) {
         return MappingProblems.of(
-                where + ", " + mapping.kind().word() + " property \"" + property.name() + "\"", found, expected, action);
+                where + ", " + mapping.kind().word() + " property \"" + property.name() + "\"",
+                found,
+                expected,
+                action);
     }
 
     private List<PropertyWriter> properties(
@@ -198,8 +201,7 @@ public final class WriterCompiler {
                         RowRules.MAX_DEPTH);
                 ValueWriter value = new ColumnCompiler(own, where + ", property \"" + property.name() + "\"")
                         .compile(schema.getFields().get(from.column()));
-                writers.add(
-                        new PropertyWriter.OfColumn(key, nulls, value, from.column(), largeBytes, alterations));
+                writers.add(new PropertyWriter.OfColumn(key, nulls, value, from.column(), largeBytes, alterations));
             } else if (source instanceof PropertySource.Constant constant) {
                 writers.add(new PropertyWriter.OfConstant(key, ConstantValue.json(constant.value(), encoding)));
             } else if (source instanceof PropertySource.FromSide side) {

@@ -121,8 +121,7 @@ public final class HttpSender implements AutoCloseable {
             BufferedSource source = body.source();
             boolean complete = !source.request(MOST_READ + 1);
             Buffer buffer = source.getBuffer();
-            return Answer.of(
-                    response.code(), buffer.readUtf8(Math.min(buffer.size(), MOST_READ)), complete, pause);
+            return Answer.of(response.code(), buffer.readUtf8(Math.min(buffer.size(), MOST_READ)), complete, pause);
         } catch (IOException e) {
             return new Answer(response.code(), "", false, pause, Optional.of(describe(e)), true);
         }
