@@ -41,7 +41,8 @@ final class IsoDates {
 
     /** Days to year, month and day of the proleptic Gregorian calendar, with years that begin in March. */
     private void render(int epochDay) {
-        int days = epochDay - YEAR_0 + 306;
+        // From 1 March of the year -400 on: eras of 400 years must begin with a year that 400 divides.
+        int days = epochDay - YEAR_0 - 60 + 146_097;
         int era = days / 146_097;
         int ofEra = days - era * 146_097;
         int yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
@@ -49,7 +50,7 @@ final class IsoDates {
         int shiftedMonth = (5 * ofYear + 2) / 153;
         int day = ofYear - (153 * shiftedMonth + 2) / 5 + 1;
         int month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-        int year = yearOfEra + era * 400 - 1 + (month <= 2 ? 1 : 0);
+        int year = yearOfEra + era * 400 - 400 + (month <= 2 ? 1 : 0);
         Digits.putTwo(cached, 0, year / 100);
         Digits.putTwo(cached, 2, year % 100);
         cached[4] = '-';

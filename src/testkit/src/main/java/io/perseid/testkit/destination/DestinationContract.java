@@ -72,7 +72,7 @@ public abstract class DestinationContract {
             "{\"failed_records\":{\"index\":0}}",
             "<html><body>Bad Gateway</body></html>",
             "{\"half\":",
-            "x".repeat(2_000_000));
+            "x".repeat(1_200_000));
 
     private BufferAllocator allocator = new RootAllocator();
     private ScriptedServer server = new ScriptedServer();
@@ -280,7 +280,7 @@ public abstract class DestinationContract {
 
     @Test
     void anyAnswerNamesEveryRowOnceAndMakesOneRequest() {
-        forEachWriter((lane, accepts) -> {
+        forEachLane((lane, accepts) -> {
             try (VectorSchemaRoot rows = CanonicalRows.of(allocator, 5, 7)) {
                 for (int count : List.of(1, 5)) {
                     RowWriter writer = writer(lane, accepts);
@@ -384,6 +384,13 @@ public abstract class DestinationContract {
 
     private void forEachWriter(Check check) {
         destination.lanes().forEach(lane -> lane.accepts().forEach(accepts -> check.on(lane, accepts)));
+    }
+
+    /** Once a lane, where what is sent does not matter. */
+    private void forEachLane(Check check) {
+        destination
+                .lanes()
+                .forEach(lane -> check.on(lane, lane.accepts().iterator().next()));
     }
 
     private Batch batch(Lane lane, Accepts accepts) {
