@@ -37,7 +37,11 @@ final class Payload {
                 call.header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith(FORM);
         // Base64 and percent signs make a form longer than what it carries.
         Body body = call.body(form ? Math.multiplyExact(maxBytes, 3) : maxBytes);
-        if (!form && !startsWithData(body)) {
+        // Bytes decide, not only the announced type: tools post JSON as a form, and forms as something else.
+        if (form ? startsLikeJson(body) : !startsWithData(body)) {
+            if (body.length() > maxBytes) {
+                throw Refusal.tooLarge(maxBytes, "bytes");
+            }
             return new Payload(call, body, Map.of());
         }
         Map<String, String> fields = fields(body.text());
@@ -55,6 +59,14 @@ final class Payload {
     /** Is the flag {@code 1}, in the query or in the form? */
     boolean flag(String name) {
         return call.parameter(name).orElse(form.getOrDefault(name, "")).equals("1");
+    }
+
+    private static boolean startsLikeJson(Body body) {
+        int i = 0;
+        while (i < body.length() && body.bytes()[i] <= ' ' && body.bytes()[i] > 0) {
+            i++;
+        }
+        return i < body.length() && (body.bytes()[i] == '[' || body.bytes()[i] == '{');
     }
 
     private static boolean startsWithData(Body body) {
