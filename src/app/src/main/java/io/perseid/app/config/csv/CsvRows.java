@@ -52,7 +52,6 @@ final class CsvRows implements AutoCloseable {
             reader =
                     withoutMark(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
             JsonParser parser = CsvFactory.builder()
-                    .enable(CsvParser.Feature.WRAP_AS_ARRAY)
                     .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
                     .build()
                     .createParser(reader);

@@ -39,6 +39,11 @@ final class SettingReader {
             here.add(entry.name());
             value(entry.value(), setting, here).ifPresent(value -> written.put(entry.name(), value));
         }
+        spec.ifPresent(s -> s.settings().stream()
+                .filter(setting -> setting.type() == SettingType.PATH
+                        && mapping.get(setting.key()).isEmpty())
+                .forEach(setting ->
+                        setting.defaultText().ifPresent(text -> written.put(setting.key(), absolute(text)))));
         return written;
     }
 
@@ -61,11 +66,12 @@ final class SettingReader {
             referenced.add(scalar);
         }
         boolean isPath = setting.filter(s -> s.type() == SettingType.PATH).isPresent();
-        return Optional.of(
-                isPath
-                        ? Scalars.resolve(reading.surroundings().root(), scalar.text())
-                                .toString()
-                        : scalar.text());
+        return Optional.of(isPath ? absolute(scalar.text()) : scalar.text());
+    }
+
+    /** Connectors are promised absolute paths, also where a default speaks. */
+    private String absolute(String path) {
+        return Scalars.resolve(reading.surroundings().root(), path).toString();
     }
 
     private void report(SettingProblem problem) {
