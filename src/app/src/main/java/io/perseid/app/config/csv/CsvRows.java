@@ -137,9 +137,11 @@ final class CsvRows implements AutoCloseable {
         if (token == null) {
             return Optional.empty();
         }
-        line = parser.currentTokenLocation().getLineNr();
         List<String> values = new ArrayList<>();
         while (parser.nextToken() == JsonToken.VALUE_STRING) {
+            if (values.isEmpty()) {
+                line = parser.currentTokenLocation().getLineNr();
+            }
             values.add(parser.getText());
         }
         return Optional.of(values);

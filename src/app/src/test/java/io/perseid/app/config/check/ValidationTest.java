@@ -51,7 +51,8 @@ final class ValidationTest {
     void write() {
         folder = new ConfigFolder(root);
         warehouse.tables.put("orders", ORDERS);
-        warehouse.tables.put("customers", List.of(column("customer_id", TEXT, "VARCHAR"), column("type", TEXT, "VARCHAR")));
+        warehouse.tables.put(
+                "customers", List.of(column("customer_id", TEXT, "VARCHAR"), column("type", TEXT, "VARCHAR")));
     }
 
     private static Column column(String name, ArrowType type, String declared) {
@@ -73,8 +74,7 @@ final class ValidationTest {
         assertThat(check(EVENTS + """
                   properties: [order_total, {size: {bucket: order_total, at: [1]}, m: {sql: order_total * 2}}]
                   join: [{table: customers, match: customer_id, properties: [type]}]
-                """))
-                .isEmpty();
+                """)).isEmpty();
         assertThat(warehouse.closed).isTrue();
     }
 
@@ -84,37 +84,60 @@ final class ValidationTest {
                         .replace("customer_id", "Customer_ID")
                         .replace("key: order_id", "key: [order_id, zzzzzzzz]")))
                 .containsExactly(
-                        error(7, "the column orderd_at, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; did you mean ordered_at?"),
-                        error(8, "the column Customer_ID, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; did you mean customer_id?"),
-                        error(9, "the column zzzzzzzz, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; name one of these columns"));
+                        error(
+                                7,
+                                "the column orderd_at, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; did you mean ordered_at?"),
+                        error(
+                                8,
+                                "the column Customer_ID, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; did you mean customer_id?"),
+                        error(
+                                9,
+                                "the column zzzzzzzz, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; name one of these columns"));
     }
 
     @Test
     void whatLooksLikeAConstantIsAskedFor() {
-        assertThat(check(EVENTS + "  properties:\n    currency: USD\n    shop: Jaffle Shop\n    n: 12\n    total: ORDER_TOTAL\n"))
+        assertThat(
+                        check(
+                                EVENTS
+                                        + "  properties:\n    currency: USD\n    shop: Jaffle Shop\n    n: 12\n    total: ORDER_TOTAL\n"))
                 .containsExactly(
-                        error(11, "the column USD, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; did you mean {value: USD}?"),
-                        error(12, "the column Jaffle Shop, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; did you mean {value: \"Jaffle Shop\"}?"),
-                        error(13, "the column 12, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; did you mean {value: \"12\"}?"),
-                        error(14, "the column ORDER_TOTAL, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; did you mean order_total?"));
+                        error(
+                                11,
+                                "the column USD, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; did you mean {value: USD}?"),
+                        error(
+                                12,
+                                "the column Jaffle Shop, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; did you mean {value: \"Jaffle Shop\"}?"),
+                        error(
+                                13,
+                                "the column 12, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; did you mean {value: \"12\"}?"),
+                        error(
+                                14,
+                                "the column ORDER_TOTAL, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; did you mean order_total?"));
     }
 
     @Test
     void aTimeWithoutZoneNeedsOne() {
         assertThat(check(EVENTS.replace("ordered_at", "local_at").replace("shop", "plain") + "  cursor: day\n"))
                 .containsExactly(
-                        error(7, "the column local_at of type TIMESTAMP, which has no time zone; expected a zone in which to read"
-                                + " it; write {column: local_at, zone: Europe/Berlin}, or give the warehouse plain a zone"),
-                        error(10, "the column day of type DATE, which has no time zone; expected a zone in which to read it;"
-                                + " write {column: day, zone: Europe/Berlin}, or give the warehouse plain a zone"));
-        assertThat(check(EVENTS.replace("ordered_at", "local_at"))).as("the warehouse has a zone").isEmpty();
+                        error(
+                                7,
+                                "the column local_at of type TIMESTAMP, which has no time zone; expected a zone in which to read"
+                                        + " it; write {column: local_at, zone: Europe/Berlin}, or give the warehouse plain a zone"),
+                        error(
+                                10,
+                                "the column day of type DATE, which has no time zone; expected a zone in which to read it;"
+                                        + " write {column: day, zone: Europe/Berlin}, or give the warehouse plain a zone"));
+        assertThat(check(EVENTS.replace("ordered_at", "local_at")))
+                .as("the warehouse has a zone")
+                .isEmpty();
     }
 
     @Test
@@ -122,10 +145,14 @@ final class ValidationTest {
         assertThat(check(EVENTS.replace("time: ordered_at", "time: order_total")
                         + "  cursor: ordered_at\n  properties: {size: {bucket: customer_id, at: [1]}}\n"))
                 .containsExactly(
-                        error(7, "the column order_total of type DECIMAL(18,2); expected a column with a time or date; name"
-                                + " another column, or cast it in from: {sql: ...}"),
-                        error(11, "the column customer_id of type VARCHAR in a bucket; expected a column of numbers; name another"
-                                + " column, or cast it in from: {sql: ...}"));
+                        error(
+                                7,
+                                "the column order_total of type DECIMAL(18,2); expected a column with a time or date; name"
+                                        + " another column, or cast it in from: {sql: ...}"),
+                        error(
+                                11,
+                                "the column customer_id of type VARCHAR in a bucket; expected a column of numbers; name another"
+                                        + " column, or cast it in from: {sql: ...}"));
     }
 
     @Test
@@ -139,13 +166,19 @@ final class ValidationTest {
                     - {file: c.csv, match: utm_campaign, properties: [channel]}
                 """))
                 .containsExactly(
-                        error(11, "the column custmer, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; name one of these columns"),
-                        error(11, "the column typ, which customers has not; expected one of its columns: customer_id, type; did"
-                                + " you mean type?"),
+                        error(
+                                11,
+                                "the column custmer, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; name one of these columns"),
+                        error(
+                                11,
+                                "the column typ, which customers has not; expected one of its columns: customer_id, type; did"
+                                        + " you mean type?"),
                         error(12, "no table nowhere; expected a table; correct it"),
-                        error(14, "the column utm_campaign, which orders has not; expected one of its columns: " + COLUMNS
-                                + "; name one of these columns"));
+                        error(
+                                14,
+                                "the column utm_campaign, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; name one of these columns"));
     }
 
     @Test
@@ -159,12 +192,14 @@ final class ValidationTest {
     @Test
     void csvRowsAreCheckedOffline() {
         folder.write("c.csv", "utm,channel\na,1\na,2\n");
-        LoadedConfig config = folder.sync(EVENTS
-                        + "  lookup: [{file: c.csv, match: customer_id, properties: {x: chanel}}]\n")
+        LoadedConfig config = folder.sync(
+                        EVENTS + "  lookup: [{file: c.csv, match: customer_id, properties: {x: chanel}}]\n")
                 .load();
         assertThat(folder.messages(new Validation(config).offline()))
-                .containsExactly(error(10, "the column chanel, which c.csv has not; expected one of its columns: utm, channel; did"
-                        + " you mean channel?"));
+                .containsExactly(error(
+                        10,
+                        "the column chanel, which c.csv has not; expected one of its columns: utm, channel; did"
+                                + " you mean channel?"));
         folder.sync(EVENTS + "  lookup: [{file: c.csv, match: customer_id, properties: [channel]}]\n");
         assertThat(folder.messages(new Validation(folder.load()).offline()))
                 .containsExactly(
@@ -177,8 +212,9 @@ final class ValidationTest {
         WarehouseAccess none = name -> {
             throw PerseidException.of(FailureKind.TRANSIENT, "shop.duckdb", "a lock", "no other writer", "wait");
         };
-        String rest = " warehouse shop: no answer, so the columns of b, orders were not checked (shop.duckdb: a lock); expected no"
-                + " other writer; wait";
+        String rest =
+                " warehouse shop: no answer, so the columns of b, orders were not checked (shop.duckdb: a lock); expected no"
+                        + " other writer; wait";
         assertThat(folder.messages(new Validation(folder.load()).withColumns(none, false)))
                 .containsExactly("warning" + rest);
         assertThat(folder.messages(new Validation(folder.load()).withColumns(none, true)))

@@ -106,19 +106,28 @@ final class SideTableReaderTest {
     }
 
     @Test
+    void linesAreThoseOfTheFileAfterQuotedLineBreaksAndEmptyLines() throws IOException {
+        assertThat(problems("key,a\r\n\"x\",\"1\r\n2\"\r\n\r\nx,3\r\n", "a"))
+                .containsExactly(
+                        "c.csv:5: the key \"x\" again, first in line 2; expected each key once; remove one of the two rows");
+    }
+
+    @Test
     void manyRepeatsAreCounted() throws IOException {
         assertThat(problems("key,a\n" + "x,1\n".repeat(100), "a"))
                 .hasSize(6)
                 .last()
-                .isEqualTo("c.csv: 94 more rows with an empty or repeated key; expected each key once; remove all but one row of"
-                        + " each key");
+                .isEqualTo(
+                        "c.csv: 94 more rows with an empty or repeated key; expected each key once; remove all but one row of"
+                                + " each key");
     }
 
     @Test
     void aRowOfAnotherWidth() throws IOException {
         assertThat(problems("key,a\nx,1\ny,2,3\n", "a"))
-                .containsExactly("c.csv:3: a row with 3 values; expected 2 values, as in the first row; put values that contain a"
-                        + " comma in double quotes, or add what is missing");
+                .containsExactly(
+                        "c.csv:3: a row with 3 values; expected 2 values, as in the first row; put values that contain a"
+                                + " comma in double quotes, or add what is missing");
     }
 
     @Test
@@ -128,20 +137,24 @@ final class SideTableReaderTest {
                 .asString()
                 .startsWith("c.csv:")
                 .contains("a CSV that cannot be read")
-                .endsWith("expected values separated by commas, with double quotes in pairs; look at the quotes in this row and"
-                        + " those before it");
+                .endsWith(
+                        "expected values separated by commas, with double quotes in pairs; look at the quotes in this row and"
+                                + " those before it");
     }
 
     @Test
     void emptyAndMissingFiles() throws IOException {
         assertThat(problems("", "a"))
-                .containsExactly("c.csv: an empty file; expected a first row with the names of the columns; write the CSV, or"
-                        + " remove the lookup");
+                .containsExactly(
+                        "c.csv: an empty file; expected a first row with the names of the columns; write the CSV, or"
+                                + " remove the lookup");
         assertThat(problems("key,a,a\n", "a"))
-                .containsExactly("c.csv:1: the column a twice; expected a first row with the names of the columns, each once;"
-                        + " correct the first row");
+                .containsExactly(
+                        "c.csv:1: the column a twice; expected a first row with the names of the columns, each once;"
+                                + " correct the first row");
         assertThatThrownBy(() -> new SideTableReader().columns(folder.resolve("none.csv")))
-                .hasMessage(folder + "/none.csv: no such file; expected a CSV file with the names of its columns in the first"
+                .hasMessage(folder
+                        + "/none.csv: no such file; expected a CSV file with the names of its columns in the first"
                         + " row; correct the path, which starts from the root, or create the file");
     }
 

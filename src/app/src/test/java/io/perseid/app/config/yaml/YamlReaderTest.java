@@ -38,8 +38,8 @@ final class YamlReaderTest {
 
     @Test
     void valuesKeepTheTextThatWasWritten() throws IOException {
-        Node.Mapping file =
-                read("a: 010\nb: 1e3\nc: yes\nd: 2026-01-01\ne: 0x1F\nf: 1:30\ng: 'null'\nh: off\n").orElseThrow();
+        Node.Mapping file = read("a: 010\nb: 1e3\nc: yes\nd: 2026-01-01\ne: 0x1F\nf: 1:30\ng: 'null'\nh: off\n")
+                .orElseThrow();
         assertThat(file.entries().stream().map(e -> e.value().asText().orElseThrow()))
                 .containsExactly("010", "1e3", "yes", "2026-01-01", "0x1F", "1:30", "null", "off");
         assertThat(problems).isEmpty();
@@ -71,7 +71,8 @@ final class YamlReaderTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 9; i++) {
             String before = "*a" + (i - 1);
-            bomb.append("a" + i + ": &a" + i + " [" + String.join(", ", java.util.Collections.nCopies(10, before)) + "]\n");
+            bomb.append(
+                    "a" + i + ": &a" + i + " [" + String.join(", ", java.util.Collections.nCopies(10, before)) + "]\n");
         }
         assertThat(read(bomb.toString())).isEmpty();
         assertThat(messages()).singleElement().asString().contains("expected");
@@ -128,7 +129,8 @@ final class YamlReaderTest {
     void aReferenceWithoutEnd() throws IOException {
         read("a: ${env:K\n");
         assertThat(messages())
-                .containsExactly("a.yaml:1: \"${\" without \"}\"; expected ${env:NAME} or ${file:/path/of/a/secret}; close it,"
-                        + " or write $${ for the two characters themselves");
+                .containsExactly(
+                        "a.yaml:1: \"${\" without \"}\"; expected ${env:NAME} or ${file:/path/of/a/secret}; close it,"
+                                + " or write $${ for the two characters themselves");
     }
 }
