@@ -267,11 +267,12 @@ final class ConfigLoaderTest {
                 .orThrow();
         assertThat(config.root()).isEqualTo(root.resolve("data"));
         assertThat(config.stateFolder()).isEqualTo(root.resolve("data/s"));
-        assertThat(config.warehouses().get("shop").settings().path("file")).contains(root.resolve("data/shop.duckdb"));
-        assertThat(config.warehouses().get("shop").settings().path("folder"))
+        assertThat(config.warehouse("shop").orElseThrow().settings().path("file"))
+                .contains(root.resolve("data/shop.duckdb"));
+        assertThat(config.warehouse("shop").orElseThrow().settings().path("folder"))
                 .as("a default")
                 .contains(root.resolve("data"));
-        assertThat(config.warehouses().get("shop").zone()).contains(BERLIN);
+        assertThat(config.warehouse("shop").orElseThrow().zone()).contains(BERLIN);
     }
 
     @Test
@@ -281,14 +282,14 @@ final class ConfigLoaderTest {
                 .perseid(ConfigFolder.PERSEID.replace(
                         "token: abc", "token: \"${file:secrets/token}\", project_id: \"${env:ID}\""));
         Configuration config = folder.load().orThrow();
-        assertThat(config.destinations()
-                        .get("mixpanel")
+        assertThat(config.destination("mixpanel")
+                        .orElseThrow()
                         .settings()
                         .secret("token")
                         .orElseThrow()
                         .reveal())
                 .isEqualTo("from-file");
-        assertThat(config.destinations().get("mixpanel").settings().whole("project_id"))
+        assertThat(config.destination("mixpanel").orElseThrow().settings().whole("project_id"))
                 .contains(42L);
         assertThat(config.toString()).doesNotContain("from-file");
     }

@@ -108,7 +108,7 @@ final class MistakesTest {
                 EVENTS + "max_rejects: many\nschedule: every day\nmode: fast\n",
                 ":10: \"many\"; expected a whole number from 0 to 1000000000; write a number in digits",
                 ":11: \"every day\"; expected \"every\" with a length of time, or \"manual\"; write for example every 15m",
-                ":12: \"fast\"; expected one of full, once, standard; choose one of these");
+                ":12: \"fast\"; expected one of standard, full, once; choose one of these");
     }
 
     @Test
@@ -145,7 +145,7 @@ final class MistakesTest {
                         + " lookup, superseded; history is not available in this version: remove it",
                 ":12: the key list; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; list is"
                         + " not available in this version: remove it",
-                ":13: \"mirror\"; expected one of full, once, standard; mirror is not available in this version: choose one of"
+                ":13: \"mirror\"; expected one of standard, full, once; mirror is not available in this version: choose one of"
                         + " these",
                 ":14: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
                         + " available in this version: remove it");
