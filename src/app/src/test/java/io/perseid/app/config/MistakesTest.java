@@ -334,6 +334,16 @@ final class MistakesTest {
     }
 
     @Test
+    void aShortReferencedValueDoesNotGarbleTheAdvice() {
+        folder.variable("N", "0")
+                .perseid(ConfigFolder.PERSEID.replace("plain.duckdb", "p.duckdb, threads: \"${env:N}\""));
+        assertThat(folder.messages())
+                .containsExactly(
+                        "error config/perseid.yaml:3: threads: \"${env:N}\"; expected a whole number from 1 to 64;"
+                                + " correct it, or delete the line to use the default (2)");
+    }
+
+    @Test
     void noFolderAndNoFile() {
         LoadedConfig config = new ConfigLoader(FakeConnectors.registry())
                 .load(root.resolve("nowhere"), name -> java.util.Optional.empty());

@@ -114,13 +114,13 @@ final class EventKeys {
                     "lookback",
                     Scalars.duration(Duration.ZERO, Duration.ofDays(365)),
                     "How far behind the checkpoint rows may still arrive.")
-            .orElse("2h");
+            .orElse(Cursor.DEFAULT_LOOKBACK.toHours() + "h");
 
     private static final Key<Duration> SETTLE = Key.of(
                     "settle",
                     Scalars.duration(Duration.ZERO, Duration.ofDays(7)),
                     "How far a run stays behind the warehouse's clock.")
-            .orElse("1m");
+            .orElse(Cursor.DEFAULT_SETTLE.toMinutes() + "m");
 
     private static final Key<Function<ZoneId, Instant>> START = Key.of(
                     "start",

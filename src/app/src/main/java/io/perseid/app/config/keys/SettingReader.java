@@ -15,6 +15,9 @@ import java.util.Optional;
 /** Reads one connector's block by the connector's own spec, and gives its problems a place. One thread. */
 final class SettingReader {
 
+    /** Advice seldom repeats a value; a shorter one than this would rather hit a number or word of the advice itself. */
+    private static final int ADVICE_MIN = 4;
+
     private final Node.Mapping block;
     private final Reading reading;
     private final List<Node.Scalar> referenced = new ArrayList<>();
@@ -80,16 +83,16 @@ final class SettingReader {
         }
         reading.error(
                 ConnectorShape.at(block, problem.path()),
-                String.join(".", problem.path()) + ": " + hidden(problem.found()),
-                hidden(problem.expected()),
-                hidden(problem.action()));
+                String.join(".", problem.path()) + ": " + hidden(problem.found(), 1),
+                hidden(problem.expected(), ADVICE_MIN),
+                hidden(problem.action(), ADVICE_MIN));
     }
 
     /** What a reference gave is a secret until proven otherwise. */
-    private String hidden(String message) {
+    private String hidden(String message, int minLength) {
         String hidden = message;
         for (Node.Scalar scalar : referenced) {
-            if (!scalar.text().isEmpty()) {
+            if (scalar.text().length() >= minLength) {
                 hidden = hidden.replace(scalar.text(), scalar.written());
             }
         }

@@ -168,6 +168,20 @@ final class SideTableReaderTest {
     }
 
     @Test
+    void aFileTooBigForMemoryIsRefusedUnread() throws IOException {
+        Lookup lookup = lookup("key,a\n", "a");
+        try (java.io.RandomAccessFile file =
+                new java.io.RandomAccessFile(lookup.file().toFile(), "rw")) {
+            file.setLength(SideTableReader.MAX_BYTES + 1);
+        }
+        assertThat(new SideTableReader().problems(lookup))
+                .extracting(p -> p.sentence().replace(folder + "/", ""))
+                .containsExactly(
+                        "c.csv: 67108865 bytes; expected at most 67108864 bytes, because a lookup is held in memory;"
+                                + " load it into the warehouse and use join");
+    }
+
+    @Test
     void aFileWithoutRowsGivesAnEmptyTable() throws IOException {
         assertThat(read("key,a\n", "a").size()).isZero();
     }
