@@ -21,14 +21,6 @@ public final class FakeConnectors {
         return new ConnectorRegistry(List.of(new FakeWarehouse("duckdb")), List.of(new FakeDestination("mixpanel")));
     }
 
-    /** What is installed, with a fake for Mixpanel's connector where that is not on the class path. */
-    public static ConnectorRegistry installed() {
-        ConnectorRegistry installed = ConnectorRegistry.installed();
-        return installed.destination("mixpanel").isPresent()
-                ? installed
-                : new ConnectorRegistry(installed.warehouses(), List.of(new FakeDestination("mixpanel")));
-    }
-
     public record FakeWarehouse(String name) implements WarehouseConnector {
         @Override
         public int version() {

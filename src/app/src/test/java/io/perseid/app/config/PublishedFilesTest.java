@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PublishedFilesTest {
 
     private static final Path CONFIG = Path.of("../../config");
-    private static final ConnectorRegistry REGISTRY = FakeConnectors.installed();
+    private static final ConnectorRegistry REGISTRY = ConnectorRegistry.installed();
     private static final String EVENTS = """
             sync: orders
             warehouse: shop

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perseid.api.warehouse.WarehouseConnector;
 import io.perseid.app.config.ConfigLoader;
 import io.perseid.app.config.Configuration;
-import io.perseid.app.config.FakeConnectors;
 import io.perseid.app.config.LoadedConfig;
 import io.perseid.app.config.keys.Connected;
+import io.perseid.app.connectors.ConnectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +60,8 @@ final class ExampleColumnsTest {
     }
 
     private Stream<String> problems() {
-        LoadedConfig config =
-                new ConfigLoader(FakeConnectors.installed()).load(root.resolve("config"), name -> Optional.of("12345"));
+        LoadedConfig config = new ConfigLoader(ConnectorRegistry.installed())
+                .load(root.resolve("config"), name -> Optional.of("12345"));
         Configuration configuration = config.configuration();
         WarehouseAccess access = name -> {
             Connected<WarehouseConnector> shop = configuration.warehouse(name).orElseThrow();
