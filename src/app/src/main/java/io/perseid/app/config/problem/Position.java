@@ -1,0 +1,20 @@
+package io.perseid.app.config.problem;
+
+/**
+ * A place in a file of the configuration. Immutable.
+ *
+ * @param file as the user would open it from where the command was started
+ * @param line from 1; 0 for the file as a whole
+ * @param column from 1; 0 for the line as a whole
+ */
+public record Position(String file, int line, int column) {
+
+    public static Position file(String file) {
+        return new Position(file, 0, 0);
+    }
+
+    /** {@code file:line}, or the file alone. */
+    public String where() {
+        return line == 0 ? file : file + ":" + line;
+    }
+}
