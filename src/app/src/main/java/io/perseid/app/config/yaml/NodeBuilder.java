@@ -102,7 +102,8 @@ final class NodeBuilder {
             if (first != null) {
                 report(
                         at,
-                        "the key " + name + " again, first in line " + first.position().line(),
+                        "the key " + name + " again, first in line "
+                                + first.position().line(),
                         "each key once",
                         "remove one of the two");
             }

@@ -59,7 +59,10 @@ final class References {
         String inside = matcher.group(1);
         if (matcher.group(2).isEmpty()) {
             problems.accept(ConfigProblem.error(
-                    position, "\"${\" without \"}\"", FORMS, "close it, or write $${ for the two characters themselves"));
+                    position,
+                    "\"${\" without \"}\"",
+                    FORMS,
+                    "close it, or write $${ for the two characters themselves"));
             return Optional.empty();
         }
         if (inside.startsWith("env:") && inside.length() > 4) {
@@ -98,9 +101,10 @@ final class References {
                 return Optional.empty();
             }
             String text = Files.readString(path, StandardCharsets.UTF_8);
-            return Optional.of(text.endsWith("\r\n")
-                    ? text.substring(0, text.length() - 2)
-                    : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
+            return Optional.of(
+                    text.endsWith("\r\n")
+                            ? text.substring(0, text.length() - 2)
+                            : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
         } catch (IOException | InvalidPathException | SecurityException e) {
             problems.accept(ConfigProblem.error(
                     position,

@@ -101,7 +101,8 @@ public final class YamlReader {
         } catch (YAMLException e) {
             report(
                     Position.file(shown),
-                    "YAML that cannot be read: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "YAML that cannot be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     "well-formed YAML",
                     "simplify or correct the file");
         }
