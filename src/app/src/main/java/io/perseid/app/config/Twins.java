@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Finds syncs that would take each other's place: two of one name, or two that own the same part of identity. */
 final class Twins {
@@ -47,9 +46,7 @@ final class Twins {
         String namespace = file.find(key).flatMap(Node::asText).orElse(name);
         String destination =
                 file.find(SyncKeys.DESTINATION.name()).flatMap(Node::asText).orElse("");
-        Optional<String> kind = Stream.of("events", "users", "groups", "lookup")
-                .filter(k -> file.get(k).isPresent())
-                .findFirst();
+        Optional<String> kind = SyncKeys.records(file);
         if (kind.isEmpty()) {
             return;
         }

@@ -180,18 +180,13 @@ final class RowKeys {
             if (before != null) {
                 once = false;
                 reading.error(
-                        place(property.getValue()),
+                        Position.parse(property.getValue()),
                         "the property " + property.getKey() + " again, first at " + before,
                         "each property once",
                         "rename or remove one of the two");
             }
         }
         return once;
-    }
-
-    private static Position place(String where) {
-        int colon = where.lastIndexOf(':');
-        return new Position(where.substring(0, colon), Integer.parseInt(where.substring(colon + 1)), 0);
     }
 
     private static Optional<Drafted<PropertyDraft.Several, Join>> join(Block block, Reading reading) {

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The keys of a sync file. */
 public final class SyncKeys {
@@ -99,6 +98,8 @@ public final class SyncKeys {
     private static final Key<SyncDraft> GROUPS = Key.of("groups", ProfileKeys.GROUPS, "Keep group profiles.");
     private static final Key<SyncDraft> LOOKUP = Key.of("lookup", ProfileKeys.LOOKUP_TABLE, "Keep a lookup table.");
 
+    private static final List<Key<SyncDraft>> RECORDS = List.of(EVENTS, USERS, GROUPS, LOOKUP);
+
     /** The file as a whole. */
     public static final Keys<Sync> FILE = Keys.of(
             "sync file",
@@ -127,13 +128,20 @@ public final class SyncKeys {
 
     private SyncKeys() {}
 
+    /** The key of the first group of records in a file, whatever is wrong with it; empty without one. */
+    public static Optional<String> records(Node.Mapping file) {
+        return RECORDS.stream()
+                .map(Key::name)
+                .filter(name -> file.get(name).isPresent())
+                .findFirst();
+    }
+
     private static Optional<Sync> sync(Block block, Reading reading) {
         Surroundings around = reading.surroundings();
         boolean known = known(block, WAREHOUSE, around.warehouses(), reading);
         known &= known(block, DESTINATION, around.destinations(), reading);
-        List<Key<SyncDraft>> given = Stream.of(EVENTS, USERS, GROUPS, LOOKUP)
-                .filter(key -> block.get(key).isPresent())
-                .toList();
+        List<Key<SyncDraft>> given =
+                RECORDS.stream().filter(key -> block.get(key).isPresent()).toList();
         if (given.size() != 1) {
             reading.error(
                     given.isEmpty() ? block.position() : block.at(given.get(1)),

@@ -13,6 +13,15 @@ public record Position(String file, int line, int column) {
         return new Position(file, 0, 0);
     }
 
+    /** Reads what {@link #where} wrote. */
+    public static Position parse(String where) {
+        int colon = where.lastIndexOf(':');
+        String line = where.substring(colon + 1);
+        return colon > 0 && line.matches("\\d{1,9}")
+                ? new Position(where.substring(0, colon), Integer.parseInt(line), 0)
+                : file(where);
+    }
+
     /** {@code file:line}, or the file alone. */
     public String where() {
         return line == 0 ? file : file + ":" + line;
