@@ -126,11 +126,12 @@ public final class Workspace implements AutoCloseable {
             return store;
         }
         if (reading == null) {
+            // Where there is none yet, there may be one the next time.
             reading = SqliteStateStore.openForReading(
                             configuration.stateFolder(), conditions.clock(), conditions.processes())
-                    .orElseGet(NoState::new);
+                    .orElse(null);
         }
-        return reading;
+        return reading == null ? new NoState() : reading;
     }
 
     @Override
