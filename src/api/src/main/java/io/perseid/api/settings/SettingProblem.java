@@ -1,8 +1,11 @@
 package io.perseid.api.settings;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One thing wrong with what a user wrote. The app turns the path of keys into file and line.
@@ -16,12 +19,20 @@ public record SettingProblem(List<String> path, String found, String expected, S
 
     /** A key that no setting has, with the nearest one that there is. */
     public static SettingProblem unknownKey(String key, List<String> known) {
-        String action = known.stream()
-                .min(Comparator.comparingInt(k -> distance(key, k)))
-                .filter(k -> distance(key, k) <= Math.max(2, key.length() / 3))
-                .map(k -> "did you mean " + k + "?")
-                .orElse("remove it or choose one of these");
+        String action =
+                nearest(key, known).map(k -> "did you mean " + k + "?").orElse("remove it or choose one of these");
         return new SettingProblem(List.of(key), "unknown key " + key, "one of " + String.join(", ", known), action);
+    }
+
+    /** The known word that was most likely meant; empty when none is near. Case does not count. */
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .min(Comparator.comparingInt(k -> distance(lower, k.toLowerCase(Locale.ROOT))))
+                .filter(k -> {
+                    int distance = distance(lower, k.toLowerCase(Locale.ROOT));
+                    return distance <= Math.max(2, word.length() / 3) && distance < word.length();
+                });
     }
 
     /** The same problem, one group further out. */

@@ -1,7 +1,9 @@
 package io.perseid.engine.encode;
 
+import io.perseid.api.destination.RowIdentity.Text;
 import io.perseid.engine.ledger.EntryState;
 import io.perseid.engine.ledger.LedgerEntry;
+import java.util.Arrays;
 
 /** What the ledger says is to be done with a row. */
 enum Fate {
@@ -17,7 +19,7 @@ enum Fate {
     OLDER;
 
     static Fate of(LedgerEntry row, LedgerEntry known, boolean event, boolean retryRejected) {
-        boolean refusedAsItIs = known.rejectedSince
+        boolean refusedAsItIs = (known.rejectedSince || known.state == EntryState.REJECTED)
                 && known.rejectedHigh == row.fingerprintHigh
                 && known.rejectedLow == row.fingerprintLow;
         if (refusedAsItIs && !retryRejected) {
@@ -38,9 +40,7 @@ enum Fate {
         return sameValues && known.state == EntryState.DELIVERED ? UNCHANGED : UPDATE;
     }
 
-    private static boolean same(
-            io.perseid.api.destination.RowIdentity.Text a, io.perseid.api.destination.RowIdentity.Text b) {
-        return a.length == b.length
-                && (!a.present() || java.util.Arrays.equals(a.bytes, 0, a.length, b.bytes, 0, b.length));
+    private static boolean same(Text a, Text b) {
+        return a.length == b.length && (!a.present() || Arrays.equals(a.bytes, 0, a.length, b.bytes, 0, b.length));
     }
 }

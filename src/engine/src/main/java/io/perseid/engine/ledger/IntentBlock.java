@@ -1,6 +1,7 @@
 package io.perseid.engine.ledger;
 
 import io.perseid.api.destination.Bytes;
+import java.util.zip.CRC32C;
 
 /**
  * The intents of one batch, as they will stand in the log: filled by the encoder, row by row, in the order of the batch's
@@ -8,12 +9,14 @@ import io.perseid.api.destination.Bytes;
  */
 public final class IntentBlock {
 
-    private final Bytes bytes = new Bytes(64 * 1024);
+    private final Bytes entries = new Bytes(64 * 1024);
+    private final Bytes texts = new Bytes(64 * 1024);
+    private final CRC32C crc = new CRC32C();
     private int rows;
 
     /** Adds the intent of the batch's next row. {@link LedgerEntry#state} and the rejected fields are not looked at. */
     public void add(LedgerEntry entry) {
-        EntryFormat.write(entry, bytes);
+        EntryFormat.write(entry, entries, texts, crc);
         rows++;
     }
 
@@ -21,7 +24,28 @@ public final class IntentBlock {
         return rows;
     }
 
-    Bytes bytes() {
-        return bytes;
+    /** Empties the block for another batch; a log has copied what it was given. */
+    public void clear() {
+        entries.clear();
+        texts.clear();
+        rows = 0;
+    }
+
+    /** Copies an entry as it stands in another block. */
+    void copy(byte[] block, int at, int textsAt, int textsLength) {
+        byte[] into = entries.ensure(EntryFormat.SIZE);
+        System.arraycopy(block, at, into, entries.size(), EntryFormat.SIZE);
+        LittleEndian.putInt(into, entries.size() + EntryFormat.TEXTS, texts.size());
+        entries.advance(EntryFormat.SIZE);
+        texts.put(block, textsAt, textsLength);
+        rows++;
+    }
+
+    Bytes entries() {
+        return entries;
+    }
+
+    Bytes texts() {
+        return texts;
     }
 }

@@ -36,7 +36,7 @@ public final class LedgerEntry {
     /** Older identities of this key that are still to be marked as gone; opaque to the ledger. Usually absent. */
     public final Text previous = new Text();
 
-    /** Whether a refusal newer than {@link #state} is known; its fingerprint follows. */
+    /** Whether a refusal newer than {@link #state} is known. Its fingerprint follows, also where the state is a refusal. */
     public boolean rejectedSince;
 
     public long rejectedHigh;

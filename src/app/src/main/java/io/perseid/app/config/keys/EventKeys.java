@@ -1,0 +1,273 @@
+package io.perseid.app.config.keys;
+
+import io.perseid.api.destination.NullPolicy;
+import io.perseid.app.config.yaml.Node;
+import io.perseid.engine.sync.Cursor;
+import io.perseid.engine.sync.EventName;
+import io.perseid.engine.sync.Join;
+import io.perseid.engine.sync.Lookup;
+import io.perseid.engine.sync.PropertySet;
+import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.TimeColumn;
+import io.perseid.engine.sync.UserColumn;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The keys below {@code events:}. */
+final class EventKeys {
+
+    private static final Shape<String> COLUMN = Scalars.text("a column", "write the name of a column");
+
+    private static final Key<String> NAME_COLUMN = Key.of("column", COLUMN, "The column with each row's event name.");
+
+    private static final Key<EventName> NAME = Key.<EventName>of(
+                    "name",
+                    OneOf.of(
+                            new Mapped<>(
+                                    Scalars.text("an event name", "write the name of the event"),
+                                    (name, n, r) -> Optional.of(new EventName.Constant(name))),
+                            Keys.of(
+                                            "events.name",
+                                            "Each row's event name.",
+                                            List.of(NAME_COLUMN),
+                                            (b, r) -> Optional.of(new EventName.FromColumn(b.need(NAME_COLUMN))))
+                                    .markedBy(NAME_COLUMN)),
+                    "What the event is called: one name for all rows, or {column: ...}.")
+            .mandatory()
+            .such("order submitted");
+
+    private static final Key<String> TIME_COLUMN = Key.of("column", COLUMN, "The column with the time.");
+
+    private static final Key<ZoneId> ZONE =
+            Key.of("zone", Scalars.zone(), "What a time without zone means.").orElseAs("the zone of the warehouse");
+
+    private static final Key<TimeColumn> TIME = Key.of(
+                    "time",
+                    OneOf.of(
+                            new Mapped<>(
+                                    COLUMN,
+                                    (c, n, r) -> Optional.of(
+                                            new TimeColumn(c, r.surroundings().zone()))),
+                            Keys.of(
+                                            "events.time",
+                                            "A time with its zone.",
+                                            List.of(TIME_COLUMN, ZONE),
+                                            (b, r) -> Optional.of(new TimeColumn(
+                                                    b.need(TIME_COLUMN),
+                                                    b.get(ZONE).or(() -> r.surroundings()
+                                                            .zone()))))
+                                    .markedBy(TIME_COLUMN)),
+                    "When the event happened: a column with a time or date.")
+            .mandatory()
+            .such("ordered_at");
+
+    private static final Key<String> USER_COLUMN = Key.of("column", COLUMN, "The column with the user's id.");
+
+    private static final Key<UserColumn.Missing> MISSING = Key.of(
+                    "missing",
+                    Scalars.choice(
+                            List.of(UserColumn.Missing.values()), m -> m.name().toLowerCase(Locale.ROOT)),
+                    "What becomes of a row without a user: a reject, or an event without a user.")
+            .orElse("reject");
+
+    private static final Key<UserColumn> USER = Key.of(
+                    "user",
+                    OneOf.of(
+                            new Mapped<>(
+                                    COLUMN, (c, n, r) -> Optional.of(new UserColumn(c, UserColumn.Missing.REJECT))),
+                            Keys.of(
+                                            "events.user",
+                                            "The user, with a rule for rows without one.",
+                                            List.of(USER_COLUMN, MISSING),
+                                            (b, r) -> Optional.of(new UserColumn(b.need(USER_COLUMN), b.need(MISSING))))
+                                    .markedBy(USER_COLUMN)),
+                    "Who did it: a column with the user's id. An event needs user or device.")
+            .such("customer_id");
+
+    private static final Key<String> DEVICE =
+            Key.of("device", COLUMN, "The column with the id of the device.").such("device_id");
+
+    private static final Key<List<String>> KEY = Key.of(
+                    "key",
+                    OneOf.of(
+                            new Mapped<String, List<String>>(COLUMN, (c, n, r) -> Optional.of(List.of(c))),
+                            new ListOf<>(COLUMN)),
+                    "The column or columns that make a row unique: they become the event's identity.")
+            .mandatory()
+            .such("order_id");
+
+    private static final Key<String> CURSOR_COLUMN = Key.of(
+                    "column", COLUMN, "A column that grows whenever a row is written or changed.")
+            .orElseAs("the column of time")
+            .such("updated_at");
+
+    private static final Key<Duration> LOOKBACK = Key.of(
+                    "lookback",
+                    Scalars.duration(Duration.ZERO, Duration.ofDays(365)),
+                    "How far behind the checkpoint rows may still arrive.")
+            .orElse(Cursor.DEFAULT_LOOKBACK.toHours() + "h");
+
+    private static final Key<Duration> SETTLE = Key.of(
+                    "settle",
+                    Scalars.duration(Duration.ZERO, Duration.ofDays(7)),
+                    "How far a run stays behind the warehouse's clock.")
+            .orElse(Cursor.DEFAULT_SETTLE.toMinutes() + "m");
+
+    private static final Key<Function<ZoneId, Instant>> START = Key.of(
+                    "start",
+                    new Mapped<>(
+                            Scalars.text("a date or time", "write for example 2026-01-31 or 2026-01-31T06:00:00Z"),
+                            EventKeys::start),
+                    "Rows before it are never read.")
+            .orElseAs("the first row")
+            .such("2026-01-31");
+
+    private static final Key<CursorDraft> CURSOR = Key.of(
+                    "cursor",
+                    OneOf.of(
+                            new Mapped<>(COLUMN, (c, n, r) -> Optional.of(CursorDraft.plain(Optional.of(c)))),
+                            Keys.of(
+                                    "events.cursor",
+                                    "By what the sync moves forward.",
+                                    List.of(CURSOR_COLUMN, LOOKBACK, SETTLE, START, ZONE),
+                                    (b, r) -> Optional.of(new CursorDraft(
+                                            b.get(CURSOR_COLUMN),
+                                            b.need(LOOKBACK),
+                                            b.need(SETTLE),
+                                            b.get(START),
+                                            b.get(ZONE))))),
+                    "The column by which new and changed rows are found.")
+            .orElseAs("the column of time")
+            .such("{column: updated_at, lookback: 2h}");
+
+    private static final Key<RecordDefinition.Superseded> SUPERSEDED = Key.of(
+                    "superseded",
+                    Scalars.choice(List.of(RecordDefinition.Superseded.values()), s -> s.name()
+                            .toLowerCase(Locale.ROOT)),
+                    "What becomes of the old event when a delivered one changes its time, user or name: a tombstone follows, "
+                            + "or it stays.")
+            .orElse("tombstone");
+
+    static final Keys<SyncDraft> EVENTS = Keys.of(
+            "events",
+            "One event for each row.",
+            List.of(
+                    RowKeys.FROM,
+                    NAME,
+                    TIME,
+                    USER,
+                    DEVICE,
+                    KEY,
+                    CURSOR,
+                    RowKeys.PROPERTIES,
+                    RowKeys.EXCEPT,
+                    RowKeys.JOIN,
+                    RowKeys.LOOKUP,
+                    SUPERSEDED,
+                    Key.later("history"),
+                    Key.later("list"),
+                    Key.later("milestones"),
+                    Key.later("sessions"),
+                    Key.later("deletes")),
+            EventKeys::events);
+
+    private EventKeys() {}
+
+    private record CursorDraft(
+            Optional<String> column,
+            Duration lookback,
+            Duration settle,
+            Optional<Function<ZoneId, Instant>> start,
+            Optional<ZoneId> zone) {
+
+        static CursorDraft plain(Optional<String> column) {
+            return new CursorDraft(
+                    column, Cursor.DEFAULT_LOOKBACK, Cursor.DEFAULT_SETTLE, Optional.empty(), Optional.empty());
+        }
+
+        Cursor cursor(TimeColumn time, Optional<ZoneId> warehouse) {
+            String name = column.orElse(time.column());
+            Optional<ZoneId> meant = zone.or(() -> name.equals(time.column()) ? time.zone() : warehouse);
+            return new Cursor(
+                    new TimeColumn(name, meant),
+                    lookback,
+                    settle,
+                    start.map(s -> s.apply(meant.orElse(ZoneOffset.UTC))));
+        }
+    }
+
+    private static Optional<SyncDraft> events(Block block, Reading reading) {
+        if (block.get(USER).isEmpty() && block.get(DEVICE).isEmpty()) {
+            reading.error(
+                    block.position(),
+                    "neither user nor device",
+                    "user: a column with the user's id",
+                    "add user, or device for events without a user");
+        }
+        Optional<PropertySet> properties =
+                RowKeys.properties(block, RowKeys.PROPERTIES, reading, NullPolicy.OMIT, List.of());
+        List<Join> joins = RowKeys.joins(block, NullPolicy.OMIT);
+        List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
+        if (properties.isEmpty()
+                || !RowKeys.eachOnce(properties.get(), joins, lookups, reading)
+                || (block.get(USER).isEmpty() && block.get(DEVICE).isEmpty())) {
+            return Optional.empty();
+        }
+        TimeColumn time = block.need(TIME);
+        CursorDraft cursor = block.get(CURSOR).orElse(CursorDraft.plain(Optional.empty()));
+        return Optional.of(new SyncDraft(
+                block.need(RowKeys.FROM),
+                new RecordDefinition.Events(
+                        block.need(NAME),
+                        time,
+                        block.get(USER),
+                        block.get(DEVICE),
+                        block.need(KEY),
+                        cursor.cursor(time, reading.surroundings().zone()),
+                        properties.get(),
+                        joins,
+                        lookups,
+                        block.need(SUPERSEDED))));
+    }
+
+    private static Optional<Function<ZoneId, Instant>> start(String text, Node node, Reading reading) {
+        for (Function<String, Function<ZoneId, Instant>> form : List.<Function<String, Function<ZoneId, Instant>>>of(
+                EventKeys::instant, EventKeys::localTime, EventKeys::date)) {
+            try {
+                return Optional.of(form.apply(text));
+            } catch (DateTimeParseException e) {
+                continue;
+            }
+        }
+        reading.error(
+                node.position(),
+                node.found(),
+                "a date or time",
+                "write for example 2026-01-31 or 2026-01-31T06:00:00Z");
+        return Optional.empty();
+    }
+
+    private static Function<ZoneId, Instant> instant(String text) {
+        Instant instant = Instant.parse(text);
+        return zone -> instant;
+    }
+
+    private static Function<ZoneId, Instant> localTime(String text) {
+        LocalDateTime time = LocalDateTime.parse(text.replace(' ', 'T'));
+        return zone -> time.atZone(zone).toInstant();
+    }
+
+    private static Function<ZoneId, Instant> date(String text) {
+        LocalDate date = LocalDate.parse(text);
+        return zone -> date.atStartOfDay(zone).toInstant();
+    }
+}

@@ -1,0 +1,228 @@
+package io.perseid.app.config.keys;
+
+import io.perseid.api.destination.NullPolicy;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.app.config.csv.SideTableReader;
+import io.perseid.app.config.problem.Position;
+import io.perseid.engine.sync.Join;
+import io.perseid.engine.sync.Lookup;
+import io.perseid.engine.sync.Model;
+import io.perseid.engine.sync.PropertyDefinition;
+import io.perseid.engine.sync.PropertySet;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The keys that several kinds of records have: where rows come from, and what is put to them. */
+final class RowKeys {
+
+    private static final Key<String> SQL = Key.of("sql", Scalars.text(), "A query in the warehouse's SQL.")
+            .such("select * from orders where not is_test");
+
+    static final Key<Model> FROM = Key.<Model>of(
+                    "from",
+                    new OneOf<>(
+                            List.of(
+                                    new Mapped<>(
+                                            Scalars.text("a table or view", "write the name of a table or view"),
+                                            (t, n, r) -> Optional.of(new Model.Table(t))),
+                                    Keys.of(
+                                                    "from",
+                                                    "Rows of a query.",
+                                                    List.of(SQL),
+                                                    (block, reading) -> Optional.of(new Model.Sql(block.need(SQL))))
+                                            .markedBy(SQL)),
+                            List.of("dbt")),
+                    "Where the rows come from: a table or view, or a query.")
+            .mandatory()
+            .such("orders");
+
+    static final Key<PropertyDraft.Several> PROPERTIES = Key.of(
+                    "properties",
+                    PropertyKeys.several(PropertyKeys.PROPERTY),
+                    "What to send with each record: property names with their values, a list of columns to send under "
+                            + "their own names, or \"*\" for every column that has no other use.")
+            .such("{revenue: order_total, currency: {value: USD}}");
+
+    static final Key<List<String>> EXCEPT = Key.of(
+                    "except", new ListOf<>(Scalars.text()), "Columns that \"*\" leaves out.")
+            .such("[internal_note]");
+
+    private static final Key<String> JOIN_TABLE = Key.of(
+                    "table", Scalars.text(), "A table or view that has each value of the matched columns once.")
+            .mandatory()
+            .such("customers");
+
+    private static final Key<Map<String, String>> JOIN_MATCH = Key.of(
+                    "match",
+                    OneOf.of(
+                            new Mapped<String, Map<String, String>>(
+                                    Scalars.text("a column", "write the name of a column"),
+                                    (column, n, r) -> Optional.of(Map.of(column, column))),
+                            new Mapped<List<Named<String>>, Map<String, String>>(
+                                    new MapOf<>(
+                                            "columns of the model",
+                                            Scalars.text("a column of the table", "write its name")),
+                                    (pairs, n, r) -> Optional.of(inOrder(pairs)))),
+                    "The column that both have, or column of the model: column of the table.")
+            .mandatory()
+            .such("customer_id");
+
+    private static final Key<PropertyDraft.Several> JOIN_PROPERTIES = Key.of(
+                    "properties",
+                    PropertyKeys.several(PropertyKeys.JOINED),
+                    "Property names with columns of the table, or a list of its columns.")
+            .mandatory()
+            .such("{customer_type: customer_type}");
+
+    private static final Keys<Drafted<PropertyDraft.Several, Join>> JOIN_FORM = Keys.of(
+            "join",
+            "A dimension joined in the warehouse by its current value. A row without a match keeps NULLs.",
+            List.of(JOIN_TABLE, JOIN_MATCH, JOIN_PROPERTIES, Key.later("valid")),
+            RowKeys::join);
+
+    static final Key<List<Drafted<PropertyDraft.Several, Join>>> JOIN =
+            Key.of("join", new ListOf<>(JOIN_FORM), "Dimensions to join in the warehouse.");
+
+    private static final Key<Path> LOOKUP_FILE = Key.of(
+                    "file", Scalars.path(), "A CSV whose first row names its columns; UTF-8.")
+            .mandatory()
+            .such("config/lookups/campaigns.csv");
+
+    private static final Key<String> LOOKUP_MATCH = Key.of(
+                    "match", Scalars.text(), "The column of the model that is looked up.")
+            .mandatory()
+            .such("utm_campaign");
+
+    private static final Key<String> LOOKUP_KEY = Key.of(
+                    "key", Scalars.text(), "The column of the file that it is compared with, as text.")
+            .orElseAs("the file's first column");
+
+    private static final Shape<String> CSV_COLUMN = Scalars.text("a column of the file", "write its name");
+
+    private static final Key<Map<String, String>> LOOKUP_PROPERTIES = Key.of(
+                    "properties",
+                    OneOf.of(
+                            new Mapped<List<String>, Map<String, String>>(
+                                    new ListOf<>(CSV_COLUMN),
+                                    (names, n, r) -> Optional.of(inOrder(names.stream()
+                                            .map(name -> new Named<>(name, n.position(), name))
+                                            .toList()))),
+                            new Mapped<List<Named<String>>, Map<String, String>>(
+                                    new MapOf<>("property names", CSV_COLUMN),
+                                    (pairs, n, r) -> Optional.of(inOrder(pairs)))),
+                    "Property names with columns of the file, or a list of its columns.")
+            .mandatory()
+            .such("{channel: channel}");
+
+    static final Key<List<Lookup>> LOOKUP = Key.of(
+            "lookup",
+            new ListOf<>(Keys.of(
+                    "lookup file",
+                    "A CSV joined in flight. A row without a match gets none of the properties.",
+                    List.of(LOOKUP_FILE, LOOKUP_MATCH, LOOKUP_KEY, LOOKUP_PROPERTIES),
+                    RowKeys::lookup)),
+            "CSV files to join in flight.");
+
+    private RowKeys() {}
+
+    /** What was read, with what can only be finished once the kind of record is known. */
+    record Drafted<D, T>(D draft, T value) {}
+
+    /** The properties, with the rule that {@code except} goes with {@code "*"}; empty if it is broken. */
+    static Optional<PropertySet> properties(
+            Block block,
+            Key<PropertyDraft.Several> key,
+            Reading reading,
+            NullPolicy nulls,
+            List<PropertyDefinition> more) {
+        PropertyDraft.Several several = block.get(key).orElse(PropertyDraft.Several.NONE);
+        if (several.all().isEmpty() && block.has(EXCEPT)) {
+            reading.error(
+                    block.at(EXCEPT),
+                    "except without " + key.name() + ": \"*\"",
+                    "columns that \"*\" leaves out",
+                    "write " + key.name() + ": \"*\" or remove except");
+            return Optional.empty();
+        }
+        List<PropertyDefinition> listed = Stream.concat(several.definitions(nulls, false).stream(), more.stream())
+                .toList();
+        List<String> except = block.get(EXCEPT).orElse(List.of());
+        return Optional.of(new PropertySet(listed, several.all().map(at -> new PropertySet.AllColumns(except, nulls))));
+    }
+
+    static List<Join> joins(Block block, NullPolicy nulls) {
+        return block.get(JOIN).orElse(List.of()).stream()
+                .map(d -> new Join(
+                        d.value().table(),
+                        d.value().match(),
+                        d.draft().definitions(nulls, false),
+                        d.value().where()))
+                .toList();
+    }
+
+    /** Reports a property that is given twice, whether listed, joined or looked up. */
+    static boolean eachOnce(PropertySet set, List<Join> joins, List<Lookup> lookups, Reading reading) {
+        Map<String, String> first = new HashMap<>();
+        Stream<Map.Entry<String, String>> listed = Stream.concat(
+                        set.listed().stream(), joins.stream().flatMap(join -> join.properties().stream()))
+                .map(p -> Map.entry(p.name(), p.where()));
+        Stream<Map.Entry<String, String>> looked = lookups.stream()
+                .flatMap(lookup -> lookup.properties().keySet().stream().map(name -> Map.entry(name, lookup.where())));
+        boolean once = true;
+        for (Map.Entry<String, String> property : Stream.concat(listed, looked).toList()) {
+            String before = first.putIfAbsent(property.getKey(), property.getValue());
+            if (before != null) {
+                once = false;
+                reading.error(
+                        Position.parse(property.getValue()),
+                        "the property " + property.getKey() + " again, first at " + before,
+                        "each property once",
+                        "rename or remove one of the two");
+            }
+        }
+        return once;
+    }
+
+    private static Optional<Drafted<PropertyDraft.Several, Join>> join(Block block, Reading reading) {
+        PropertyDraft.Several several = block.need(JOIN_PROPERTIES);
+        if (several.all().isPresent()) {
+            reading.error(
+                    several.all().get(), "\"*\" in a join", "the columns by name", "list the columns to take over");
+            return Optional.empty();
+        }
+        String where = block.position().where();
+        return Optional.of(
+                new Drafted<>(several, new Join(block.need(JOIN_TABLE), block.need(JOIN_MATCH), List.of(), where)));
+    }
+
+    private static Optional<Lookup> lookup(Block block, Reading reading) {
+        Path file = block.need(LOOKUP_FILE);
+        try {
+            String first = new SideTableReader().columns(file).get(0);
+            return Optional.of(new Lookup(
+                    file,
+                    block.need(LOOKUP_MATCH),
+                    block.get(LOOKUP_KEY).orElse(first),
+                    block.need(LOOKUP_PROPERTIES),
+                    block.position().where()));
+        } catch (PerseidException e) {
+            reading.error(
+                    block.at(LOOKUP_FILE),
+                    "the file " + e.problem().where() + ": " + e.problem().found(),
+                    e.problem().expected(),
+                    e.problem().action());
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> inOrder(List<Named<String>> pairs) {
+        return pairs.stream()
+                .collect(Collectors.toMap(Named::name, Named::value, (first, again) -> first, LinkedHashMap::new));
+    }
+}

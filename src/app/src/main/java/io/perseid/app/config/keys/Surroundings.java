@@ -1,0 +1,16 @@
+package io.perseid.app.config.keys;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a file is read against.
+ *
+ * @param root absolute; what relative paths start from
+ * @param warehouses names of the configured warehouses, also of those with mistakes
+ * @param destinations the same for destinations
+ * @param zone of the warehouse that the file names; empty if it has none
+ */
+public record Surroundings(Path root, List<String> warehouses, List<String> destinations, Optional<ZoneId> zone) {}

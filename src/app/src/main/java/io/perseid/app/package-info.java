@@ -1,0 +1,5 @@
+/** Where the process starts. */
+@NullMarked
+package io.perseid.app;
+
+import org.jspecify.annotations.NullMarked;

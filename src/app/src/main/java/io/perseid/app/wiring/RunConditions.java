@@ -1,0 +1,53 @@
+package io.perseid.app.wiring;
+
+import io.perseid.engine.plan.Slicing;
+import io.perseid.engine.run.RetryPolicy;
+import io.perseid.engine.run.RunOptions;
+import io.perseid.engine.state.OperatingSystemProcesses;
+import io.perseid.engine.state.ProcessTable;
+import java.time.Clock;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What runs take from outside: time, chance, the processes of the host, and how large and patient they are.
+ *
+ * @param random one generator a run, because a generator is for one thread
+ */
+public record RunConditions(
+        Clock clock,
+        ProcessTable processes,
+        Supplier<RandomGenerator> random,
+        Slicing slicing,
+        RetryPolicy retry,
+        int requestsInFlight) {
+
+    /** The real clock and the engine's own sizes. */
+    public static RunConditions ofProcess() {
+        return new RunConditions(
+                Clock.systemUTC(),
+                new OperatingSystemProcesses(),
+                SplittableRandom::new,
+                Slicing.defaults(),
+                RetryPolicy.defaults(),
+                RunOptions.defaults("", new OperatingSystemProcesses().self()).requestsInFlight());
+    }
+
+    public RunConditions withRetry(RetryPolicy changed) {
+        return new RunConditions(clock, processes, random, slicing, changed, requestsInFlight);
+    }
+
+    public RunConditions withSlicing(Slicing changed) {
+        return new RunConditions(clock, processes, random, changed, retry, requestsInFlight);
+    }
+
+    public RunConditions withClock(Clock changed) {
+        return new RunConditions(changed, processes, random, slicing, retry, requestsInFlight);
+    }
+
+    RunOptions options(String trigger) {
+        RunOptions usual = RunOptions.defaults(trigger, processes.self());
+        return new RunOptions(trigger, usual.owner(), slicing, retry, requestsInFlight, usual.lease());
+    }
+}

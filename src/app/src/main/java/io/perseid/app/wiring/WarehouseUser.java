@@ -1,0 +1,110 @@
+package io.perseid.app.wiring;
+
+import io.perseid.api.warehouse.Column;
+import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.TableInfo;
+import io.perseid.api.warehouse.Warehouse;
+import io.perseid.api.warehouse.WarehouseSession;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A shared warehouse as one user of it sees it: a run, a preview, a check. Knows the user's open sessions, so that they can
+ * be cancelled when a run is stopped, and closed if it ends by a defect. Any thread.
+ */
+final class WarehouseUser implements Warehouse {
+
+    private final SharedWarehouse shared;
+    private final String user;
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+
+    WarehouseUser(SharedWarehouse shared, String user) {
+        this.shared = shared;
+        this.user = user;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return shared.warehouse().dialect();
+    }
+
+    @Override
+    public int maxSessions() {
+        return shared.warehouse().maxSessions();
+    }
+
+    @Override
+    public WarehouseSession open() {
+        Session session = new Session(shared.open(user));
+        open.add(session);
+        return session;
+    }
+
+    /** Stops statements that are running, so that nobody waits for their end. */
+    void cancel() {
+        open.forEach(Session::cancel);
+    }
+
+    /** Closes what is still open; not the warehouse, which is others' as well. */
+    @Override
+    public void close() {
+        open.forEach(Session::close);
+    }
+
+    private final class Session implements WarehouseSession {
+        private final WarehouseSession inner;
+        private boolean closed;
+
+        Session(WarehouseSession inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Instant now() {
+            return inner.now();
+        }
+
+        @Override
+        public List<TableInfo> tables() {
+            return inner.tables();
+        }
+
+        @Override
+        public List<Column> describe(String sql) {
+            return inner.describe(sql);
+        }
+
+        @Override
+        public RowReader read(String sql) {
+            return inner.read(sql);
+        }
+
+        @Override
+        public int parallelReads() {
+            return inner.parallelReads();
+        }
+
+        @Override
+        public synchronized void cancel() {
+            if (!closed) {
+                inner.cancel();
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                open.remove(this);
+                try {
+                    inner.close();
+                } finally {
+                    shared.giveBack(user);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.perseid.engine.ledger;
+
+import io.perseid.api.failure.PerseidException;
+import io.perseid.engine.io.Files;
+import io.perseid.engine.io.Files.RandomFile;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Ledgers as files: a folder each, see {@link LedgerFolder}. Any thread. */
+public final class FileLedger implements Ledger {
+
+    private final Files files;
+    private final InstantSource clock;
+    private final Set<String> openLogs = ConcurrentHashMap.newKeySet();
+
+    /** @param clock gives a time to rejects of which a crash left only the receipt */
+    public FileLedger(Files files, InstantSource clock) {
+        this.files = files;
+        this.clock = clock;
+    }
+
+    @Override
+    public SliceLog create(LedgerId id, String name) {
+        String path = LedgerFolder.of(id).file(name);
+        if (files.exists(path) || openLogs.contains(path)) {
+            throw new LedgerFailures(id).leftover(path);
+        }
+        return log(id, name);
+    }
+
+    @Override
+    public LedgerView open(LedgerId id, List<SegmentInfo> segments) {
+        return new SegmentsView(openAll(id, segments));
+    }
+
+    @Override
+    public Recovered recover(LedgerId id, String name, String sealedName) {
+        mustDiffer(name, sealedName);
+        LedgerFailures failures = new LedgerFailures(id);
+        String path = LedgerFolder.of(id).file(name);
+        if (!files.exists(path)) {
+            return new Recovered(new SegmentInfo(sealedName, 0, 0, 0, 0), List.of(), 0, 0);
+        }
+        removeLeftover(id, sealedName);
+        SegmentLog into = log(id, sealedName);
+        try (RandomFile file = files.open(path)) {
+            return new LogRecovery(id, path, file, into, clock.instant()).run();
+        } catch (IOException failure) {
+            throw discarding(into, failures.reading(path, failure));
+        } catch (PerseidException failure) {
+            throw discarding(into, failure);
+        } finally {
+            into.close();
+        }
+    }
+
+    @Override
+    public SegmentInfo merge(LedgerId id, List<SegmentInfo> segments, String mergedName) {
+        segments.forEach(segment -> mustDiffer(segment.file(), mergedName));
+        removeLeftover(id, mergedName);
+        LedgerFailures failures = new LedgerFailures(id);
+        String path = LedgerFolder.of(id).file(mergedName);
+        List<Segment> sources = openAll(id, segments);
+        FrameOutput out = new FrameOutput(files, id, mergedName, failures);
+        openLogs.add(path);
+        try {
+            return new SegmentMerge(sources, mergedName, out, failures).run();
+        } catch (PerseidException failure) {
+            try {
+                out.discard();
+            } catch (PerseidException also) {
+                failure.addSuppressed(also);
+            }
+            throw failure;
+        } finally {
+            openLogs.remove(path);
+            sources.forEach(Segment::close);
+        }
+    }
+
+    @Override
+    public void sweep(LedgerId id, List<String> keep) {
+        LedgerFolder folder = LedgerFolder.of(id);
+        Set<String> kept = new HashSet<>(keep);
+        try {
+            for (String file : files.list(folder.name())) {
+                if (!kept.contains(file) && !openLogs.contains(folder.file(file))) {
+                    files.delete(folder.file(file));
+                }
+            }
+        } catch (IOException failure) {
+            throw new LedgerFailures(id).writing(folder.name(), failure);
+        }
+    }
+
+    private SegmentLog log(LedgerId id, String name) {
+        String path = LedgerFolder.of(id).file(name);
+        LedgerFailures failures = new LedgerFailures(id);
+        openLogs.add(path);
+        return new SegmentLog(new FrameOutput(files, id, name, failures), name, failures, () -> openLogs.remove(path));
+    }
+
+    private List<Segment> openAll(LedgerId id, List<SegmentInfo> segments) {
+        List<Segment> opened = new ArrayList<>();
+        try {
+            for (SegmentInfo segment : segments) {
+                opened.add(Segment.open(files, id, segment));
+            }
+            return opened;
+        } catch (PerseidException failure) {
+            opened.forEach(Segment::close);
+            throw failure;
+        }
+    }
+
+    /** An earlier attempt that died: no file exists that the state database does not name. */
+    private void removeLeftover(LedgerId id, String name) {
+        String path = LedgerFolder.of(id).file(name);
+        if (files.exists(path)) {
+            try {
+                files.delete(path);
+            } catch (IOException failure) {
+                throw new LedgerFailures(id).writing(path, failure);
+            }
+        }
+    }
+
+    private static void mustDiffer(String source, String target) {
+        if (source.equals(target)) {
+            throw new IllegalArgumentException("\"" + target + "\" cannot be written from itself");
+        }
+    }
+
+    private static PerseidException discarding(SegmentLog log, PerseidException failure) {
+        try {
+            log.discard();
+        } catch (PerseidException also) {
+            failure.addSuppressed(also);
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,41 @@
+package io.perseid.engine.ledger;
+
+import io.perseid.api.destination.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Numbers in byte arrays, least significant byte first: one machine instruction each on the machines we run on. */
+final class LittleEndian {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private LittleEndian() {}
+
+    static long getLong(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
+    static void putLong(byte[] bytes, int at, long value) {
+        LONGS.set(bytes, at, value);
+    }
+
+    static int getInt(byte[] bytes, int at) {
+        return (int) INTS.get(bytes, at);
+    }
+
+    static void putInt(byte[] bytes, int at, int value) {
+        INTS.set(bytes, at, value);
+    }
+
+    static void append(Bytes out, long value) {
+        putLong(out.ensure(Long.BYTES), out.size(), value);
+        out.advance(Long.BYTES);
+    }
+
+    static void append(Bytes out, int value) {
+        putInt(out.ensure(Integer.BYTES), out.size(), value);
+        out.advance(Integer.BYTES);
+    }
+}

@@ -1,0 +1,240 @@
+package io.perseid.engine.ledger;
+
+import io.perseid.api.failure.PerseidException;
+import io.perseid.engine.io.Files;
+import io.perseid.engine.io.Files.RandomFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.zip.CRC32C;
+
+/**
+ * An open segment: its Bloom filter (10 bits a row), fence (8 bytes for 340 rows) and block table in memory, the rest in
+ * the file. One thread.
+ */
+final class Segment implements AutoCloseable {
+
+    private final RandomFile file;
+    private final String path;
+    private final LedgerFailures failures;
+    private final Footer footer;
+    private final BlockTable blocks;
+    private final long[] fence;
+    private final BloomFilter bloom;
+    private final CRC32C crc = new CRC32C();
+    private final byte[] fixed = new byte[EntryFormat.SIZE];
+    private byte[] texts = new byte[1024];
+
+    private Segment(
+            RandomFile file,
+            String path,
+            LedgerFailures failures,
+            Footer footer,
+            BlockTable blocks,
+            long[] fence,
+            BloomFilter bloom) {
+        this.file = file;
+        this.path = path;
+        this.failures = failures;
+        this.footer = footer;
+        this.blocks = blocks;
+        this.fence = fence;
+        this.bloom = bloom;
+    }
+
+    static Segment open(Files files, LedgerId id, SegmentInfo info) {
+        LedgerFailures failures = new LedgerFailures(id);
+        String path = LedgerFolder.of(id).file(info.file());
+        RandomFile file;
+        try {
+            file = files.open(path);
+        } catch (IOException failure) {
+            throw failures.reading(path, failure);
+        }
+        try {
+            return read(file, path, id, info, failures);
+        } catch (IOException failure) {
+            throw closing(file, failures.reading(path, failure));
+        } catch (PerseidException failure) {
+            throw closing(file, failure);
+        }
+    }
+
+    private static Segment read(RandomFile file, String path, LedgerId id, SegmentInfo info, LedgerFailures failures)
+            throws IOException {
+        long length = file.length();
+        if (length != info.bytes()) {
+            throw failures.damaged(path, "it has " + length + " bytes, the state database says " + info.bytes());
+        }
+        if (!headIsWhole(new FrameReader(file), path, id, failures)) {
+            throw failures.damaged(path, "its first bytes are damaged");
+        }
+        byte[] bytes = new byte[Footer.SIZE];
+        file.read(Math.max(0, length - Footer.SIZE), bytes, 0, bytes.length);
+        Footer footer =
+                Footer.of(bytes, length).orElseThrow(() -> failures.damaged(path, "its last bytes are damaged"));
+        if (footer.entries() != info.entries()) {
+            throw failures.damaged(
+                    path, "it has " + footer.entries() + " rows, the state database says " + info.entries());
+        }
+        byte[] blockTable = new byte[footer.blocks() * Layout.BLOCK_RECORD];
+        byte[] fence = new byte[footer.pages() * Long.BYTES];
+        byte[] bloom = new byte[footer.bloomBytes()];
+        CRC32C crc = new CRC32C();
+        long at = footer.tablesAt();
+        for (byte[] table : new byte[][] {blockTable, fence, bloom}) {
+            file.read(at, table, 0, table.length);
+            crc.update(table);
+            at += table.length;
+        }
+        if ((int) crc.getValue() != footer.tablesChecksum()) {
+            throw failures.damaged(path, "its tables are damaged");
+        }
+        long[] firstHashes = new long[footer.pages()];
+        for (int page = 0; page < firstHashes.length; page++) {
+            firstHashes[page] = LittleEndian.getLong(fence, page * Long.BYTES);
+        }
+        BlockTable blocks = BlockTable.of(blockTable, Math.toIntExact(footer.entries()));
+        return new Segment(file, path, failures, footer, blocks, firstHashes, new BloomFilter(bloom));
+    }
+
+    /** Reads magic, version and ledger; the reader then stands behind the header. @return false if they are torn or damaged */
+    static boolean headIsWhole(FrameReader reader, String path, LedgerId id, LedgerFailures failures)
+            throws IOException {
+        OptionalInt version = reader.fileHead();
+        if (version.isPresent() && version.getAsInt() > Layout.VERSION) {
+            throw failures.newer(path, version.getAsInt());
+        }
+        if (version.isEmpty()
+                || version.getAsInt() != Layout.VERSION
+                || reader.next() != FrameReader.Next.FRAME
+                || reader.type() != Layout.HEADER) {
+            return false;
+        }
+        byte[] expected = LedgerFolder.text(id).getBytes(StandardCharsets.UTF_8);
+        if (!Arrays.equals(reader.payload(), 0, reader.payloadLength(), expected, 0, expected.length)) {
+            throw failures.damaged(path, "it belongs to another ledger");
+        }
+        return true;
+    }
+
+    private static PerseidException closing(RandomFile file, PerseidException failure) {
+        try {
+            file.close();
+        } catch (IOException also) {
+            failure.addSuppressed(also);
+        }
+        return failure;
+    }
+
+    RandomFile file() {
+        return file;
+    }
+
+    String path() {
+        return path;
+    }
+
+    int entries() {
+        return blocks.entries();
+    }
+
+    int pages() {
+        return footer.pages();
+    }
+
+    long pageAt(int page) {
+        return footer.indexAt() + (long) page * Layout.PAGE;
+    }
+
+    boolean mayContain(long hash) {
+        return bloom.mayContain(hash);
+    }
+
+    /** The last page whose first hash is not above this one: where the newest record of the hash is. -1 if none is. */
+    int lastPageFor(long hash) {
+        int low = 0;
+        int high = fence.length - 1;
+        int found = -1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(fence[middle], hash) <= 0) {
+                found = middle;
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return found;
+    }
+
+    /** Whether the entry, to which the index led by half of the key, has the other half too. Checked where it says no. */
+    boolean hasKey(int entry, long keyHigh, long keyLow, PageCache cache, int number) throws IOException {
+        readFixed(entry, cache, number);
+        if (LittleEndian.getLong(fixed, EntryFormat.KEY_HIGH) != keyHigh) {
+            throw damagedEntry(entry);
+        }
+        if (LittleEndian.getLong(fixed, EntryFormat.KEY_LOW) != keyLow) {
+            readTexts(entry, cache, number);
+            return false;
+        }
+        return true;
+    }
+
+    /** Second half of an entry's key. */
+    long keyLow(int entry, PageCache cache, int number) throws IOException {
+        readFixed(entry, cache, number);
+        return LittleEndian.getLong(fixed, EntryFormat.KEY_LOW);
+    }
+
+    /** Reads the entry that {@link #hasKey} looked at, and checks it. */
+    void readEntry(int entry, PageCache cache, int number, LedgerEntry into) throws IOException {
+        readTexts(entry, cache, number);
+        EntryFormat.read(fixed, 0, texts, 0, into);
+    }
+
+    private void readTexts(int entry, PageCache cache, int number) throws IOException {
+        int length = EntryFormat.textLength(fixed, 0);
+        int offset = LittleEndian.getInt(fixed, EntryFormat.TEXTS);
+        long textsAt = blocks.textsAt(blocks.blockOf(entry)) + offset;
+        if (length < 0 || offset < 0 || textsAt + length > footer.indexAt()) {
+            throw damagedEntry(entry);
+        }
+        if (texts.length < length) {
+            texts = new byte[Math.max(length, texts.length * 2)];
+        }
+        cache.read(number, file, footer.length(), textsAt, texts, length);
+        if (!EntryFormat.intact(fixed, 0, texts, 0, length, crc)) {
+            throw damagedEntry(entry);
+        }
+    }
+
+    PerseidException damagedEntry(int entry) {
+        return failures.damaged(path, "row " + entry + " is damaged");
+    }
+
+    PerseidException failed(IOException cause) {
+        return cause instanceof PageCache.DamagedPageException
+                ? failures.damaged(path, "its " + cause.getMessage() + " is damaged")
+                : failures.reading(path, cause);
+    }
+
+    private void readFixed(int entry, PageCache cache, int number) throws IOException {
+        if (entry >= blocks.entries()) {
+            throw damagedEntry(entry);
+        }
+        int block = blocks.blockOf(entry);
+        long at = blocks.entriesAt(block) + (long) (entry - blocks.first(block)) * EntryFormat.SIZE;
+        cache.read(number, file, footer.length(), at, fixed, EntryFormat.SIZE);
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException failure) {
+            throw failures.reading(path, failure);
+        }
+    }
+}

@@ -1,0 +1,521 @@
+package io.perseid.engine.state;
+
+import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.state.StateWrites.LeaseRow;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The state database in one SQLite file of the host, {@code state.db}, with a write-ahead log and a forced write a
+ * transaction. Any thread, any number of processes of the host.
+ *
+ * <p>A writing transaction takes the file's write lock when it begins, and waits for it up to the busy timeout. Leases end
+ * by the host's clock, which is the state database's clock here, or when their owner is seen to be dead.
+ */
+public final class SqliteStateStore implements StateStore {
+
+    /** Long enough for any transaction of ours: each is a few milliseconds. */
+    public static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
+
+    private final SqliteConnections connections;
+    private final Jdbi jdbi;
+    private final StateFailures failures;
+    private final InstantSource clock;
+    private final ProcessTable processes;
+
+    private SqliteStateStore(
+            SqliteConnections connections, StateFailures failures, InstantSource clock, ProcessTable processes) {
+        this.connections = connections;
+        this.jdbi = Jdbi.create(connections);
+        this.failures = failures;
+        this.clock = clock;
+        this.processes = processes;
+    }
+
+    /**
+     * Opens the state of a folder for reading and writing, making or migrating it if need be.
+     *
+     * @param folder such as {@code .perseid}; made with permissions for its owner only
+     */
+    public static SqliteStateStore open(Path folder, InstantSource clock, ProcessTable processes) {
+        return open(folder, clock, processes, BUSY_TIMEOUT, List.of());
+    }
+
+    /** @param pragmas set on every connection, for tests that make the disk small */
+    static SqliteStateStore open(
+            Path folder, InstantSource clock, ProcessTable processes, Duration busyTimeout, List<String> pragmas) {
+        StateFolder stateFolder = new StateFolder(folder);
+        StateFailures failures = new StateFailures(stateFolder.database(), busyTimeout);
+        SQLiteDataSource source = source(stateFolder.database(), busyTimeout);
+        StateSchema schema = new StateSchema(source, failures);
+        try {
+            stateFolder.make();
+            refuseNetwork(stateFolder, failures);
+            if (schema.version() < StateSchema.VERSION) {
+                try (FileChannel locked = stateFolder.lock()) {
+                    if (locked.isOpen() && schema.version() < StateSchema.VERSION) {
+                        schema.migrate();
+                    }
+                }
+            }
+        } catch (IOException failure) {
+            throw failures.folder(failure);
+        } catch (SQLException failure) {
+            throw failures.of(new IllegalStateException(failure));
+        } catch (RuntimeException failure) {
+            throw failures.of(failure);
+        }
+        return new SqliteStateStore(new SqliteConnections(source, pragmas), failures, clock, processes);
+    }
+
+    /**
+     * Opens the state of a folder for reading, beside whatever process writes it. Nothing is made or migrated; writing
+     * methods of the store fail.
+     *
+     * @return empty if there is no state yet
+     */
+    public static Optional<StateStore> openForReading(Path folder, InstantSource clock, ProcessTable processes) {
+        StateFolder stateFolder = new StateFolder(folder);
+        StateFailures failures = new StateFailures(stateFolder.database(), BUSY_TIMEOUT);
+        SQLiteDataSource source = source(stateFolder.database(), BUSY_TIMEOUT);
+        try {
+            if (!Files.exists(stateFolder.database()) || Files.size(stateFolder.database()) == 0) {
+                return Optional.empty();
+            }
+            refuseNetwork(stateFolder, failures);
+            int version = new StateSchema(source, failures).version();
+            if (version == 0) {
+                return Optional.empty();
+            }
+            if (version < StateSchema.VERSION) {
+                throw failures.older(version, StateSchema.VERSION);
+            }
+        } catch (IOException failure) {
+            throw failures.folder(failure);
+        } catch (SQLException failure) {
+            throw failures.of(new IllegalStateException(failure));
+        }
+        SqliteConnections connections = new SqliteConnections(source, List.of("query_only = ON"));
+        return Optional.of(new SqliteStateStore(connections, failures, clock, processes));
+    }
+
+    private static void refuseNetwork(StateFolder folder, StateFailures failures) throws IOException {
+        String type = folder.fileSystemType();
+        if (StateFolder.isNetwork(type)) {
+            throw failures.networkFileSystem(type);
+        }
+    }
+
+    private static SQLiteDataSource source(Path database, Duration busyTimeout) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + database);
+        return source;
+    }
+
+    @Override
+    public Optional<RunLease> beginRun(LedgerId id, String sync, String trigger, Owner owner, Duration lease) {
+        return write(writes -> {
+            Optional<LeaseRow> known = writes.leaseRow(id);
+            if (known.isPresent() && known.get().run().isPresent()) {
+                LeaseRow held = known.get();
+                boolean expired = held.untilMicros() <= writes.nowMicros();
+                if (!expired && !processes.hasEnded(held.owner())) {
+                    return Optional.empty();
+                }
+                takeOver(writes, held, owner, expired);
+            }
+            long ledger = known.map(LeaseRow::ledger).orElseGet(() -> writes.newLedger(id, sync));
+            long token = known.map(LeaseRow::token).orElse(0L) + 1;
+            long run = writes.next("run");
+            writes.handle()
+                    .createUpdate("""
+                            INSERT INTO run (run, ledger, sync, started_by, status, started_at, message)
+                            VALUES (:run, :ledger, :sync, :trigger, 'RUNNING', :now, '')
+                            """)
+                    .bind("run", run)
+                    .bind("ledger", ledger)
+                    .bind("sync", sync)
+                    .bind("trigger", trigger)
+                    .bind("now", writes.nowMicros())
+                    .execute();
+            writes.handle()
+                    .createUpdate("""
+                            UPDATE ledger SET sync = :sync, token = :token, lease_run = :run, lease_until = :until,
+                                owner_host = :host, owner_pid = :pid, owner_started_millis = :started
+                            WHERE ledger = :ledger
+                            """)
+                    .bind("sync", sync)
+                    .bind("token", token)
+                    .bind("run", run)
+                    .bind("until", StateRows.micros(writes.now().plus(lease)))
+                    .bind("host", owner.host())
+                    .bind("pid", owner.pid())
+                    .bind("started", owner.startedMillis())
+                    .bind("ledger", ledger)
+                    .execute();
+            writes.audit("run begun", ledger, run, owner, "token " + token + ", started by " + trigger);
+            return Optional.of(new RunLease(id, run, token));
+        });
+    }
+
+    private static void takeOver(StateWrites writes, LeaseRow held, Owner owner, boolean expired) {
+        long dead = held.run().orElseThrow();
+        String why = expired
+                ? "its lease ended without being renewed"
+                : "its process " + held.owner().pid() + " is gone";
+        writes.endRun(dead, RunStatus.DIED, why);
+        writes.audit("run taken over", held.ledger(), dead, owner, why);
+    }
+
+    @Override
+    public void renew(RunLease lease, Duration duration) {
+        run(writes -> {
+            LeaseRow row = writes.checked(lease);
+            writes.handle()
+                    .execute(
+                            "UPDATE ledger SET lease_until = ? WHERE ledger = ?",
+                            StateRows.micros(writes.now().plus(duration)),
+                            row.ledger());
+        });
+    }
+
+    @Override
+    public void planned(RunLease lease, int slices) {
+        run(writes -> {
+            writes.checked(lease);
+            writes.handle().execute("UPDATE run SET slices_planned = ? WHERE run = ?", slices, lease.run());
+        });
+    }
+
+    @Override
+    public void endRun(RunLease lease, RunStatus status, String message) {
+        run(writes -> {
+            LeaseRow row = writes.checked(lease);
+            writes.endRun(lease.run(), status, message);
+            writes.handle().execute("UPDATE ledger SET lease_run = NULL WHERE ledger = ?", row.ledger());
+            writes.audit("run ended", row.ledger(), lease.run(), row.owner(), status.name());
+        });
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint(LedgerId ledger) {
+        return read(handle -> handle.createQuery(
+                        "SELECT checkpoint.* FROM checkpoint JOIN ledger USING (ledger) WHERE " + LEDGER)
+                .bindMap(names(ledger))
+                .map((row, context) -> StateRows.checkpoint(row))
+                .findOne());
+    }
+
+    @Override
+    public List<SegmentInfo> segments(LedgerId ledger) {
+        return read(handle -> handle.createQuery("SELECT segment.* FROM segment JOIN ledger USING (ledger) WHERE "
+                        + LEDGER + " ORDER BY sequence")
+                .bindMap(names(ledger))
+                .map((row, context) -> StateRows.segment(row))
+                .list());
+    }
+
+    private static final String LEDGER = "namespace = :namespace AND project = :project AND kind = :kind";
+
+    private static Map<String, String> names(LedgerId id) {
+        return Map.of(
+                "namespace",
+                id.namespace().value(),
+                "project",
+                id.project(),
+                "kind",
+                id.kind().word());
+    }
+
+    @Override
+    public List<OpenSlice> openSlices(RunLease lease) {
+        return read(handle -> {
+            LeaseRow row = new StateWrites(handle, clock.instant(), failures).checked(lease);
+            return handle.createQuery("""
+                            SELECT slice, log FROM slice
+                            WHERE ledger = :ledger AND committed_at IS NULL AND run <> :run ORDER BY slice
+                            """)
+                    .bind("ledger", row.ledger())
+                    .bind("run", lease.run())
+                    .map((slice, context) -> new OpenSlice(slice.getLong("slice"), slice.getString("log")))
+                    .list();
+        });
+    }
+
+    @Override
+    public OpenSlice openSlice(RunLease lease, String description) {
+        return write(writes -> {
+            LeaseRow row = writes.checked(lease);
+            long slice = writes.next("slice");
+            String log = String.format(Locale.ROOT, "slice-%08d-token-%d.log", slice, lease.token());
+            writes.handle()
+                    .createUpdate("""
+                            INSERT INTO slice (slice, ledger, run, log, description, opened_at, segment)
+                            VALUES (:slice, :ledger, :run, :log, :description, :now, '')
+                            """)
+                    .bind("slice", slice)
+                    .bind("ledger", row.ledger())
+                    .bind("run", lease.run())
+                    .bind("log", log)
+                    .bind("description", description)
+                    .bind("now", writes.nowMicros())
+                    .execute();
+            return new OpenSlice(slice, log);
+        });
+    }
+
+    /** The state of a slice that is to be committed. */
+    private record SliceRow(Optional<Long> committedBy, String segment) {}
+
+    @Override
+    public void commit(RunLease lease, SliceCommit commit) {
+        run(writes -> {
+            LeaseRow row = writes.checked(lease);
+            SliceRow slice = slice(writes, row.ledger(), commit.slice());
+            // Without rows there is no file that could be named.
+            Optional<SegmentInfo> named = commit.segment().filter(info -> info.entries() > 0);
+            String segment = named.map(SegmentInfo::file).orElse("");
+            if (slice.committedBy().isPresent()) {
+                if (slice.committedBy().get() == lease.run() && slice.segment().equals(segment)) {
+                    return;
+                }
+                throw failures.internal(
+                        "slice " + commit.slice() + " was committed before, by run "
+                                + slice.committedBy().get(),
+                        "a slice that is open");
+            }
+            named.ifPresent(info -> writes.nameSegment(row.ledger(), info, writes.next("segment"), lease.token()));
+            String sync = writes.handle()
+                    .createQuery("SELECT sync FROM run WHERE run = :run")
+                    .bind("run", lease.run())
+                    .mapTo(String.class)
+                    .one();
+            writes.keepRejects(row.ledger(), lease.run(), sync, commit.rejects());
+            writes.release(row.ledger(), commit.released());
+            writes.hold(row.ledger(), commit.held());
+            commit.checkpoint().ifPresent(to -> writes.moveCheckpoint(row.ledger(), to));
+            writes.count(lease.run(), commit.counts());
+            writes.handle()
+                    .execute(
+                            "UPDATE slice SET committed_at = ?, committed_by = ?, segment = ? WHERE slice = ?",
+                            writes.nowMicros(),
+                            lease.run(),
+                            segment,
+                            commit.slice());
+        });
+    }
+
+    private SliceRow slice(StateWrites writes, long ledger, long slice) {
+        return writes.handle()
+                .createQuery("SELECT committed_by, segment FROM slice WHERE slice = :slice AND ledger = :ledger")
+                .bind("slice", slice)
+                .bind("ledger", ledger)
+                .map((row, context) -> {
+                    long run = row.getLong("committed_by");
+                    return new SliceRow(row.wasNull() ? Optional.empty() : Optional.of(run), row.getString("segment"));
+                })
+                .findOne()
+                .orElseThrow(() -> failures.internal(
+                        "slice " + slice + " is not known in this ledger", "a slice that was opened here"));
+    }
+
+    @Override
+    public void replaceSegments(RunLease lease, List<SegmentInfo> merged, SegmentInfo into) {
+        run(writes -> {
+            LeaseRow row = writes.checked(lease);
+            List<Long> sequences = merged.stream()
+                    .map(segment -> sequence(writes, row.ledger(), segment))
+                    .sorted()
+                    .toList();
+            long first = sequences.get(0);
+            long last = sequences.get(sequences.size() - 1);
+            int between = writes.handle()
+                    .createUpdate("DELETE FROM segment WHERE ledger = :ledger AND sequence BETWEEN :first AND :last")
+                    .bind("ledger", row.ledger())
+                    .bind("first", first)
+                    .bind("last", last)
+                    .execute();
+            if (between != merged.size()) {
+                throw failures.internal(
+                        "segments to be merged are not next to each other", "neighbours, in the order of their names");
+            }
+            if (into.entries() > 0) {
+                writes.nameSegment(row.ledger(), into, last, lease.token());
+            }
+            writes.audit(
+                    "segments merged", row.ledger(), lease.run(), row.owner(), merged.size() + " into " + into.file());
+        });
+    }
+
+    private long sequence(StateWrites writes, long ledger, SegmentInfo segment) {
+        return writes.handle()
+                .createQuery("SELECT sequence FROM segment WHERE ledger = :ledger AND file = :file")
+                .bind("ledger", ledger)
+                .bind("file", segment.file())
+                .mapTo(Long.class)
+                .findOne()
+                .orElseThrow(() ->
+                        failures.internal("segment " + segment.file() + " is not named", "segments that are named"));
+    }
+
+    @Override
+    public List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit) {
+        return read(handle -> handle.createQuery("SELECT row_key, due_at FROM held JOIN ledger USING (ledger) WHERE "
+                        + LEDGER + " AND due_at <= :now ORDER BY due_at, row_key LIMIT :limit")
+                .bindMap(names(ledger))
+                .bind("now", StateRows.micros(now))
+                .bind("limit", limit)
+                .map((row, context) -> new HeldRow(row.getString("row_key"), StateRows.instant(row.getLong("due_at"))))
+                .list());
+    }
+
+    @Override
+    public long held(LedgerId ledger) {
+        return read(handle -> handle.createQuery("SELECT COUNT(*) FROM held JOIN ledger USING (ledger) WHERE " + LEDGER)
+                .bindMap(names(ledger))
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
+    public List<RunRecord> runs(Optional<String> sync, int limit) {
+        return read(handle -> handle.createQuery("SELECT " + StateRows.RUN_COLUMNS
+                        + " FROM run JOIN ledger ON ledger.ledger = run.ledger"
+                        + (sync.isPresent() ? " WHERE run.sync = :sync" : "") + " ORDER BY run.run DESC LIMIT :limit")
+                .bindMap(sync.map(name -> Map.of("sync", name)).orElse(Map.of()))
+                .bind("limit", limit)
+                .map((row, context) -> StateRows.run(row))
+                .list());
+    }
+
+    @Override
+    public Optional<RunRecord> lastRun(LedgerId ledger) {
+        return read(handle -> handle.createQuery("SELECT " + StateRows.RUN_COLUMNS
+                        + " FROM run JOIN ledger ON ledger.ledger = run.ledger WHERE " + LEDGER
+                        + " ORDER BY run.run DESC LIMIT 1")
+                .bindMap(names(ledger))
+                .map((row, context) -> StateRows.run(row))
+                .findOne());
+    }
+
+    @Override
+    public List<LedgerStatus> statuses() {
+        return read(handle -> handle.createQuery("SELECT " + StateRows.RUN_COLUMNS + """
+                        , ledger.sync AS ledger_sync, checkpoint.cursor_micros, checkpoint.mapping, checkpoint.complete,
+                        checkpoint.content_hash, checkpoint.moved_at,
+                        (SELECT COALESCE(SUM(entries), 0) FROM segment s WHERE s.ledger = ledger.ledger) AS ledger_entries,
+                        (SELECT COUNT(*) FROM segment s WHERE s.ledger = ledger.ledger) AS segments,
+                        (SELECT COUNT(*) FROM reject r WHERE r.ledger = ledger.ledger) AS rejects,
+                        (SELECT COUNT(*) FROM held h WHERE h.ledger = ledger.ledger) AS held_rows
+                        FROM ledger
+                        LEFT JOIN checkpoint ON checkpoint.ledger = ledger.ledger
+                        LEFT JOIN run ON run.run = (SELECT MAX(run) FROM run newest WHERE newest.ledger = ledger.ledger)
+                        ORDER BY ledger.namespace, ledger.project, ledger.kind
+                        """)
+                .map((row, context) -> StateRows.status(row))
+                .list());
+    }
+
+    @Override
+    public List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit) {
+        Map<String, String> filter = new HashMap<>();
+        sync.ifPresent(name -> filter.put("sync", name));
+        code.ifPresent(name -> filter.put("code", name));
+        return read(handle -> handle.createQuery("SELECT * FROM reject WHERE 1 = 1"
+                        + (sync.isPresent() ? " AND sync = :sync" : "") + (code.isPresent() ? " AND code = :code" : "")
+                        + " ORDER BY reject DESC LIMIT :limit")
+                .bindMap(filter)
+                .bind("limit", limit)
+                .map((row, context) -> StateRows.reject(row))
+                .list());
+    }
+
+    @Override
+    public Optional<StoredReject> reject(long id) {
+        return read(handle -> handle.createQuery("SELECT * FROM reject WHERE reject = :id")
+                .bind("id", id)
+                .map((row, context) -> StateRows.reject(row))
+                .findOne());
+    }
+
+    @Override
+    public void close() {
+        try {
+            connections.close();
+        } catch (SQLException failure) {
+            throw failures.of(new IllegalStateException(failure));
+        }
+    }
+
+    private <T> T read(Function<Handle, T> query) {
+        try (Handle handle = jdbi.open()) {
+            return query.apply(handle);
+        } catch (RuntimeException failure) {
+            throw failures.of(failure);
+        }
+    }
+
+    private void run(Consumer<StateWrites> work) {
+        boolean done = write(writes -> {
+            work.accept(writes);
+            return true;
+        });
+        assert done;
+    }
+
+    /**
+     * One transaction. It is begun and ended by statements of our own: the driver's {@code commit()} would begin the next
+     * transaction at once, and a wait for that could fail after ours is in.
+     */
+    private <T> T write(Function<StateWrites, T> work) {
+        try (Handle handle = jdbi.open()) {
+            handle.execute("BEGIN IMMEDIATE");
+            try {
+                T result = work.apply(new StateWrites(handle, clock.instant(), failures));
+                handle.execute("COMMIT");
+                return result;
+            } catch (RuntimeException | Error failure) {
+                rollBack(handle, failure);
+                throw failure;
+            }
+        } catch (RuntimeException failure) {
+            throw failures.of(failure);
+        }
+    }
+
+    private static void rollBack(Handle handle, Throwable failure) {
+        try {
+            handle.execute("ROLLBACK");
+        } catch (RuntimeException alreadyRolledBack) {
+            // SQLite rolls back by itself on a full disk; a connection in doubt is not used again.
+            failure.addSuppressed(alreadyRolledBack);
+            try {
+                handle.getConnection().close();
+            } catch (SQLException also) {
+                failure.addSuppressed(also);
+            }
+        }
+    }
+}

@@ -1,0 +1,385 @@
+package io.perseid.testkit.state;
+
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.state.Checkpoint;
+import io.perseid.engine.state.HeldRow;
+import io.perseid.engine.state.LedgerStatus;
+import io.perseid.engine.state.OpenSlice;
+import io.perseid.engine.state.Owner;
+import io.perseid.engine.state.ProcessTable;
+import io.perseid.engine.state.Reject;
+import io.perseid.engine.state.RunCounts;
+import io.perseid.engine.state.RunLease;
+import io.perseid.engine.state.RunRecord;
+import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.state.SliceCommit;
+import io.perseid.engine.state.StateStore;
+import io.perseid.engine.state.StoredReject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state store in memory, made by hand, that keeps the contract: for simulations and for tests of what stands on a store.
+ * Closing it loses nothing. Any thread.
+ */
+public final class InMemoryStateStore implements StateStore {
+
+    private final InstantSource clock;
+    private final ProcessTable processes;
+    private final Map<LedgerId, Memory> ledgers = new LinkedHashMap<>();
+    private final TreeMap<Long, RunRecord> runs = new TreeMap<>();
+    private final TreeMap<Long, Slice> slices = new TreeMap<>();
+    private final TreeMap<Long, StoredReject> rejects = new TreeMap<>();
+
+    private static final class Memory {
+        String sync = "";
+        long token;
+        long leaseRun;
+        Instant leaseUntil = Instant.EPOCH;
+        Owner owner = new Owner("", 0, 0);
+
+        @Nullable Checkpoint checkpoint;
+
+        final List<SegmentInfo> segments = new ArrayList<>();
+        final Map<String, Instant> held = new LinkedHashMap<>();
+        final Set<RejectId> known = new HashSet<>();
+    }
+
+    private record RejectId(String key, long high, long low, String code) {}
+
+    private record Slice(long slice, LedgerId ledger, long run, String log, long committedBy, String segment) {
+        boolean open() {
+            return committedBy == 0;
+        }
+    }
+
+    public InMemoryStateStore(InstantSource clock, ProcessTable processes) {
+        this.clock = clock;
+        this.processes = processes;
+    }
+
+    @Override
+    public synchronized Optional<RunLease> beginRun(
+            LedgerId ledger, String sync, String trigger, Owner owner, Duration lease) {
+        Memory memory = ledgers.computeIfAbsent(ledger, id -> new Memory());
+        if (memory.leaseRun != 0) {
+            boolean expired = !memory.leaseUntil.isAfter(clock.instant());
+            if (!expired && !processes.hasEnded(memory.owner)) {
+                return Optional.empty();
+            }
+            String why = expired
+                    ? "its lease ended without being renewed"
+                    : "its process " + memory.owner.pid() + " is gone";
+            end(memory.leaseRun, RunStatus.DIED, why);
+        }
+        long run = runs.isEmpty() ? 1 : runs.lastKey() + 1;
+        memory.sync = sync;
+        memory.token++;
+        memory.leaseRun = run;
+        memory.leaseUntil = clock.instant().plus(lease);
+        memory.owner = owner;
+        runs.put(
+                run,
+                new RunRecord(
+                        run,
+                        sync,
+                        ledger.namespace().value(),
+                        ledger.project(),
+                        ledger.kind().word(),
+                        trigger,
+                        RunStatus.RUNNING,
+                        clock.instant(),
+                        Optional.empty(),
+                        RunCounts.none(),
+                        0,
+                        0,
+                        ""));
+        return Optional.of(new RunLease(ledger, run, memory.token));
+    }
+
+    @Override
+    public synchronized void renew(RunLease lease, Duration duration) {
+        checked(lease).leaseUntil = clock.instant().plus(duration);
+    }
+
+    @Override
+    public synchronized void planned(RunLease lease, int planned) {
+        checked(lease);
+        RunRecord run = run(lease.run());
+        replace(run, run.status(), run.ended(), run.counts(), run.slicesCommitted(), planned, run.message());
+    }
+
+    @Override
+    public synchronized void endRun(RunLease lease, RunStatus status, String message) {
+        Memory memory = checked(lease);
+        end(lease.run(), status, message);
+        memory.leaseRun = 0;
+    }
+
+    @Override
+    public synchronized Optional<Checkpoint> checkpoint(LedgerId ledger) {
+        return memory(ledger).flatMap(memory -> Optional.ofNullable(memory.checkpoint));
+    }
+
+    @Override
+    public synchronized List<SegmentInfo> segments(LedgerId ledger) {
+        return memory(ledger).map(memory -> List.copyOf(memory.segments)).orElse(List.of());
+    }
+
+    @Override
+    public synchronized List<OpenSlice> openSlices(RunLease lease) {
+        checked(lease);
+        return slices.values().stream()
+                .filter(slice -> slice.open()
+                        && slice.run() != lease.run()
+                        && slice.ledger().equals(lease.ledger()))
+                .map(slice -> new OpenSlice(slice.slice(), slice.log()))
+                .toList();
+    }
+
+    @Override
+    public synchronized OpenSlice openSlice(RunLease lease, String description) {
+        checked(lease);
+        long slice = slices.isEmpty() ? 1 : slices.lastKey() + 1;
+        String log = String.format(Locale.ROOT, "slice-%08d-token-%d.log", slice, lease.token());
+        slices.put(slice, new Slice(slice, lease.ledger(), lease.run(), log, 0, ""));
+        return new OpenSlice(slice, log);
+    }
+
+    @Override
+    public synchronized void commit(RunLease lease, SliceCommit commit) {
+        Memory memory = checked(lease);
+        Slice slice = slices.get(commit.slice());
+        if (slice == null || !slice.ledger().equals(lease.ledger())) {
+            throw internal("slice " + commit.slice() + " is not known in this ledger", "a slice that was opened here");
+        }
+        Optional<SegmentInfo> named = commit.segment().filter(info -> info.entries() > 0);
+        String segment = named.map(SegmentInfo::file).orElse("");
+        if (!slice.open()) {
+            if (slice.committedBy() == lease.run() && slice.segment().equals(segment)) {
+                return;
+            }
+            throw internal(
+                    "slice " + commit.slice() + " was committed before, by run " + slice.committedBy(),
+                    "a slice that is open");
+        }
+        if (memory.segments.stream().anyMatch(known -> known.file().equals(segment))) {
+            throw internal("segment " + segment + " is named already", "a new name");
+        }
+        named.ifPresent(memory.segments::add);
+        commit.rejects().forEach(reject -> keep(memory, lease.run(), reject));
+        commit.released().forEach(memory.held::remove);
+        commit.held().forEach(row -> memory.held.merge(row.key(), row.due(), (a, b) -> a.isAfter(b) ? a : b));
+        commit.checkpoint().ifPresent(to -> memory.checkpoint = to);
+        RunRecord run = run(lease.run());
+        RunCounts counts = run.counts().plus(commit.counts());
+        replace(run, run.status(), run.ended(), counts, run.slicesCommitted() + 1, run.slicesPlanned(), run.message());
+        slices.put(
+                slice.slice(),
+                new Slice(slice.slice(), slice.ledger(), slice.run(), slice.log(), lease.run(), segment));
+    }
+
+    private void keep(Memory memory, long run, Reject reject) {
+        if (memory.known.add(
+                new RejectId(reject.key(), reject.fingerprintHigh(), reject.fingerprintLow(), reject.code()))) {
+            long id = rejects.isEmpty() ? 1 : rejects.lastKey() + 1;
+            rejects.put(id, new StoredReject(id, run, run(run).sync(), cut(reject)));
+        }
+    }
+
+    private static Reject cut(Reject reject) {
+        if (reject.payload().length() <= Reject.MAX_PAYLOAD) {
+            return reject;
+        }
+        String mark = " ... (cut)";
+        return new Reject(
+                reject.code(),
+                reject.message(),
+                reject.key(),
+                reject.fingerprintHigh(),
+                reject.fingerprintLow(),
+                reject.payload().substring(0, Reject.MAX_PAYLOAD - mark.length()) + mark,
+                reject.at());
+    }
+
+    @Override
+    public synchronized void replaceSegments(RunLease lease, List<SegmentInfo> merged, SegmentInfo into) {
+        Memory memory = checked(lease);
+        List<String> named = memory.segments.stream().map(SegmentInfo::file).toList();
+        List<Integer> places = merged.stream()
+                .map(segment -> named.indexOf(segment.file()))
+                .sorted()
+                .toList();
+        if (places.contains(-1)) {
+            throw internal("a segment to be merged is not named", "segments that are named");
+        }
+        int first = places.get(0);
+        if (places.get(places.size() - 1) - first + 1 != places.size()) {
+            throw internal(
+                    "segments to be merged are not next to each other", "neighbours, in the order of their names");
+        }
+        memory.segments.subList(first, first + places.size()).clear();
+        if (into.entries() > 0) {
+            memory.segments.add(first, into);
+        }
+    }
+
+    @Override
+    public synchronized List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit) {
+        return memory(ledger).map(memory -> memory.held).orElse(Map.of()).entrySet().stream()
+                .filter(row -> !row.getValue().isAfter(now))
+                .map(row -> new HeldRow(row.getKey(), row.getValue()))
+                .sorted(Comparator.comparing(HeldRow::due).thenComparing(HeldRow::key))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized long held(LedgerId ledger) {
+        return memory(ledger).map(memory -> memory.held.size()).orElse(0);
+    }
+
+    @Override
+    public synchronized List<RunRecord> runs(Optional<String> sync, int limit) {
+        return runs.descendingMap().values().stream()
+                .filter(run -> sync.isEmpty() || sync.get().equals(run.sync()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<RunRecord> lastRun(LedgerId ledger) {
+        return runs.descendingMap().values().stream()
+                .filter(run -> of(run, ledger))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<LedgerStatus> statuses() {
+        return ledgers.entrySet().stream()
+                .map(entry -> status(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing((LedgerStatus status) ->
+                                status.ledger().namespace().value())
+                        .thenComparing(status -> status.ledger().project())
+                        .thenComparing(status -> status.ledger().kind().word()))
+                .toList();
+    }
+
+    private LedgerStatus status(LedgerId ledger, Memory memory) {
+        Set<Long> ownRuns = runs.values().stream()
+                .filter(run -> of(run, ledger))
+                .map(RunRecord::run)
+                .collect(Collectors.toSet());
+        return new LedgerStatus(
+                ledger,
+                memory.sync,
+                Optional.ofNullable(memory.checkpoint),
+                lastRun(ledger),
+                memory.segments.stream().mapToLong(SegmentInfo::entries).sum(),
+                memory.segments.size(),
+                rejects.values().stream()
+                        .filter(reject -> ownRuns.contains(reject.run()))
+                        .count(),
+                memory.held.size());
+    }
+
+    @Override
+    public synchronized List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit) {
+        return rejects.descendingMap().values().stream()
+                .filter(reject -> sync.isEmpty() || sync.get().equals(reject.sync()))
+                .filter(reject ->
+                        code.isEmpty() || code.get().equals(reject.reject().code()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<StoredReject> reject(long id) {
+        return Optional.ofNullable(rejects.get(id));
+    }
+
+    @Override
+    public void close() {}
+
+    private Optional<Memory> memory(LedgerId ledger) {
+        return Optional.ofNullable(ledgers.get(ledger));
+    }
+
+    private Memory checked(RunLease lease) {
+        return memory(lease.ledger())
+                .filter(memory -> memory.token == lease.token() && memory.leaseRun == lease.run())
+                .orElseThrow(() -> internal(
+                        "run " + lease.run() + " of " + lease.ledger() + " shows token " + lease.token()
+                                + ", which is not valid any more",
+                        "the token that was given last, in a run that has not ended"));
+    }
+
+    private static boolean of(RunRecord run, LedgerId ledger) {
+        return run.namespace().equals(ledger.namespace().value())
+                && run.project().equals(ledger.project())
+                && run.kind().equals(ledger.kind().word());
+    }
+
+    private RunRecord run(long run) {
+        return Optional.ofNullable(runs.get(run)).orElseThrow();
+    }
+
+    private void end(long number, RunStatus status, String message) {
+        RunRecord run = run(number);
+        replace(
+                run,
+                status,
+                Optional.of(clock.instant()),
+                run.counts(),
+                run.slicesCommitted(),
+                run.slicesPlanned(),
+                message);
+    }
+
+    private void replace(
+            RunRecord run,
+            RunStatus status,
+            Optional<Instant> ended,
+            RunCounts counts,
+            int committed,
+            int planned,
+            String message) {
+        runs.put(
+                run.run(),
+                new RunRecord(
+                        run.run(),
+                        run.sync(),
+                        run.namespace(),
+                        run.project(),
+                        run.kind(),
+                        run.trigger(),
+                        status,
+                        run.started(),
+                        ended,
+                        counts,
+                        committed,
+                        planned,
+                        message));
+    }
+
+    private static PerseidException internal(String found, String expected) {
+        return PerseidException.of(
+                FailureKind.INTERNAL, "state in memory", found, expected, "nothing was changed; look at the test");
+    }
+}

@@ -1,0 +1,11 @@
+package io.perseid.testkit.steps;
+
+/** The process died here. An error, so that no code of the engine catches it by accident. */
+public final class SimulatedCrash extends Error {
+
+    private static final long serialVersionUID = 1;
+
+    public SimulatedCrash(String point) {
+        super(point);
+    }
+}
