@@ -80,8 +80,7 @@ public record ShopChanges(long added, long late, long changed, long moved, long 
                 JOIN (SELECT *, row_number() OVER (ORDER BY product_id) AS nth FROM products) p
                     ON p.nth = 1 + i * 3 %% (SELECT count(*) FROM products)
                 JOIN (SELECT *, row_number() OVER (ORDER BY location_id) AS nth FROM locations) l
-                    ON l.nth = 1 + i %% (SELECT count(*) FROM locations)"""
-                .formatted(from, ShopFile.literal(newest), apart, rows + 1));
+                    ON l.nth = 1 + i %% (SELECT count(*) FROM locations)""".formatted(from, ShopFile.literal(newest), apart, rows + 1));
         shop.execute("""
                 INSERT INTO order_items
                 SELECT o.order_id * 10 + 1, o.order_id, p.product_id, p.product_name, p.product_price, 1
