@@ -184,7 +184,9 @@ final class ImportTest {
                     .toList();
             assertThat(statuses).hasSize(60).containsOnly(200);
             assertThat(other.store().rawCount()).isEqualTo(3000);
-            assertThat(other.store().query("SELECT count(DISTINCT arrival) AS n FROM events").get(0))
+            assertThat(other.store()
+                            .query("SELECT count(DISTINCT arrival) AS n FROM events")
+                            .get(0))
                     .containsEntry("n", 3000L);
             assertThat(other.store().events()).hasSize(50);
         }
