@@ -8,10 +8,13 @@ import static io.perseid.app.sandbox.SandboxClient.gzip;
 import static io.perseid.app.sandbox.SandboxClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -73,6 +76,25 @@ final class ImportTest {
 
         assertThat(json(answer).path("num_records_imported").asInt()).isEqualTo(2);
         assertThat(sandbox.requests().get(0).records()).isEqualTo(2);
+    }
+
+    @Test
+    void gzipThatEndsTooEarlyIsRefused() {
+        byte[] whole = gzip(event("a", ""));
+        for (int length : new int[] {0, 5, whole.length - 10}) {
+            assertThat(client.exchange(
+                                    "POST",
+                                    "/import?strict=1",
+                                    Arrays.copyOf(whole, length),
+                                    "Authorization",
+                                    TOKEN,
+                                    "Content-Encoding",
+                                    "gzip")
+                            .statusCode())
+                    .as("%d bytes", length)
+                    .isEqualTo(400);
+        }
+        assertThat(sandbox.store().rawCount()).isZero();
     }
 
     @Test
@@ -153,6 +175,24 @@ final class ImportTest {
     }
 
     @Test
+    void requestsAtTheSameMomentAreAllStored() {
+        try (Sandbox other = Sandbox.start(SandboxOptions.defaults())) {
+            SandboxClient many = new SandboxClient(other);
+            List<Integer> statuses = IntStream.range(0, 60)
+                    .parallel()
+                    .mapToObj(i -> many.importEvents(events(50)).statusCode())
+                    .toList();
+            assertThat(statuses).hasSize(60).containsOnly(200);
+            assertThat(other.store().rawCount()).isEqualTo(3000);
+            assertThat(other.store()
+                            .query("SELECT count(DISTINCT arrival) AS n FROM events")
+                            .get(0))
+                    .containsEntry("n", 3000L);
+            assertThat(other.store().events()).hasSize(50);
+        }
+    }
+
+    @Test
     void wrongMethodAndUnknownPathAreTold() {
         assertThat(client.put("/import", "").statusCode()).isEqualTo(405);
         assertThat(client.get("/nothing").statusCode()).isEqualTo(404);
@@ -173,9 +213,9 @@ final class ImportTest {
                         + List.of("\"a,\\\"}\"", "{\"q\":[1 , 2]}", "-1.50e3", "null", "[{}]", "\"\\u00e9é\"")
                                 .get(random.nextInt(6)));
             }
-            java.util.Collections.shuffle(members, random);
+            Collections.shuffle(members, random);
             String properties = "{ " + String.join(random.nextBoolean() ? " , " : ",", members) + "\n}";
-            var expected = (com.fasterxml.jackson.databind.node.ObjectNode) Json.stored(properties);
+            var expected = (ObjectNode) Json.stored(properties);
             expected.remove(List.of("time", "distinct_id", "$insert_id", "ip"));
 
             byte[] body = ("{\"properties\":" + properties + ",\"event\":\"x\"}").getBytes(StandardCharsets.UTF_8);
