@@ -96,8 +96,7 @@ public final class JaffleShop {
                 shared AS (SELECT *, sum(weight) OVER (ORDER BY h) / sum(weight) OVER () AS share FROM weighed),
                 counted AS (SELECT h, starts, lasts, x, (share * %4$d)::BIGINT AS upto FROM shared)
                 SELECT starts, lasts, x, coalesce(lag(upto) OVER (ORDER BY h), 0) + 1 AS first_id, upto AS last_id FROM counted
-                UNION ALL SELECT %1$d - %2$d, %2$d, 1.0, %4$d + 1, %5$d"""
-                .formatted(endMicros, busyMicros, DAYS, orders - busy(), orders));
+                UNION ALL SELECT %1$d - %2$d, %2$d, 1.0, %4$d + 1, %5$d""".formatted(endMicros, busyMicros, DAYS, orders - busy(), orders));
     }
 
     /** As many as a busy hour would have, and at least forty where there are orders enough. */
@@ -113,8 +112,7 @@ public final class JaffleShop {
                 FROM (SELECT order_id, unnest(range(1, 2 + (4 * pow(chance('items', order_id), 2))::BIGINT)) AS nth
                     FROM range(%d, %d) r(order_id)) i
                 JOIN menu m ON m.nth = (chance('product', order_id * 10 + i.nth) * 10)::BIGINT %% 10
-                ORDER BY 1"""
-                .formatted(from, to));
+                ORDER BY 1""".formatted(from, to));
     }
 
     /** Within an hour orders lie evenly, each shifted by up to a step, so that ids and times go up together. */
@@ -144,8 +142,7 @@ public final class JaffleShop {
                     CASE WHEN chance('campaign', order_id) < 0.45 THEN NULL ELSE pick('which campaign', order_id,
                         ['spring_launch', 'summer_cold_brew', 'back_to_work', 'refer_a_friend', 'holiday_blend', 'unknown_flyer']) END,
                     items, food, drink
-                FROM placed ORDER BY order_id"""
-                .formatted(from, to, customers));
+                FROM placed ORDER BY order_id""".formatted(from, to, customers));
     }
 
     /** Some have not ordered yet. The type is decided once: one that moved would change events of long ago. */

@@ -45,8 +45,7 @@ final class Comparison {
         }
         List<String> examples = new ArrayList<>();
         for (String verdict : List.of("missing", "extra", "different")) {
-            database
-                    .query("SELECT verdict || ' ' || example FROM compared WHERE verdict = '" + verdict
+            database.query("SELECT verdict || ' ' || example FROM compared WHERE verdict = '" + verdict
                             + "' ORDER BY example LIMIT " + EXAMPLES)
                     .forEach(row -> examples.add(row.get(0)));
         }

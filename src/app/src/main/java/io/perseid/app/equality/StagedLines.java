@@ -25,8 +25,7 @@ final class StagedLines {
         boolean more = true;
         while (more) {
             database.execute("CREATE OR REPLACE TABLE staged (line BIGINT, body VARCHAR)");
-            try (DuckDBAppender appender =
-                    database.append("staged")) {
+            try (DuckDBAppender appender = database.append("staged")) {
                 for (int i = 0; i < LINES_A_STAGE && more; i++) {
                     String body = lines.readLine();
                     more = body != null;
