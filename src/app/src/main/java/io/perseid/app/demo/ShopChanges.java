@@ -36,26 +36,30 @@ public record ShopChanges(long added, long late, long changed, long moved, long 
         try (ShopFile shop = new ShopFile(file)) {
             shop.execute("BEGIN");
             long before = shop.number("SELECT count(*) FROM orders");
+            // The one that moves is nobody's first: `$created` is set once, so a profile would not follow.
             shop.execute("""
-                    CREATE TEMP TABLE touched AS SELECT order_id, customer_id, CASE WHEN nth = 4 THEN 'moved' ELSE 'changed' END AS fate
-                    FROM (SELECT order_id, customer_id, row_number() OVER (ORDER BY order_id) AS nth FROM orders
-                        WHERE order_id %% greatest(1, %d // 8) = 0)
-                    WHERE nth <= 7""".formatted(before));
+                    CREATE TEMP TABLE touched AS
+                    SELECT order_id, customer_id, later AND row_number() OVER (PARTITION BY later ORDER BY order_id DESC) = 1 AS moves
+                    FROM (SELECT o.order_id, o.customer_id, epoch_us(o.ordered_at) > epoch_us(c.first_ordered_at) + 3600000000 AS later
+                        FROM orders o JOIN customers c USING (customer_id)
+                        WHERE o.order_id %% greatest(1, %d // 8) = 0 ORDER BY o.order_id LIMIT 7)""".formatted(before));
             shop.execute("CREATE TEMP TABLE customers_before AS SELECT * FROM customers");
             insert(shop, now.minus(SETTLED), 7, "1 second");
+            long added = shop.number("SELECT count(*) FROM orders") - before;
             insert(shop, now.minus(LATE), 5, "3 minutes");
+            long late = shop.number("SELECT count(*) FROM orders") - before - added;
             String updated = ShopFile.literal(now.minus(SETTLED));
             shop.execute("UPDATE orders SET order_total = order_total + 2.50, updated_at = " + updated
-                    + " WHERE order_id IN (SELECT order_id FROM touched WHERE fate = 'changed')");
+                    + " WHERE order_id IN (SELECT order_id FROM touched WHERE NOT moves)");
             shop.execute("UPDATE orders SET ordered_at = ordered_at - INTERVAL 10 MINUTES, updated_at = " + updated
-                    + " WHERE order_id IN (SELECT order_id FROM touched WHERE fate = 'moved')");
+                    + " WHERE order_id IN (SELECT order_id FROM touched WHERE moves)");
             shop.totalCustomers("customer_id IN (SELECT customer_id FROM touched UNION ALL"
                     + " SELECT customer_id FROM orders WHERE order_id > " + before + ")");
             ShopChanges changes = new ShopChanges(
-                    7,
-                    5,
-                    shop.number("SELECT count(*) FROM touched WHERE fate = 'changed'"),
-                    shop.number("SELECT count(*) FROM touched WHERE fate = 'moved'"),
+                    added,
+                    late,
+                    shop.number("SELECT count(*) FROM touched WHERE NOT moves"),
+                    shop.number("SELECT count(*) FROM touched WHERE moves"),
                     shop.number("""
                             SELECT count(*) FROM customers c JOIN customers_before b USING (customer_id)
                             WHERE (c.first_ordered_at, c.count_lifetime_orders, c.lifetime_spend)
@@ -65,7 +69,10 @@ public record ShopChanges(long added, long late, long changed, long moved, long 
         }
     }
 
-    /** Orders of one product each, for customers and locations that are there already, the newest first. */
+    /**
+     * Orders of one product each, the newest first, for customers of before today's busy hours: a late order never becomes
+     * anyone's first.
+     */
     private static void insert(ShopFile shop, Instant newest, int rows, String apart) throws SQLException {
         String from = "(SELECT max(order_id) FROM orders)";
         shop.execute("""
@@ -75,8 +82,9 @@ public record ShopChanges(long added, long late, long changed, long moved, long 
                     (SELECT sum(supply_cost) FROM supplies s WHERE s.product_id = p.product_id),
                     CASE WHEN i %% 2 = 0 THEN 'refer_a_friend' END, 1, p.is_food_item, p.is_drink_item
                 FROM range(1, %4$d) r(i)
-                JOIN (SELECT customer_id, row_number() OVER (ORDER BY customer_id) AS nth FROM customers) c
-                    ON c.nth = 1 + i * 31 %% (SELECT count(*) FROM customers)
+                JOIN (SELECT customer_id, row_number() OVER (ORDER BY customer_id) AS nth, count(*) OVER () AS n FROM customers
+                        WHERE epoch_us(first_ordered_at) < epoch_us(%2$s) - 7200000000) c
+                    ON c.nth = 1 + i * 31 %% c.n
                 JOIN (SELECT *, row_number() OVER (ORDER BY product_id) AS nth FROM products) p
                     ON p.nth = 1 + i * 3 %% (SELECT count(*) FROM products)
                 JOIN (SELECT *, row_number() OVER (ORDER BY location_id) AS nth FROM locations) l
