@@ -94,11 +94,6 @@ final class ModelCompiler {
         }
         LookupTable lookup = (LookupTable) record;
         int key = role(lookup.key(), "lookup.key");
-        properties.add(new Property(
-                columns.find(lookup.key(), sync.where()).name(),
-                new PropertySource.FromColumn(key),
-                NullPolicy.SEND,
-                false));
         return compileKeyed(key, Optional.empty(), lookup.columns(), List.of(), List.of(), sideTables, versions);
     }
 
