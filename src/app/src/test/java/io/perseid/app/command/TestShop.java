@@ -58,7 +58,7 @@ final class TestShop implements AutoCloseable {
                 "CREATE TABLE customers (customer_id VARCHAR, name VARCHAR, email VARCHAR)",
                 "INSERT INTO customers SELECT 'c' || i, 'Customer ' || i, 'c' || i || '@example.com' FROM range(7) t(i)",
                 "CREATE TABLE products (product_id INTEGER, product_name VARCHAR)",
-                "INSERT INTO products VALUES (0, 'tea'), (1, 'cake'), (2, 'jam')");
+                "INSERT INTO products VALUES (1, 'tea'), (2, 'cake'), (3, 'jam')");
     }
 
     /** Writes perseid.yaml and three syncs. */
