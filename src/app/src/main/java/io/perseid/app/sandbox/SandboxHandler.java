@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -168,7 +169,7 @@ final class SandboxHandler extends Handler.Abstract {
         switch (fault.kind()) {
             case RESET_BEFORE, RESET_AFTER -> {
                 Connections.reset(request);
-                callback.failed(new IOException("reset on demand"));
+                callback.failed(new EofException("reset on demand"));
             }
             case SLOW -> {
                 request.addIdleTimeoutListener(timeout -> false);
@@ -178,7 +179,7 @@ final class SandboxHandler extends Handler.Abstract {
                 request.addIdleTimeoutListener(timeout -> false);
                 later(request, fault.delay(), () -> {
                     Connections.close(request);
-                    callback.failed(new IOException("answer lost on demand"));
+                    callback.failed(new EofException("answer lost on demand"));
                 });
             }
             case SHORT_COUNT -> send(shortened(answer, fault.missing()), response, callback);
