@@ -21,9 +21,6 @@ public final class ShopEquality {
 
     private static final int MEMORY_MEGABYTES = 512;
 
-    /** The sandbox shows at most so many profiles. */
-    private static final int MOST_PROFILES = 10_000;
-
     private static final String ORDERS = """
             SELECT o.order_id AS key, o.customer_id AS "user", 'order submitted' AS event, o.ordered_at AS time,
                 o.order_id, o.order_total AS revenue, 'USD' AS currency,
@@ -70,7 +67,7 @@ public final class ShopEquality {
             try (BufferedReader export = destination.get(export() + "&arrival=1")) {
                 results.add(checker.events("orders as events", orders, Optional.of("order_id"), export));
             }
-            try (BufferedReader profiles = destination.get("/sandbox/profiles?limit=" + MOST_PROFILES)) {
+            try (BufferedReader profiles = destination.get("/sandbox/users?project_id=" + project)) {
                 results.add(checker.profiles("customers as users", CUSTOMERS, profiles));
             }
             results.add(lookup(checker, "products", PRODUCTS, "product_id"));

@@ -126,21 +126,20 @@ public final class EqualityChecker implements AutoCloseable {
      * texts of whatever type, and an empty text is the same as nothing.
      *
      * @param expectedSql columns {@code key} and one for each further column
-     * @param keyColumn the destination's name of the column that {@code key} stands for
-     * @param table one line: a JSON object whose {@code data} lists the rows as objects
+     * @param keyColumn name under which the key may stand a second time, as a column of its own
+     * @param table one line: a JSON object whose {@code data} lists the rows as objects; the first member is the row's key,
+     *     whatever its name (lookup tables reference: the header of the first column does not matter)
      */
     public Equality lookupTable(String what, String expectedSql, String keyColumn, BufferedReader table)
             throws SQLException, IOException {
         List<ExpectedColumn> properties = expect(expectedSql, false);
-        String wanted = wanted(properties, Stream.of(keyColumn));
-        String insert = "INSERT INTO delivered SELECT t." + CanonicalText.identifier(keyColumn)
-                + " ->> '$', '', '', 0, "
-                + others(
-                        "json_keys(o)",
-                        Stream.concat(Stream.of(keyColumn), properties.stream().map(ExpectedColumn::name)))
+        Stream<String> known =
+                Stream.concat(Stream.of(keyColumn), properties.stream().map(ExpectedColumn::name));
+        String insert = "INSERT INTO delivered SELECT o ->> names[1], '', '', 0, "
+                + others("names[2:]", known)
                 + texts(properties, p -> CanonicalText.ofJson("t." + CanonicalText.identifier(p.name())))
-                + " FROM (SELECT o, json_transform(o, '" + wanted + "') AS t FROM (" + objects("body -> '$.data'")
-                + "))";
+                + " FROM (SELECT o, json_keys(o) AS names, json_transform(o, '" + wanted(properties, Stream.of())
+                + "') AS t FROM (" + objects("body -> '$.data'") + "))";
         database.execute("CREATE OR REPLACE TABLE delivered (" + recordColumns(properties) + ")");
         new StagedLines(database).read(table, insert);
         for (String side : List.of("expected", "delivered")) {

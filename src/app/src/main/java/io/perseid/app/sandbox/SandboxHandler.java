@@ -33,6 +33,7 @@ final class SandboxHandler extends Handler.Abstract {
     private static final String LOOKUP_TABLES = "/lookup-tables/";
     private static final String INSPECTED_TABLES = "/sandbox/lookup-tables/";
     private static final String EXPORT = "/api/2.0/export";
+    private static final String ALL_USERS = "/sandbox/users";
 
     private final Clock clock;
     private final EventEndpoint events;
@@ -72,7 +73,7 @@ final class SandboxHandler extends Handler.Abstract {
         if (fault.isPresent() && !fault.get().storesFirst()) {
             call.drain();
             answer = spoiled(fault.get());
-        } else if (call.path().equals(EXPORT)) {
+        } else if (call.path().equals(EXPORT) || call.path().equals(ALL_USERS)) {
             // Nothing is stored here, so only the faults above make sense.
             export(call, request, response, callback, at);
             return true;
@@ -148,7 +149,7 @@ final class SandboxHandler extends Handler.Abstract {
 
     private void export(Call call, Request request, Response response, Callback callback, Instant at) {
         try {
-            ExportEndpoint.Lines lines = export.export(call);
+            ExportEndpoint.Lines lines = call.path().equals(ALL_USERS) ? export.users(call) : export.export(call);
             log(call, request, at, Optional.empty(), Answer.text(""));
             response.setStatus(200);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-ndjson");
