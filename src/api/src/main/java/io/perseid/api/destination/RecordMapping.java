@@ -17,4 +17,9 @@ import java.util.Optional;
  * @param sides small tables that properties refer to by index
  */
 public record RecordMapping(
-        RecordKind kind, Verb verb, Optional<String> container, Optional<String> keyName, List<Property> properties, List<SideTable> sides) {}
+        RecordKind kind,
+        Verb verb,
+        Optional<String> container,
+        Optional<String> keyName,
+        List<Property> properties,
+        List<SideTable> sides) {}
