@@ -82,7 +82,7 @@ public record FirstSync(
         lines.add(proposal.user()
                 .map(u -> "  user: " + text(u.name()) + "   # who did it"
                         + (u.neverNull() ? "" : "; NULL in some rows: a reject, or {column: ..., missing: anonymous}"))
-                .orElse("  # user: " + TODO + "            # who did it; no column looked like it"));
+                .orElse("  user: " + TODO + "   # who did it; no column looked like it"));
         lines.add("  key: " + key(proposal));
         lines.add("  cursor: {column: "
                 + text(proposal.cursor().map(ColumnFacts::name).orElse(TODO))

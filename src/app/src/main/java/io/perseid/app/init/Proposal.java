@@ -79,11 +79,12 @@ record Proposal(
             return 0;
         }
         String name = lower(column.name());
-        int score = column.equals(columns.get(0)) ? 2 : 1;
+        int score = (column.equals(columns.get(0)) ? 2 : 1) + (USERS.contains(lower(column.name())) ? 0 : 1);
         if (name.equals("id") || name.equals(singular(table) + "_id")) {
             return score + 8;
         }
-        return name.matches(".*(_id|_uuid|_key|uuid)") ? score + 4 : score;
+        // In a short table a user's id may be unique by chance: it is taken only where nothing else is.
+        return name.matches(".*(_id|_uuid|_key|uuid)") && !USERS.contains(name) ? score + 4 : score;
     }
 
     private static int timeScore(ColumnFacts column) {

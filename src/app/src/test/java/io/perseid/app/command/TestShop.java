@@ -1,8 +1,11 @@
 package io.perseid.app.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.app.sandbox.Credentials;
 import io.perseid.app.sandbox.Sandbox;
 import io.perseid.app.sandbox.SandboxOptions;
+import io.perseid.app.terminal.Json;
 import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.StopSignal;
 import io.perseid.app.wiring.RunConditions;
@@ -42,10 +45,12 @@ final class TestShop implements AutoCloseable {
     RetryPolicy retry = new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ZERO);
     Slicing slicing = new Slicing(40, Duration.ofSeconds(10), 100);
 
+    boolean stopAtOnce;
+
     TestShop(Path folder) {
         this.folder = folder;
         this.sandbox = Sandbox.start(SandboxOptions.defaults()
-                .withCredentials(new io.perseid.app.sandbox.Credentials("42", TOKEN, "robot", SECRET))
+                .withCredentials(new Credentials("42", TOKEN, "robot", SECRET))
                 .withLookupTables(List.of("products")));
         environment.put("SHOP_SECRET", SECRET);
         environment.put("SHOP_TOKEN", TOKEN);
@@ -151,11 +156,18 @@ final class TestShop implements AutoCloseable {
                 () -> RunConditions.ofProcess().withRetry(retry).withSlicing(slicing),
                 this::watch);
         int code = CommandTree.of(program).setOut(outWriter).setErr(errWriter).execute(arguments);
-        return new Said(code, out.toString(), err.toString().replace(folder.toString(), "FOLDER"));
+        return new Said(code, told(out), told(err));
+    }
+
+    private String told(StringWriter text) {
+        return text.toString().replace(folder.toString(), "FOLDER");
     }
 
     private StopSignal.Watch watch(Runnable stopping, Runnable late) {
         stop.set(stopping);
+        if (stopAtOnce) {
+            stopping.run();
+        }
         return () -> stop.set(() -> {});
     }
 
@@ -175,6 +187,10 @@ final class TestShop implements AutoCloseable {
         sandbox.close();
     }
 
-    /** What a call of the command line said. The folder's name is replaced by {@code FOLDER} in {@code err}. */
-    record Said(int code, String out, String err) {}
+    /** What a call of the command line said. The folder's name is replaced by {@code FOLDER}. */
+    record Said(int code, String out, String err) {
+        JsonNode json() {
+            return Json.parse(out).orElseThrow(() -> new AssertionError("no JSON: " + out + err));
+        }
+    }
 }
