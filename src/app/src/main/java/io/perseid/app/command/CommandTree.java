@@ -13,7 +13,7 @@ public final class CommandTree {
         Invocation invocation = new Invocation(program, options);
         FailureReport failures = new FailureReport(program.screen(), options);
         CommandLine tree = new CommandLine(new PerseidCommand(options))
-                .addSubcommand(new DemoCommand(program))
+                .addSubcommand(new DemoCommand(invocation))
                 .addSubcommand(new RunCommand(invocation));
         return tree.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)

@@ -58,10 +58,10 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     @Nullable CommandSpec spec;
 
-    private final Program program;
+    private final Invocation invocation;
 
-    DemoCommand(Program program) {
-        this.program = program;
+    DemoCommand(Invocation invocation) {
+        this.invocation = invocation;
     }
 
     @Override
@@ -69,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
         if (spec != null && orders < FEWEST) {
             throw new ParameterException(spec.commandLine(), "--orders is " + orders + ", at least 100 are needed");
         }
-        DemoOptions options = new DemoOptions(orders, seed, port, exit, Path.of(".perseid", "demo"));
+        Program program = invocation.program();
+        DemoOptions options = new DemoOptions(orders, seed, port, exit, invocation.json(), Path.of(".perseid", "demo"));
         DemoOutcome outcome = new Demo(
                         program.screen(),
                         program.connectors().get(),
