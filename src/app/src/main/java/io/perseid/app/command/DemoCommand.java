@@ -26,8 +26,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "It lives in .perseid/demo below the working directory, which it empties first."})
 final class DemoCommand implements Callable<Integer> {
 
-    static final int ALREADY_RUNNING = 5;
-
     /** Fewer leave the changes between the runs nothing to change. */
     private static final long FEWEST = 100;
 
@@ -81,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
         return switch (outcome) {
             case EQUAL -> ExitCode.OK;
             case UNEQUAL -> ExitCode.FAILED;
-            case ALREADY_RUNNING -> ALREADY_RUNNING;
+            case ALREADY_RUNNING -> ExitCode.ALREADY_RUNNING;
             case STOPPED -> ExitCode.STOPPED;
         };
     }

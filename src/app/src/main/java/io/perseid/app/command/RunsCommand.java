@@ -7,6 +7,7 @@ import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.Table;
 import io.perseid.app.wiring.Workspace;
 import io.perseid.engine.state.RunRecord;
+import io.perseid.engine.state.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +80,8 @@ final class RunsCommand implements Callable<Integer> {
         }
         screen.out(table);
         runs.stream()
-                .filter(run -> !run.message().isEmpty())
+                .filter(run ->
+                        run.status() != RunStatus.SUCCEEDED && !run.message().isEmpty())
                 .forEach(run -> screen.out("run " + run.run() + ": " + run.message()));
     }
 }

@@ -11,6 +11,7 @@ import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.state.LedgerStatus;
 import io.perseid.engine.state.RunRecord;
+import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.sync.Sync;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ final class StatusCommand implements Callable<Integer> {
         for (Line line : lines) {
             line.status
                     .flatMap(LedgerStatus::lastRun)
-                    .filter(run -> !run.message().isEmpty())
+                    .filter(run -> run.status() != RunStatus.SUCCEEDED
+                            && !run.message().isEmpty())
                     .ifPresent(run -> screen.out(line.sync.name() + ": " + run.message()));
         }
     }

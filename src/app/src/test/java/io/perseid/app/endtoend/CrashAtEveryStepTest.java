@@ -121,7 +121,7 @@ final class CrashAtEveryStepTest {
         try {
             steps.runUntil(run::hasEnded);
         } catch (SimulatedCrash crash) {
-            where = crash.getMessage();
+            where = crash.point();
         }
         harness.dropConnections();
         processes.end(harness.owner);

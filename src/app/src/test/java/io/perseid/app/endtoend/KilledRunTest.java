@@ -46,7 +46,7 @@ final class KilledRunTest {
             configure(sandbox, shop);
             for (int kill = 1; kill <= KILLS; kill++) {
                 long before = sandbox.store().rawCount();
-                long more = 5_000 + random.nextInt(30_000);
+                long more = 5_000L + random.nextInt(30_000);
                 Process run = start("killed-" + kill);
                 await().atMost(Duration.ofSeconds(60))
                         .pollInterval(Duration.ofMillis(5))

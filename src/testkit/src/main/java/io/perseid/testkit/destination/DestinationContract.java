@@ -431,7 +431,9 @@ public abstract class DestinationContract {
 
     private RowWriter writer(Lane lane, RecordKind kind, Verb verb, List<Property> properties) {
         return destination.writer(
-                lane, new RecordMapping(kind, verb, container(kind), properties, List.of()), CanonicalRows.SCHEMA);
+                lane,
+                new RecordMapping(kind, verb, container(kind), Optional.empty(), properties, List.of()),
+                CanonicalRows.SCHEMA);
     }
 
     private static List<Property> properties(RecordKind kind) {

@@ -264,11 +264,11 @@ public final class WriterCompiler {
         return new CsvWriter(header(mapping), cells, csv, alterations);
     }
 
-    /** The key's own header means nothing to Mixpanel but must differ from the others. */
+    /** The key is headed as in the warehouse; its header means nothing to Mixpanel but must differ from the others. */
     private static List<String> header(RecordMapping mapping) {
         List<String> names = new ArrayList<>();
         mapping.properties().forEach(p -> names.add(p.name()));
-        String key = "key";
+        String key = mapping.keyName().orElse("key");
         while (names.contains(key)) {
             key = "_" + key;
         }

@@ -69,7 +69,8 @@ final class Encoder implements AutoCloseable {
     RowWriter writer(List<Property> properties, Schema schema) {
         Verb verb = kind == RecordKind.EVENT ? Verb.APPEND : kind == RecordKind.LOOKUP ? Verb.REPLACE : Verb.UPSERT;
         Optional<String> container = kind == RecordKind.GROUP ? Optional.of("company") : Optional.empty();
-        return compiler.compile(new RecordMapping(kind, verb, container, properties, sides), schema);
+        Optional<String> keyName = Optional.of("key");
+        return compiler.compile(new RecordMapping(kind, verb, container, keyName, properties, sides), schema);
     }
 
     /** The records' text of each row. */
