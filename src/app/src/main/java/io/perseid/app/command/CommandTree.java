@@ -14,7 +14,7 @@ public final class CommandTree {
         FailureReport failures = new FailureReport(program.screen(), options);
         CommandLine tree = new CommandLine(new PerseidCommand(options));
         // In the order in which a new user needs them; perseid --help shows the same.
-        tree.addSubcommand(new DemoCommand(program));
+        tree.addSubcommand(new DemoCommand(invocation));
         tree.addSubcommand(new InitCommand(invocation));
         tree.addSubcommand(new ValidateCommand(invocation));
         tree.addSubcommand(new PreviewCommand(invocation));

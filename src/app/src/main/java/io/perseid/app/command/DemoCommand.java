@@ -26,8 +26,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "It lives in .perseid/demo below the working directory, which it empties first."})
 final class DemoCommand implements Callable<Integer> {
 
-    static final int ALREADY_RUNNING = 5;
-
     /** Fewer leave the changes between the runs nothing to change. */
     private static final long FEWEST = 100;
 
@@ -58,10 +56,10 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     @Nullable CommandSpec spec;
 
-    private final Program program;
+    private final Invocation invocation;
 
-    DemoCommand(Program program) {
-        this.program = program;
+    DemoCommand(Invocation invocation) {
+        this.invocation = invocation;
     }
 
     @Override
@@ -69,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
         if (spec != null && orders < FEWEST) {
             throw new ParameterException(spec.commandLine(), "--orders is " + orders + ", at least 100 are needed");
         }
-        DemoOptions options = new DemoOptions(orders, seed, port, exit, Path.of(".perseid", "demo"));
+        Program program = invocation.program();
+        DemoOptions options = new DemoOptions(orders, seed, port, exit, invocation.json(), Path.of(".perseid", "demo"));
         DemoOutcome outcome = new Demo(
                         program.screen(),
                         program.connectors().get(),
@@ -80,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
         return switch (outcome) {
             case EQUAL -> ExitCode.OK;
             case UNEQUAL -> ExitCode.FAILED;
-            case ALREADY_RUNNING -> ALREADY_RUNNING;
+            case ALREADY_RUNNING -> ExitCode.ALREADY_RUNNING;
             case STOPPED -> ExitCode.STOPPED;
         };
     }

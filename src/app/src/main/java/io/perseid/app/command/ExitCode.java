@@ -14,6 +14,8 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int CONFIGURATION = 3;
     static final int AUTHENTICATION = 4;
+    /** Another demo has the folder. */
+    static final int ALREADY_RUNNING = 5;
     /** Ended by Ctrl-C, as shells count it; SIGTERM makes it 143. */
     static final int STOPPED = 130;
 
@@ -27,6 +29,7 @@ final class ExitCode {
         meanings.put("  2", "the command line was not understood");
         meanings.put("  3", "the configuration, the warehouse's tables or the destination's set-up are wrong");
         meanings.put("  4", "a credential was refused");
+        meanings.put("  5", "demo: another one is running in the same folder; its page is named");
         meanings.put("130", "stopped by Ctrl-C (143: by SIGTERM); the next run goes on from there");
         return meanings;
     }

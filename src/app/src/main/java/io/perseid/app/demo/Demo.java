@@ -1,9 +1,13 @@
 package io.perseid.app.demo;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
 import io.perseid.app.connectors.ConnectorRegistry;
 import io.perseid.app.equality.DestinationAccess;
 import io.perseid.app.equality.Equality;
 import io.perseid.app.terminal.Amounts;
+import io.perseid.app.terminal.Json;
 import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.StopSignal;
 import io.perseid.app.wiring.RunConditions;
@@ -16,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -43,10 +48,11 @@ public final class Demo {
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable SyncRound round;
+    private final ArrayNode checks = Json.array();
     private boolean asItShould = true;
     private Instant stepBegan = Instant.MIN;
 
-    /** @param screen the steps go to its output, progress beside it */
+    /** @param screen the steps are told on its output, progress beside it */
     public Demo(
             Screen screen,
             ConnectorRegistry connectors,
@@ -102,7 +108,7 @@ public final class Demo {
             }
             expect("order events sent", options.orders(), accepted(first, "order-submitted"));
             say("Three of the events, as the sandbox received them:");
-            equality.sample(3).forEach(line -> screen.out("     " + line));
+            equality.sample(3).forEach(line -> tell("     " + line));
 
             begin(4, "Run them again: nothing has changed, so nothing must be sent");
             Map<String, RunReport> second = runSyncs();
@@ -125,7 +131,17 @@ public final class Demo {
 
     private void generate() throws IOException, SQLException {
         begin(1, "Generate the Jaffle Shop, a star schema in DuckDB, with " + Amounts.of(options.orders(), "order"));
-        folder.recreate();
+        try {
+            folder.recreate();
+        } catch (IOException e) {
+            throw PerseidException.of(
+                            FailureKind.LIMIT,
+                            folder.path().toString(),
+                            String.valueOf(e),
+                            "a folder that can be emptied and written",
+                            "correct its rights, or start the demo in another working directory")
+                    .causedBy(e);
+        }
         ShopSize size = new JaffleShop(
                         folder.shop(),
                         options.seed(),
@@ -167,19 +183,26 @@ public final class Demo {
         begin(7, "Compare warehouse and sandbox: every key, user, time and property, by SQL on both sides");
         for (Equality result : equality.check()) {
             mark(result.holds(), result.sentence());
-            result.examples().forEach(example -> screen.out("       " + example));
+            result.examples().forEach(example -> tell("       " + example));
         }
         done(asItShould ? "warehouse and sandbox are equal" : "NOT as it should be, see above");
     }
 
     private DemoOutcome stay(SandboxProcess sandbox) {
         DemoOutcome outcome = asItShould ? DemoOutcome.EQUAL : DemoOutcome.UNEQUAL;
-        screen.out("");
+        if (options.json()) {
+            screen.out(Json.object()
+                    .put("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                    .put("page", sandbox.uri().toString())
+                    .put("folder", folder.path().toString())
+                    .set("checks", checks));
+        }
         if (options.exit()) {
             return outcome;
         }
-        screen.out("Look at what arrived: " + sandbox.uri());
-        screen.out("It stays open until Ctrl-C.");
+        tell("");
+        tell("Look at what arrived: " + sandbox.uri());
+        tell("It stays open until Ctrl-C.");
         try {
             stopped.await();
         } catch (InterruptedException e) {
@@ -195,7 +218,7 @@ public final class Demo {
             next.stop();
         }
         Map<String, RunReport> reports = next.run();
-        SyncRound.table(reports).lines().forEach(line -> screen.out("     " + line));
+        SyncRound.table(reports).lines().forEach(line -> tell("     " + line));
         reports.values().forEach(report -> report.failure().ifPresent(f -> screen.problem("error", f.problem())));
         if (!isStopped()) {
             asItShould &= SyncRound.succeeded(reports);
@@ -225,17 +248,25 @@ public final class Demo {
     }
 
     private void begin(int step, String what) {
-        screen.out("");
-        screen.out(step + "/" + STEPS + "  " + what);
+        tell("");
+        tell(step + "/" + STEPS + "  " + what);
         stepBegan = clock.instant();
     }
 
     private void done(String what) {
-        screen.out("     " + what + " (" + Amounts.duration(Duration.between(stepBegan, clock.instant())) + ")");
+        tell("     " + what + " (" + Amounts.duration(Duration.between(stepBegan, clock.instant())) + ")");
     }
 
     private void say(String what) {
-        screen.out("     " + what);
+        tell("     " + what);
+    }
+
+    private void tell(String line) {
+        if (options.json()) {
+            screen.err(line);
+        } else {
+            screen.out(line);
+        }
     }
 
     private void expect(String what, long expected, long found) {
@@ -247,6 +278,7 @@ public final class Demo {
 
     private void mark(boolean good, String what) {
         asItShould &= good;
-        screen.out("     " + (good ? "ok    " : "WRONG ") + what);
+        checks.addObject().put("ok", good).put("what", what);
+        tell("     " + (good ? "ok    " : "WRONG ") + what);
     }
 }

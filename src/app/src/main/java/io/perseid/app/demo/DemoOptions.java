@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * @param seed same seed, same shop
  * @param port of the sandbox; 0 = a free one
  * @param exit end after the last step, leave no page open
+ * @param json the result is one JSON document, and the steps are told beside it
  * @param folder that it lives in; emptied at the start
  */
-public record DemoOptions(long orders, long seed, int port, boolean exit, Path folder) {}
+public record DemoOptions(long orders, long seed, int port, boolean exit, boolean json, Path folder) {}

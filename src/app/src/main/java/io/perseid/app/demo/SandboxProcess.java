@@ -1,7 +1,10 @@
 package io.perseid.app.demo;
 
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
 import io.perseid.app.sandbox.Credentials;
 import io.perseid.app.sandbox.Sandbox;
+import io.perseid.app.sandbox.SandboxFailure;
 import io.perseid.app.sandbox.SandboxOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,7 +40,7 @@ public final class SandboxProcess implements AutoCloseable {
      *
      * @param port 0 = a free one
      * @param lookupTables that a person would have made in Mixpanel's pages
-     * @throws IOException if it does not start, with what it said
+     * @throws PerseidException if it does not start, with what it said
      */
     public static SandboxProcess start(Path database, int port, List<String> lookupTables) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -56,7 +59,7 @@ public final class SandboxProcess implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder said = new StringBuilder();
+        String said = "no word of it";
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(READY)) {
                 // Its warnings go nowhere from now on, but a full pipe must not stop it.
@@ -65,10 +68,15 @@ public final class SandboxProcess implements AutoCloseable {
                 drain.start();
                 return new SandboxProcess(process, URI.create(line.substring(READY.length())));
             }
-            said.append(said.isEmpty() ? "" : "; ").append(line);
+            said = line;
         }
         process.destroyForcibly();
-        throw new IOException("the sandbox did not start: " + said);
+        throw PerseidException.of(
+                port == 0 ? FailureKind.INTERNAL : FailureKind.CONFIGURATION,
+                "the sandbox's process",
+                said,
+                "a server on " + (port == 0 ? "a free port" : "port " + port) + " of this machine",
+                port == 0 ? "look at what it says, and start again" : "name another --port, or none for a free one");
     }
 
     public URI uri() {
@@ -109,6 +117,8 @@ public final class SandboxProcess implements AutoCloseable {
             while (System.in.read() >= 0) {
                 // Nothing is said to it; the end of input is the end of the process that started it.
             }
+        } catch (SandboxFailure e) {
+            System.out.println(e.getMessage());
         }
     }
 }

@@ -1,15 +1,22 @@
 package io.perseid.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perseid.api.failure.PerseidException;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.app.terminal.Json;
 import io.perseid.app.terminal.Screen;
 import io.perseid.app.wiring.RunConditions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +86,7 @@ final class DemoTest {
 
     @Test
     void theSandboxEndsWithItsOwner() throws Exception {
-        SandboxProcess sandbox =
-                SandboxProcess.start(folder.resolve("sandbox.duckdb"), 0, java.util.List.of("products"));
+        SandboxProcess sandbox = SandboxProcess.start(folder.resolve("sandbox.duckdb"), 0, List.of("products"));
         ProcessHandle process = ProcessHandle.of(sandbox.pid()).orElseThrow();
         assertThat(process.isAlive()).isTrue();
 
@@ -89,13 +95,40 @@ final class DemoTest {
         assertThat(process.isAlive()).isFalse();
     }
 
+    @Test
+    void aTakenPortIsToldWithWhatToDo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() ->
+                            SandboxProcess.start(folder.resolve("sandbox.duckdb"), taken.getLocalPort(), List.of()))
+                    .isInstanceOf(PerseidException.class)
+                    .hasMessageContaining("port " + taken.getLocalPort())
+                    .hasMessageContaining("name another --port");
+        }
+    }
+
+    @Test
+    void asJsonTheResultIsOneDocument() throws Exception {
+        assertThat(demo(new DemoOptions(300, 1, 0, true, true, folder.resolve("demo"))))
+                .as("%s%s", out, err)
+                .isEqualTo(DemoOutcome.EQUAL);
+
+        JsonNode result = Json.parse(out.toString()).orElseThrow();
+        assertThat(result.path("outcome").asText()).isEqualTo("equal");
+        assertThat(result.path("checks")).hasSize(11).allMatch(check -> check.path("ok")
+                .asBoolean());
+    }
+
     private DemoOutcome demo() throws Exception {
+        return demo(new DemoOptions(2000, 42, 0, true, false, folder.resolve("demo")));
+    }
+
+    private DemoOutcome demo(DemoOptions options) throws Exception {
         return new Demo(
                         new Screen(new PrintWriter(out), new PrintWriter(err), false),
                         ConnectorRegistry.installed(),
                         RunConditions.ofProcess(),
                         (stop, late) -> () -> {},
-                        new DemoOptions(2000, 42, 0, true, folder.resolve("demo")))
+                        options)
                 .run();
     }
 }
