@@ -44,16 +44,14 @@ final class WriterProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.getOutputStream().close();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     public static void main(String[] args) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + args[0])) {
-            System.out.println("holding");
+            System.out.println(connection.isClosed() ? "closed" : "holding");
             System.out.flush();
             // Ends when the parent closes our standard input, or dies.
             if (System.in.read() >= 0) {

@@ -4,6 +4,7 @@ import io.perseid.api.destination.Bytes;
 import io.perseid.api.warehouse.ColumnMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -28,13 +29,13 @@ final class ColumnCompiler {
     }
 
     /** The fragment {@code ,"name":}. */
-    static byte[] key(String name) {
+    static Fragment key(String name) {
         Bytes out = new Bytes(name.length() + 8);
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
         out.put((byte) ',');
         JsonText.unlimited(new Alterations()).write(utf8, 0, utf8.length, out);
         out.put((byte) ':');
-        return java.util.Arrays.copyOf(out.array(), out.size());
+        return new Fragment(Arrays.copyOf(out.array(), out.size()));
     }
 
     private ValueWriter compile(Field field, int above) {
@@ -86,7 +87,7 @@ final class ColumnCompiler {
                         "at most " + RowRules.MAX_KEYS + " fields an object",
                         "select fewer fields");
             }
-            List<byte[]> keys = new ArrayList<>();
+            List<Fragment> keys = new ArrayList<>();
             List<ValueWriter> values = new ArrayList<>();
             for (Field child : children) {
                 keys.add(key(child.getName()));

@@ -4,7 +4,6 @@ import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.Framing;
 import io.perseid.api.destination.Refusal;
 import io.perseid.api.destination.RowIdentity;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -18,18 +17,18 @@ final class EventWriter extends RecordWriter {
     /** The property that marks a tombstone. */
     static final String DELETED = "perseid_deleted";
 
-    private static final byte[] EVENT = ascii("{\"event\":");
-    private static final byte[] TIME = ascii(",\"properties\":{\"time\":");
-    private static final byte[] DISTINCT_ID = ascii(",\"distinct_id\":");
-    private static final byte[] NOBODY = ascii(",\"distinct_id\":\"\"");
-    private static final byte[] ONLY_DEVICE = ascii(",\"distinct_id\":\"$device:");
-    private static final byte[] USER_ID = ascii(",\"$user_id\":");
-    private static final byte[] DEVICE_ID = ascii(",\"$device_id\":");
-    private static final byte[] INSERT_ID = ascii(",\"$insert_id\":\"");
+    private static final Fragment EVENT = Fragment.of("{\"event\":");
+    private static final Fragment TIME = Fragment.of(",\"properties\":{\"time\":");
+    private static final Fragment DISTINCT_ID = Fragment.of(",\"distinct_id\":");
+    private static final Fragment NOBODY = Fragment.of(",\"distinct_id\":\"\"");
+    private static final Fragment ONLY_DEVICE = Fragment.of(",\"distinct_id\":\"$device:");
+    private static final Fragment USER_ID = Fragment.of(",\"$user_id\":");
+    private static final Fragment DEVICE_ID = Fragment.of(",\"$device_id\":");
+    private static final Fragment INSERT_ID = Fragment.of(",\"$insert_id\":\"");
     // Without it Mixpanel would place every event where the sender is.
-    private static final byte[] NO_IP = ascii("\",\"ip\":0");
-    private static final byte[] END = ascii("}}");
-    private static final byte[] TOMBSTONE_END = ascii(",\"" + DELETED + "\":true}}");
+    private static final Fragment NO_IP = Fragment.of("\",\"ip\":0");
+    private static final Fragment END = Fragment.of("}}");
+    private static final Fragment TOMBSTONE_END = Fragment.of(",\"" + DELETED + "\":true}}");
 
     /** time, distinct_id, $insert_id and ip; a user and a device add one each. */
     static final int OWN_PROPERTIES = 4;
@@ -38,7 +37,7 @@ final class EventWriter extends RecordWriter {
     private final boolean deletes;
     private final JsonText ids;
     private byte[] lastName = new byte[0];
-    private byte[] lastHead = new byte[0];
+    private Fragment lastHead = new Fragment(new byte[0]);
     private List<Alteration> lastAltered = List.of();
 
     /**
@@ -76,7 +75,7 @@ final class EventWriter extends RecordWriter {
                     start,
                     new Refusal("too_many_properties", "the event has " + count + " properties; Mixpanel takes 254"));
         }
-        out.put(END);
+        END.put(out);
         return oneRecord(out, start);
     }
 
@@ -86,7 +85,7 @@ final class EventWriter extends RecordWriter {
         if (!head(identity, out)) {
             return 0;
         }
-        out.put(TOMBSTONE_END);
+        TOMBSTONE_END.put(out);
         return oneRecord(out, start);
     }
 
@@ -108,7 +107,7 @@ final class EventWriter extends RecordWriter {
         if (name.length != lastName.length || !Arrays.equals(name.bytes, 0, name.length, lastName, 0, name.length)) {
             compileName(name);
         }
-        out.put(lastHead);
+        lastHead.put(out);
         if (!lastAltered.isEmpty()) {
             lastAltered.forEach(alterations::count);
         }
@@ -117,9 +116,9 @@ final class EventWriter extends RecordWriter {
         if (!who(identity, start, out)) {
             return false;
         }
-        out.put(INSERT_ID);
+        INSERT_ID.put(out);
         out.put(identity.insertId);
-        out.put(NO_IP);
+        NO_IP.put(out);
         return true;
     }
 
@@ -131,12 +130,12 @@ final class EventWriter extends RecordWriter {
     private void compileName(RowIdentity.Text name) {
         Bytes head = new Bytes(name.length + 64);
         Alterations altered = new Alterations();
-        head.put(EVENT);
+        EVENT.put(head);
         JsonText.ofCharacters(altered, RowRules.MAX_NAME_CHARACTERS).write(name.bytes, 0, name.length, head);
-        head.put(TIME);
+        TIME.put(head);
         lastAltered = altered.kinds();
         lastName = Arrays.copyOf(name.bytes, name.length);
-        lastHead = Arrays.copyOf(head.array(), head.size());
+        lastHead = new Fragment(Arrays.copyOf(head.array(), head.size()));
     }
 
     /**
@@ -156,20 +155,20 @@ final class EventWriter extends RecordWriter {
         }
         if (!simplified) {
             if (user || device) {
-                out.put(DISTINCT_ID);
+                DISTINCT_ID.put(out);
                 write(user ? identity.user : identity.device, out);
             } else {
-                out.put(NOBODY);
+                NOBODY.put(out);
             }
             return true;
         }
         if (user) {
-            out.put(DISTINCT_ID);
+            DISTINCT_ID.put(out);
             write(identity.user, out);
-            out.put(USER_ID);
+            USER_ID.put(out);
             write(identity.user, out);
         } else if (device) {
-            out.put(ONLY_DEVICE);
+            ONLY_DEVICE.put(out);
             int quote = out.size();
             write(identity.device, out);
             // The device's opening quote is dropped: its text goes on after the prefix.
@@ -177,10 +176,10 @@ final class EventWriter extends RecordWriter {
             System.arraycopy(out.array(), quote + 1, out.array(), quote, length);
             out.truncate(quote + length);
         } else {
-            out.put(NOBODY);
+            NOBODY.put(out);
         }
         if (device) {
-            out.put(DEVICE_ID);
+            DEVICE_ID.put(out);
             write(identity.device, out);
         }
         return true;
@@ -188,9 +187,5 @@ final class EventWriter extends RecordWriter {
 
     private void write(RowIdentity.Text id, Bytes out) {
         ids.write(id.bytes, 0, id.length, out);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -32,6 +32,15 @@ final class Ids {
         ascii("lmy47d")
     };
 
+    private static final byte[] NOT_IN_INSERT_ID = new byte[256];
+
+    static {
+        for (int c = 0; c < 256; c++) {
+            boolean fine = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-';
+            NOT_IN_INSERT_ID[c] = (byte) (fine ? 0 : 1);
+        }
+    }
+
     private Ids() {}
 
     private static byte[] ascii(String word) {
@@ -105,11 +114,10 @@ final class Ids {
 
     /** Whether an insert id has only letters, digits and hyphens (import events). */
     static boolean isInsertId(byte[] id) {
+        int wrong = 0;
         for (byte b : id) {
-            if (!(b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-')) {
-                return false;
-            }
+            wrong |= NOT_IN_INSERT_ID[b & 0xff];
         }
-        return true;
+        return wrong == 0;
     }
 }

@@ -1,9 +1,6 @@
 package io.perseid.mixpanel.encode;
 
 import io.perseid.api.destination.Bytes;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
@@ -14,9 +11,6 @@ import org.apache.arrow.memory.util.MemoryUtil;
  */
 final class JsonText {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long EACH = 0x0101010101010101L;
-    private static final long HIGH = 0x80 * EACH;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private final Alterations alterations;
@@ -54,36 +48,65 @@ final class JsonText {
             return;
         }
         byte[] array = out.ensure(6 * length + 10);
-        int start = out.size();
-        array[start] = '"';
-        int at = start + 1;
+        int at = out.size();
+        array[at++] = '"';
         int i = 0;
         for (; i + 8 <= length; i += 8) {
             long word = MemoryUtil.getLong(address + i);
-            if (special(word)) {
+            if (Words.special(word)) {
                 escape(load(address, length), i, length, i, array, at + i, out);
                 return;
             }
-            LONGS.set(array, at + i, word);
+            Words.LONGS.set(array, at + i, word);
         }
-        for (; i < length; i++) {
-            byte b = MemoryUtil.getByte(address + i);
-            if (b < 0x20 || b == '"' || b == '\\') {
-                escape(load(address, length), i, length, i, array, at + i, out);
-                return;
-            }
-            array[at + i] = b;
+        if (i < length && !tail(address, i, length, array, at)) {
+            escape(load(address, length), i, length, i, array, at + i, out);
+            return;
         }
         array[at + length] = '"';
         out.advance(length + 2);
     }
 
+    /** Copies the last one to seven bytes, from {@code i} on; false if there is something special among them. */
+    private static boolean tail(long address, int i, int length, byte[] array, int at) {
+        if (length >= 8) {
+            // The last eight bytes; what they share with the word before is written twice.
+            long word = MemoryUtil.getLong(address + length - 8);
+            Words.LONGS.set(array, at + length - 8, word);
+            return !Words.special(word);
+        }
+        if (length >= 4) {
+            int first = MemoryUtil.getInt(address);
+            int last = MemoryUtil.getInt(address + length - 4);
+            Words.INTS.set(array, at, first);
+            Words.INTS.set(array, at + length - 4, last);
+            return !Words.special((long) last << 32 | first & 0xffffffffL);
+        }
+        for (int k = i; k < length; k++) {
+            byte b = MemoryUtil.getByte(address + k);
+            if (b < 0x20 || b == '"' || b == '\\') {
+                return false;
+            }
+            array[at + k] = b;
+        }
+        return true;
+    }
+
     /** Appends a text as a JSON string, quotes included. */
     void write(byte[] source, int offset, int length, Bytes out) {
-        byte[] array = out.ensure(6 * Math.min(length, limitCountsCharacters ? length : limit) + 10);
+        byte[] array = out.ensure(6 * Math.min(length, limitCountsCharacters ? length : limit) + 18);
         int at = out.size();
-        array[at] = '"';
-        escape(source, offset, offset + length, 0, array, at + 1, out);
+        array[at++] = '"';
+        int i = 0;
+        int safe = Math.min(length, limit) - 8;
+        for (; i <= safe; i += 8) {
+            long word = (long) Words.LONGS.get(source, offset + i);
+            if (Words.special(word)) {
+                break;
+            }
+            Words.LONGS.set(array, at + i, word);
+        }
+        escape(source, offset + i, offset + length, i, array, at + i, out);
     }
 
     private byte[] load(long address, int length) {
@@ -92,16 +115,6 @@ final class JsonText {
         }
         MemoryUtil.copyFromMemory(address, scratch, 0, length);
         return scratch;
-    }
-
-    /** Whether any byte is a quote, a backslash, below 0x20 or above 0x7f; may say yes once too often. */
-    private static boolean special(long word) {
-        long control = (word - 0x20 * EACH) & ~word;
-        long quote = word ^ (0x22 * EACH);
-        quote = (quote - EACH) & ~quote;
-        long backslash = word ^ (0x5c * EACH);
-        backslash = (backslash - EACH) & ~backslash;
-        return ((word | control | quote | backslash) & HIGH) != 0;
     }
 
     /**

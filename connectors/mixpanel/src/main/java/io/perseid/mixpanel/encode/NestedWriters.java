@@ -65,12 +65,12 @@ final class NestedWriters {
 
     /** Objects with fields known when compiled. */
     static final class Fields extends ValueWriter {
-        private final byte[][] keys;
+        private final Fragment[] keys;
         private final ValueWriter[] values;
 
         /** @param keys for each field {@code ,"name":} */
-        Fields(List<byte[]> keys, List<ValueWriter> values) {
-            this.keys = keys.toArray(new byte[0][]);
+        Fields(List<Fragment> keys, List<ValueWriter> values) {
+            this.keys = keys.toArray(new Fragment[0]);
             this.values = values.toArray(new ValueWriter[0]);
         }
 
@@ -88,7 +88,7 @@ final class NestedWriters {
             for (int i = 0; i < values.length; i++) {
                 if (!values[i].isNull(index)) {
                     int before = out.size();
-                    out.put(keys[i]);
+                    keys[i].put(out);
                     if (!values[i].write(index, out)) {
                         out.truncate(before);
                     }

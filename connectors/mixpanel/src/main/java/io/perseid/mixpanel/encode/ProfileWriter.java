@@ -162,7 +162,8 @@ final class ProfileWriter extends RecordWriter {
         int open = out.size();
         for (PropertyWriter property : writers) {
             if (property.write(row, out) == PropertyWriter.UNSET) {
-                unset.put(property.key, 0, property.key.length - 1);
+                property.key.put(unset);
+                unset.truncate(unset.size() - 1);
             }
         }
         if (out.size() == open) {

@@ -20,11 +20,11 @@ abstract class PropertyWriter {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     /** {@code ,"name":}. */
-    final byte[] key;
+    final Fragment key;
 
     private final NullPolicy nulls;
 
-    private PropertyWriter(byte[] key, NullPolicy nulls) {
+    private PropertyWriter(Fragment key, NullPolicy nulls) {
         this.key = key;
         this.nulls = nulls;
     }
@@ -35,7 +35,7 @@ abstract class PropertyWriter {
 
     final int whenNull(Bytes out) {
         if (nulls == NullPolicy.SEND) {
-            out.put(key);
+            key.put(out);
             out.put(NULL);
             return WRITTEN;
         }
@@ -50,7 +50,13 @@ abstract class PropertyWriter {
         private final int largeBytes;
         private final Alterations alterations;
 
-        OfColumn(byte[] key, NullPolicy nulls, ValueWriter value, int column, int largeBytes, Alterations alterations) {
+        OfColumn(
+                Fragment key,
+                NullPolicy nulls,
+                ValueWriter value,
+                int column,
+                int largeBytes,
+                Alterations alterations) {
             super(key, nulls);
             this.value = value;
             this.column = column;
@@ -71,12 +77,12 @@ abstract class PropertyWriter {
                 return whenNull(out);
             }
             int before = out.size();
-            out.put(key);
+            key.put(out);
             if (!value.write(row, out)) {
                 out.truncate(before);
                 return LEFT_OUT;
             }
-            if (nested && out.size() - before - key.length > largeBytes) {
+            if (nested && out.size() - before - key.length() > largeBytes) {
                 alterations.count(Alteration.LARGE_VALUES);
             }
             return WRITTEN;
@@ -85,16 +91,16 @@ abstract class PropertyWriter {
 
     /** The same for every row. */
     static final class OfConstant extends PropertyWriter {
-        private final byte[] keyAndValue;
+        private final Fragment keyAndValue;
 
-        OfConstant(byte[] key, byte[] value) {
+        OfConstant(Fragment key, byte[] value) {
             super(key, NullPolicy.OMIT);
             this.keyAndValue = join(key, value);
         }
 
         @Override
         int write(int row, Bytes out) {
-            out.put(keyAndValue);
+            keyAndValue.put(out);
             return WRITTEN;
         }
     }
@@ -102,16 +108,16 @@ abstract class PropertyWriter {
     /** A field of a side table, encoded once a side row. */
     static final class OfSide extends PropertyWriter {
         private final int side;
-        private final byte[][] keysAndValues;
+        private final Fragment[] keysAndValues;
         private int[] sideRows = new int[0];
 
         /** @param values for each side row the encoded value, of length 0 where there is none */
-        OfSide(byte[] key, NullPolicy nulls, int side, byte[][] values) {
+        OfSide(Fragment key, NullPolicy nulls, int side, byte[][] values) {
             super(key, nulls);
             this.side = side;
-            this.keysAndValues = new byte[values.length][];
+            this.keysAndValues = new Fragment[values.length];
             for (int i = 0; i < values.length; i++) {
-                keysAndValues[i] = values[i].length == 0 ? values[i] : join(key, values[i]);
+                keysAndValues[i] = values[i].length == 0 ? new Fragment(values[i]) : join(key, values[i]);
             }
         }
 
@@ -123,17 +129,17 @@ abstract class PropertyWriter {
         @Override
         int write(int row, Bytes out) {
             int sideRow = sideRows[row];
-            if (sideRow == SideTable.ABSENT || keysAndValues[sideRow].length == 0) {
+            if (sideRow == SideTable.ABSENT || keysAndValues[sideRow].length() == 0) {
                 return whenNull(out);
             }
-            out.put(keysAndValues[sideRow]);
+            keysAndValues[sideRow].put(out);
             return WRITTEN;
         }
     }
 
-    private static byte[] join(byte[] key, byte[] value) {
-        byte[] both = java.util.Arrays.copyOf(key, key.length + value.length);
-        System.arraycopy(value, 0, both, key.length, value.length);
-        return both;
+    private static Fragment join(Fragment key, byte[] value) {
+        byte[] both = java.util.Arrays.copyOf(key.bytes(), key.length() + value.length);
+        System.arraycopy(value, 0, both, key.length(), value.length);
+        return new Fragment(both);
     }
 }

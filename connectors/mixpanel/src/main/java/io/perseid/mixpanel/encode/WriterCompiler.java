@@ -185,7 +185,7 @@ public final class WriterCompiler {
                 RowRules.MAX_DEPTH);
         List<PropertyWriter> writers = new ArrayList<>();
         for (Property property : mapping.properties()) {
-            byte[] key = ColumnCompiler.key(property.name());
+            Fragment key = ColumnCompiler.key(property.name());
             PropertySource source = property.source();
             // A value that is set once is never taken away again.
             NullPolicy nulls =

@@ -2,8 +2,10 @@ package io.perseid.app.endtoend;
 
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.settings.Settings;
+import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseConnector;
+import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.io.Files;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.plan.Slicing;
@@ -54,7 +56,8 @@ import java.util.ServiceLoader;
  */
 final class SyncHarness {
 
-    static final Owner OWNER = new Owner("test", 1, 1);
+    /** The process that runs; a test that kills it goes on as another. */
+    Owner owner = new Owner("test", 1, 1);
 
     final Path database;
     final VirtualClock clock = new VirtualClock(Instant.now());
@@ -66,6 +69,7 @@ final class SyncHarness {
     long maxRejects = 1_000;
     RecordDefinition record = events("ordered_at", "updated_at", Optional.of(ZoneId.of("UTC")));
     Model model = new Model.Table("orders");
+    private final List<WarehouseSession> sessions = new ArrayList<>();
 
     SyncHarness(Path folder, StateStore store, Files files) {
         this.database = folder.resolve("shop.duckdb");
@@ -103,6 +107,15 @@ final class SyncHarness {
         }
     }
 
+    /** Takes a table that was made before. */
+    void copyOf(Path template) {
+        try {
+            java.nio.file.Files.copy(template, database, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     /** Orders every minute, the newest ten minutes old. */
     void orders(int count) {
         sql(
@@ -120,7 +133,7 @@ final class SyncHarness {
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(
                         "SELECT 'order submitted|' || epoch_us(ordered_at) || '|' || customer || '|total=' || total"
-                                + " FROM orders ORDER BY 1")) {
+                                + " FROM orders WHERE customer IS NOT NULL ORDER BY 1")) {
             while (result.next()) {
                 rows.add(result.getString(1));
             }
@@ -173,13 +186,19 @@ final class SyncHarness {
                 },
                 "1");
         RunOptions options =
-                new RunOptions("manual", OWNER, slicing, RetryPolicy.defaults(), 4, Duration.ofSeconds(60));
+                new RunOptions("manual", owner, slicing, RetryPolicy.defaults(), 4, Duration.ofSeconds(60));
         Run run = new Run(
                 new RunSetup(parts, warehouse, store, new FileLedger(files, clock), options, new Random(7)),
                 steps,
                 RunListener.none());
         steps.post(run::begin);
         return run;
+    }
+
+    /** What the end of a process does to its connections. */
+    void dropConnections() {
+        sessions.forEach(WarehouseSession::close);
+        sessions.clear();
     }
 
     private Warehouse warehouse() {
@@ -193,6 +212,24 @@ final class SyncHarness {
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }
-        return duckdb.connect("shop", settings);
+        Warehouse shop = duckdb.connect("shop", settings);
+        return new Warehouse() {
+            @Override
+            public Dialect dialect() {
+                return shop.dialect();
+            }
+
+            @Override
+            public int maxSessions() {
+                return shop.maxSessions();
+            }
+
+            @Override
+            public WarehouseSession open() {
+                WarehouseSession session = shop.open();
+                sessions.add(session);
+                return session;
+            }
+        };
     }
 }

@@ -27,7 +27,7 @@ public final class FileLedger implements Ledger {
     @Override
     public SliceLog create(LedgerId id, String name) {
         String path = LedgerFolder.of(id).file(name);
-        if (files.exists(path)) {
+        if (files.exists(path) || openLogs.contains(path)) {
             throw new LedgerFailures(id).leftover(path);
         }
         return log(id, name);
@@ -49,13 +49,13 @@ public final class FileLedger implements Ledger {
         removeLeftover(id, sealedName);
         SegmentLog into = log(id, sealedName);
         try (RandomFile file = files.open(path)) {
-            Recovered recovered = new LogRecovery(id, path, file, into, clock.instant()).run();
-            into.close();
-            return recovered;
+            return new LogRecovery(id, path, file, into, clock.instant()).run();
         } catch (IOException failure) {
             throw discarding(into, failures.reading(path, failure));
         } catch (PerseidException failure) {
             throw discarding(into, failure);
+        } finally {
+            into.close();
         }
     }
 

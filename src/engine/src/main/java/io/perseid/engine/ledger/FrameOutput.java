@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameOutput {
 
-    private static final int BUFFER = 256 * 1024;
+    private static final int BUFFER = 64 * 1024;
+
+    /** Pieces of this size are not worth another copy. */
+    private static final int DIRECT = 16 * 1024;
 
     private final Files files;
     private final String folder;
@@ -74,10 +77,11 @@ final class FrameOutput {
         unforced = true;
         if (length > buffer.length - buffered) {
             flush();
-            if (length > buffer.length) {
-                write(bytes, offset, length);
-                return;
-            }
+        }
+        if (length >= DIRECT) {
+            flush();
+            write(bytes, offset, length);
+            return;
         }
         System.arraycopy(bytes, offset, buffer, buffered, length);
         buffered += length;

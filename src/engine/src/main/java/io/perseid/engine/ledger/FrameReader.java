@@ -18,6 +18,7 @@ final class FrameReader {
         BROKEN
     }
 
+    private static final int PIECE = 256 * 1024;
     private static final int MARK_LENGTH = Layout.FRAME_HEAD + Long.BYTES;
 
     private final RandomFile file;
@@ -61,6 +62,10 @@ final class FrameReader {
             return Next.BROKEN;
         }
         if (payload.length < count) {
+            // A damaged length could ask for more memory than there is.
+            if (count > PIECE && !fits(count)) {
+                return Next.BROKEN;
+            }
             payload = new byte[Math.max(count, (int) Math.min(Integer.MAX_VALUE - 8L, payload.length * 2L))];
         }
         file.read(position + Layout.FRAME_HEAD, payload, 0, count);
@@ -111,6 +116,19 @@ final class FrameReader {
             }
         }
         return false;
+    }
+
+    /** Checks a large frame piece by piece. */
+    private boolean fits(int count) throws IOException {
+        byte[] piece = new byte[PIECE];
+        crc.reset();
+        crc.update(head, 0, 5);
+        for (int done = 0; done < count; done += PIECE) {
+            int length = Math.min(PIECE, count - done);
+            file.read(position + Layout.FRAME_HEAD + done, piece, 0, length);
+            crc.update(piece, 0, length);
+        }
+        return (int) crc.getValue() == LittleEndian.getInt(head, 5);
     }
 
     private boolean fits(byte[] mark) {

@@ -48,7 +48,8 @@ final class LogRecovery {
         boolean whole = Segment.headIsWhole(reader, path, id, failures);
         while (whole) {
             FrameReader.Next next = reader.next();
-            if (next == FrameReader.Next.NOTHING || next == FrameReader.Next.FRAME && reader.type() == Layout.END) {
+            boolean sealed = next == FrameReader.Next.FRAME && reader.type() == Layout.END;
+            if (sealed || next == FrameReader.Next.NOTHING) {
                 break;
             }
             whole = next == FrameReader.Next.FRAME;

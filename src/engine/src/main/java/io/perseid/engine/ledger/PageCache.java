@@ -6,12 +6,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a view's segments that were read last, 2 MB at most. Each page has one slot in which it can be, which keeps
+ * The pages of a view's segments that were read last, 4 MB at most. Each page has one slot in which it can be, which keeps
  * rows that were written together and are looked up together cheap; the rest is left to the operating system. One thread.
  */
 final class PageCache {
 
-    private static final int SLOTS = 512;
+    private static final int SLOTS = 1024;
 
     private final byte[] @Nullable [] pages = new byte[SLOTS][];
     private final long[] owners = new long[SLOTS];

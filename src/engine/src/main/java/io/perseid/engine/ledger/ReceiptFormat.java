@@ -16,6 +16,7 @@ import java.util.Map;
  * @param codes one for each row: {@link #OPEN} or an entry's state as in an index word
  * @param refusals by row of the receipt
  */
+@SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 record ReceiptFormat(int block, int firstRow, byte[] codes, Map<Integer, Refusal> refusals) {
 
     /** The receipt does not decide the row. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** A reject as it stands in a log: {@code seconds[8] nanos[4] fingerprint[16]} and four texts, each with its length in front. */
+@SuppressWarnings("JavaInstantGetSecondsGetNano") // Both parts are written.
 final class RejectFormat {
 
     private RejectFormat() {}

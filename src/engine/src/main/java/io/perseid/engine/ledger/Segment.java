@@ -169,11 +169,17 @@ final class Segment implements AutoCloseable {
         return found;
     }
 
-    /** Whether the entry has the key of which the index knows only half. */
+    /** Whether the entry, to which the index led by half of the key, has the other half too. Checked where it says no. */
     boolean hasKey(int entry, long keyHigh, long keyLow, PageCache cache, int number) throws IOException {
         readFixed(entry, cache, number);
-        return LittleEndian.getLong(fixed, EntryFormat.KEY_HIGH) == keyHigh
-                && LittleEndian.getLong(fixed, EntryFormat.KEY_LOW) == keyLow;
+        if (LittleEndian.getLong(fixed, EntryFormat.KEY_HIGH) != keyHigh) {
+            throw damagedEntry(entry);
+        }
+        if (LittleEndian.getLong(fixed, EntryFormat.KEY_LOW) != keyLow) {
+            readTexts(entry, cache, number);
+            return false;
+        }
+        return true;
     }
 
     /** Second half of an entry's key. */
@@ -184,6 +190,11 @@ final class Segment implements AutoCloseable {
 
     /** Reads the entry that {@link #hasKey} looked at, and checks it. */
     void readEntry(int entry, PageCache cache, int number, LedgerEntry into) throws IOException {
+        readTexts(entry, cache, number);
+        EntryFormat.read(fixed, 0, texts, 0, into);
+    }
+
+    private void readTexts(int entry, PageCache cache, int number) throws IOException {
         int length = EntryFormat.textLength(fixed, 0);
         int offset = LittleEndian.getInt(fixed, EntryFormat.TEXTS);
         long textsAt = blocks.textsAt(blocks.blockOf(entry)) + offset;
@@ -197,7 +208,6 @@ final class Segment implements AutoCloseable {
         if (!EntryFormat.intact(fixed, 0, texts, 0, length, crc)) {
             throw damagedEntry(entry);
         }
-        EntryFormat.read(fixed, 0, texts, 0, into);
     }
 
     PerseidException damagedEntry(int entry) {

@@ -62,7 +62,7 @@ final class SegmentMerge {
         forEachRecord(cursor -> {
             Survivors source = survivors.get(cursor.source());
             if (source.kept(cursor.entry())) {
-                index.add(cursor.hash(), source.newNumber(cursor.entry()) << 2 | cursor.word() & 3);
+                index.add(cursor.hash(), (source.newNumber(cursor.entry()) << 2) | (cursor.word() & 3));
             }
         });
         long length = index.finish(minCursor, maxCursor);

@@ -40,7 +40,6 @@ final class SliceTask implements RunTask, Delivery.Owner {
     private final RunSetup setup;
     private final Steps steps;
     private final RunLease lease;
-    private final RunPlan plan;
     private final Slice slice;
     private final Optional<Checkpoint> checkpoint;
     private final SliceOpener opener;
@@ -77,7 +76,6 @@ final class SliceTask implements RunTask, Delivery.Owner {
         this.setup = setup;
         this.steps = steps;
         this.lease = lease;
-        this.plan = plan;
         this.slice = slice;
         this.checkpoint = checkpoint;
         this.pool = pool;

@@ -18,6 +18,8 @@ public final class OperatingSystemProcesses implements ProcessTable {
     /** The start of a process is computed from the boot time, which may move a little when the clock is set. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(10);
 
+    private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
     private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
 
     private final Owner self;
@@ -52,6 +54,15 @@ public final class OperatingSystemProcesses implements ProcessTable {
     }
 
     private static String hostName() {
+        try {
+            // Asking the resolver may take seconds where the name is not in it.
+            return Files.readString(KERNEL_HOST_NAME).strip();
+        } catch (IOException notLinux) {
+            return resolvedHostName();
+        }
+    }
+
+    private static String resolvedHostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException unnamed) {

@@ -102,6 +102,9 @@ public final class SqliteStateStore implements StateStore {
             }
             refuseNetwork(stateFolder, failures);
             int version = new StateSchema(source, failures).version();
+            if (version == 0) {
+                return Optional.empty();
+            }
             if (version < StateSchema.VERSION) {
                 throw failures.older(version, StateSchema.VERSION);
             }
@@ -291,7 +294,9 @@ public final class SqliteStateStore implements StateStore {
         run(writes -> {
             LeaseRow row = writes.checked(lease);
             SliceRow slice = slice(writes, row.ledger(), commit.slice());
-            String segment = commit.segment().map(SegmentInfo::file).orElse("");
+            // Without rows there is no file that could be named.
+            Optional<SegmentInfo> named = commit.segment().filter(info -> info.entries() > 0);
+            String segment = named.map(SegmentInfo::file).orElse("");
             if (slice.committedBy().isPresent()) {
                 if (slice.committedBy().get() == lease.run() && slice.segment().equals(segment)) {
                     return;
@@ -301,8 +306,7 @@ public final class SqliteStateStore implements StateStore {
                                 + slice.committedBy().get(),
                         "a slice that is open");
             }
-            commit.segment()
-                    .ifPresent(info -> writes.nameSegment(row.ledger(), info, writes.next("segment"), lease.token()));
+            named.ifPresent(info -> writes.nameSegment(row.ledger(), info, writes.next("segment"), lease.token()));
             String sync = writes.handle()
                     .createQuery("SELECT sync FROM run WHERE run = :run")
                     .bind("run", lease.run())

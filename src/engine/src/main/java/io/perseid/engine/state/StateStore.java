@@ -51,7 +51,10 @@ public interface StateStore extends AutoCloseable {
      */
     OpenSlice openSlice(RunLease lease, String description);
 
-    /** Commits a slice, open in this run or left open by an earlier one. Fails with an old token and changes nothing. */
+    /**
+     * Commits a slice, open in this run or left open by an earlier one. Fails with an old token and changes nothing. The
+     * same commit again (same run, same segment) does nothing; any other on a committed slice fails.
+     */
     void commit(RunLease lease, SliceCommit commit);
 
     /** Swaps merged segments for the one that they were merged into. */
@@ -62,14 +65,23 @@ public interface StateStore extends AutoCloseable {
 
     long held(LedgerId ledger);
 
-    /** Newest first. @param sync only of this sync; all if empty */
+    /**
+     * Newest first.
+     *
+     * @param sync only of this sync; all if empty
+     */
     List<RunRecord> runs(Optional<String> sync, int limit);
 
     Optional<RunRecord> lastRun(LedgerId ledger);
 
     List<LedgerStatus> statuses();
 
-    /** Newest first. @param code only of this code; all if empty */
+    /**
+     * Newest first.
+     *
+     * @param sync only of this sync; all if empty
+     * @param code only of this code; all if empty
+     */
     List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit);
 
     Optional<StoredReject> reject(long id);

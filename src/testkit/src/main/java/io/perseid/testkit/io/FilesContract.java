@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What the ledger takes for granted of its files. An implementation's test extends it. */
 public abstract class FilesContract {
 
-    /** @return files with nothing in them, the same during one test */
+    /** Gives files with nothing in them, the same during one test. */
     protected abstract Files files();
 
     @Test

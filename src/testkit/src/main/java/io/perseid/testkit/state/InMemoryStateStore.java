@@ -169,7 +169,8 @@ public final class InMemoryStateStore implements StateStore {
         if (slice == null || !slice.ledger().equals(lease.ledger())) {
             throw internal("slice " + commit.slice() + " is not known in this ledger", "a slice that was opened here");
         }
-        String segment = commit.segment().map(SegmentInfo::file).orElse("");
+        Optional<SegmentInfo> named = commit.segment().filter(info -> info.entries() > 0);
+        String segment = named.map(SegmentInfo::file).orElse("");
         if (!slice.open()) {
             if (slice.committedBy() == lease.run() && slice.segment().equals(segment)) {
                 return;
@@ -178,10 +179,10 @@ public final class InMemoryStateStore implements StateStore {
                     "slice " + commit.slice() + " was committed before, by run " + slice.committedBy(),
                     "a slice that is open");
         }
-        if (memory.segments.stream().anyMatch(named -> named.file().equals(segment))) {
+        if (memory.segments.stream().anyMatch(known -> known.file().equals(segment))) {
             throw internal("segment " + segment + " is named already", "a new name");
         }
-        commit.segment().ifPresent(memory.segments::add);
+        named.ifPresent(memory.segments::add);
         commit.rejects().forEach(reject -> keep(memory, lease.run(), reject));
         commit.released().forEach(memory.held::remove);
         commit.held().forEach(row -> memory.held.merge(row.key(), row.due(), (a, b) -> a.isAfter(b) ? a : b));

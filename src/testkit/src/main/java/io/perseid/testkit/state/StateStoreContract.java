@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ public abstract class StateStoreContract {
         return new Reject(code, "why", key, fingerprint, 1, "{}", Instant.parse("2026-03-01T11:59:59.123456Z"));
     }
 
-    private void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String words) {
+    private void assertRefused(ThrowingCallable call, String words) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(PerseidException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(FailureKind.INTERNAL))
@@ -171,7 +172,7 @@ public abstract class StateStoreContract {
     }
 
     @Test
-    protected void leaseEndsByTimeOnTheSecond() {
+    protected void leaseEndsExactlyWhenItsTimeIsOver() {
         begin();
         now = now.plus(LEASE).minusMillis(1);
         assertThat(store.beginRun(ORDERS, "orders", "manual", BESIDE, LEASE)).isEmpty();
@@ -204,7 +205,7 @@ public abstract class StateStoreContract {
 
     @Test
     protected void deathOnAnotherHostIsNotSeen() {
-        store.beginRun(ORDERS, "orders", "manual", ELSEWHERE, LEASE).orElseThrow();
+        assertThat(store.beginRun(ORDERS, "orders", "manual", ELSEWHERE, LEASE)).isPresent();
         processes.end(ELSEWHERE);
         assertThat(store.beginRun(ORDERS, "orders", "manual", HERE, LEASE)).isEmpty();
         now = now.plus(LEASE);
@@ -348,6 +349,14 @@ public abstract class StateStoreContract {
         store.commit(lease, commit);
         assertThat(store.segments(ORDERS)).containsExactly(segment("a"));
         assertThat(store.lastRun(ORDERS).orElseThrow().counts()).isEqualTo(commit.counts());
+    }
+
+    @Test
+    protected void segmentWithoutRowsIsNotNamed() {
+        RunLease lease = begin();
+        OpenSlice slice = store.openSlice(lease, "some");
+        store.commit(lease, commitOf(slice.slice(), Optional.of(new SegmentInfo(slice.log(), 0, 0, 0, 0))));
+        assertThat(store.segments(ORDERS)).isEmpty();
     }
 
     @Test
@@ -564,7 +573,7 @@ public abstract class StateStoreContract {
         commitRejects(orders, reject("bad", "k", 1));
         commitHeld(orders, List.of(new HeldRow("h", now)), List.of());
         store.endRun(orders, RunStatus.SUCCEEDED, "");
-        store.beginRun(USERS, "users", "schedule", HERE, LEASE).orElseThrow();
+        assertThat(store.beginRun(USERS, "users", "schedule", HERE, LEASE)).isPresent();
         List<LedgerStatus> statuses = store.statuses();
         assertThat(statuses).extracting(LedgerStatus::ledger).containsExactly(ORDERS, USERS);
         LedgerStatus first = statuses.get(0);
@@ -597,7 +606,8 @@ public abstract class StateStoreContract {
         RunLease lease = begin();
         commitSegment(lease, "a");
         store.endRun(lease, RunStatus.SUCCEEDED, "");
-        store.beginRun(ORDERS, "orders renamed", "manual", HERE, LEASE).orElseThrow();
+        assertThat(store.beginRun(ORDERS, "orders renamed", "manual", HERE, LEASE))
+                .isPresent();
         assertThat(store.statuses()).singleElement().satisfies(status -> {
             assertThat(status.sync()).isEqualTo("orders renamed");
             assertThat(status.segments()).isEqualTo(1);

@@ -20,6 +20,8 @@ import java.util.function.BooleanSupplier;
 public final class VirtualSteps implements Steps {
 
     private static final Duration STEP = Duration.ofMillis(1);
+    /** Far beyond what any test needs: a run that passes more points makes no progress. */
+    private static final int MOST_POINTS = 200_000;
 
     private final VirtualClock clock;
     private final Random random;
@@ -92,6 +94,10 @@ public final class VirtualSteps implements Steps {
                 throw new SimulatedCrash(point.name);
             }
             passed.add(point.name);
+            if (passed.size() > MOST_POINTS) {
+                throw new IllegalStateException(
+                        "no progress; the last points were " + passed.subList(MOST_POINTS - 20, MOST_POINTS));
+            }
             clock.advance(STEP);
             point.action.run();
         }

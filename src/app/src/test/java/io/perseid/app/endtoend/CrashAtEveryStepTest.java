@@ -1,0 +1,158 @@
+package io.perseid.app.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perseid.engine.run.Run;
+import io.perseid.engine.run.RunReport;
+import io.perseid.engine.state.Owner;
+import io.perseid.engine.state.RunStatus;
+import io.perseid.testkit.io.CrashingFiles;
+import io.perseid.testkit.state.FakeProcesses;
+import io.perseid.testkit.state.InMemoryStateStore;
+import io.perseid.testkit.steps.SimulatedCrash;
+import io.perseid.testkit.steps.VirtualSteps;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A whole sync in one thread on a virtual clock, which dies once at every step there is: before the step's work, and after
+ * it but before anyone learned of it. What was not forced to the disk is lost. The next run must make the destination equal
+ * to the table, whatever happened to the rows meanwhile.
+ */
+final class CrashAtEveryStepTest {
+
+    private static final int ROWS = 45;
+    private static final int BATCH = 7;
+    private static final int BATCHES_UNDER_WAY = 6;
+
+    @TempDir
+    Path folder;
+
+    private FakeProcesses processes;
+
+    @Test
+    void everyCrashEndsWithDestinationEqualToWarehouse() {
+        int points = points(1);
+        for (int point = 0; point < points; point++) {
+            survive(point, 1, false);
+        }
+        assertThat(points).as("points at which the run died").isGreaterThan(80);
+    }
+
+    @Test
+    void rowsThatChangeMoveOrVanishWhileInDoubtEndRight() {
+        int points = points(2);
+        for (int point = 0; point < points; point++) {
+            survive(point, 2, true);
+        }
+    }
+
+    @Test
+    void rowsWithADurableReceiptAreNotSentAgain() {
+        int logs = 0;
+        int point = 0;
+        // The sixth log step carries the receipts of earlier batches; once it is over, they are durable.
+        for (String name : passedPoints(1)) {
+            if (name.equals("after log") && ++logs == 6) {
+                break;
+            }
+            point++;
+        }
+        SyncHarness harness = harness();
+        die(harness, new VirtualSteps(harness.clock, 1).crashingAt(point + 1));
+        int before = harness.destination.arrived().size();
+
+        RunReport report = harness.run();
+
+        int again = harness.destination.arrived().size() - new HashSet<>(harness.destination.arrived()).size();
+        assertThat(before).isGreaterThan(BATCH);
+        assertThat(again).isLessThan(before);
+        assertThat(report.counts().accepted()).isLessThan(ROWS);
+        assertThat(harness.live()).isEqualTo(harness.expected());
+    }
+
+    private void survive(int point, long seed, boolean meddle) {
+        String history = "crash at point " + point + ", seed " + seed;
+        SyncHarness harness = harness();
+        String where = die(harness, new VirtualSteps(harness.clock, seed).crashingAt(point));
+        int sentBefore = harness.destination.arrived().size();
+        if (meddle) {
+            harness.sql(
+                    "UPDATE orders SET total = total + 100, updated_at = now() - INTERVAL 3 MINUTE WHERE id % 7 = 1",
+                    "UPDATE orders SET ordered_at = ordered_at - INTERVAL 1 HOUR, updated_at = now() - INTERVAL 3 MINUTE"
+                            + " WHERE id % 7 = 2",
+                    "UPDATE orders SET customer = 'other', updated_at = now() - INTERVAL 2 MINUTE WHERE id % 7 = 3");
+        }
+
+        RunReport report = harness.run(new VirtualSteps(harness.clock, seed + 100));
+
+        assertThat(report.status())
+                .as(history + " (" + where + "): " + report.failure())
+                .isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(harness.live()).as(history + " (" + where + ")").isEqualTo(harness.expected());
+        assertThat(harness.store.rejects(Optional.empty(), Optional.empty(), 100))
+                .as(history + " (" + where + ") rejects")
+                .extracting(stored -> stored.reject().code())
+                .containsExactly("missing_user");
+        if (!meddle) {
+            int again = harness.destination.arrived().size() - ROWS;
+            assertThat(again)
+                    .as(history + " (" + where + ") records sent again of " + sentBefore)
+                    .isLessThanOrEqualTo(BATCH * BATCHES_UNDER_WAY);
+        }
+        int arrived = harness.destination.arrived().size();
+        assertThat(harness.run().counts().accepted()).as(history + " third run").isZero();
+        assertThat(harness.destination.arrived()).hasSize(arrived);
+    }
+
+    /** Runs until the crash and loses what was not forced. @return the name of the point */
+    private String die(SyncHarness harness, VirtualSteps steps) {
+        String where = "the run ended first";
+        Run run = harness.start(steps);
+        try {
+            steps.runUntil(run::hasEnded);
+        } catch (SimulatedCrash crash) {
+            where = crash.getMessage();
+        }
+        harness.dropConnections();
+        processes.end(harness.owner);
+        harness.owner = new Owner("test", harness.owner.pid() + 1, 1);
+        ((CrashingFiles) harness.files).crash(new Random(where.hashCode()));
+        return where;
+    }
+
+    private int points(long seed) {
+        return passedPoints(seed).size();
+    }
+
+    private java.util.List<String> passedPoints(long seed) {
+        SyncHarness harness = harness();
+        VirtualSteps steps = new VirtualSteps(harness.clock, seed);
+        harness.run(steps);
+        assertThat(harness.live()).isEqualTo(harness.expected());
+        return steps.passed();
+    }
+
+    private SyncHarness harness() {
+        SyncHarness harness = new SyncHarness(folder, null, new CrashingFiles());
+        processes = new FakeProcesses(harness.owner);
+        harness.store = new InMemoryStateStore(harness.clock, processes);
+        harness.copyOf(template());
+        return harness;
+    }
+
+    /** The table is made once and copied, because making it costs more than a run. */
+    private Path template() {
+        if (!java.nio.file.Files.exists(folder.resolve("template/shop.duckdb"))) {
+            folder.resolve("template").toFile().mkdirs();
+            SyncHarness maker = new SyncHarness(folder.resolve("template"), null, new CrashingFiles());
+            maker.orders(ROWS);
+            maker.sql("INSERT INTO orders VALUES (902, now() - INTERVAL 9 MINUTE, now() - INTERVAL 9 MINUTE, NULL, 1)");
+        }
+        return folder.resolve("template/shop.duckdb");
+    }
+}

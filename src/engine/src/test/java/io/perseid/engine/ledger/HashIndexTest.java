@@ -1,0 +1,55 @@
+package io.perseid.engine.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HashIndexTest {
+
+    private record Pair(long hash, int word) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 100, 5000})
+    void hashesAreSortedUnsignedAndEqualOnesStayInOrder(int count) {
+        for (long spread : new long[] {1, 50, 1L << 40, 0}) {
+            SplittableRandom random = new SplittableRandom(count);
+            long[] hashes = new long[count];
+            int[] words = new int[count];
+            List<Pair> expected = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                hashes[i] = spread == 0 ? random.nextLong() : random.nextLong(spread);
+                words[i] = i;
+                expected.add(new Pair(hashes[i], i));
+            }
+            expected.sort(Comparator.comparing(Pair::hash, Long::compareUnsigned));
+            HashOrder order = new HashOrder(hashes, words, count);
+            List<Pair> sorted = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                sorted.add(new Pair(order.hash(i), order.word(i)));
+            }
+            assertThat(sorted).as("spread " + spread).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 20_000})
+    void filterKnowsItsKeysAndFewOthers(int keys) {
+        BloomFilter filter = BloomFilter.forKeys(keys);
+        for (long key = 0; key < keys; key++) {
+            filter.add(key);
+        }
+        int passed = 0;
+        for (long key = 0; key < 2L * keys; key++) {
+            boolean may = filter.mayContain(key);
+            assertThat(may || key >= keys).as("key " + key).isTrue();
+            passed += may && key >= keys ? 1 : 0;
+        }
+        assertThat(passed).isLessThanOrEqualTo(keys / 40);
+        assertThat(filter.bytes()).hasSizeLessThanOrEqualTo(keys * 10 / 8 + 64);
+    }
+}
