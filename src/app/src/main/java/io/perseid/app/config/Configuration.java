@@ -27,6 +27,16 @@ public record Configuration(
         List<Sync> syncs,
         Map<String, Places> places) {
 
+    /** The warehouse of this name; empty if there is none without mistakes. */
+    public Optional<Connected<WarehouseConnector>> warehouse(String name) {
+        return Optional.ofNullable(warehouses.get(name));
+    }
+
+    /** The destination of this name; empty if there is none without mistakes. */
+    public Optional<Connected<DestinationConnector>> destination(String name) {
+        return Optional.ofNullable(destinations.get(name));
+    }
+
     /** The sync of this name; empty if there is none without mistakes. */
     public Optional<Sync> sync(String name) {
         return syncs.stream().filter(sync -> sync.name().equals(name)).findFirst();

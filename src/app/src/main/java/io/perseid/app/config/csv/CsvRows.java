@@ -52,7 +52,6 @@ final class CsvRows implements AutoCloseable {
             reader =
                     withoutMark(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
             JsonParser parser = CsvFactory.builder()
-                    .enable(CsvParser.Feature.WRAP_AS_ARRAY)
                     .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
                     .build()
                     .createParser(reader);
@@ -138,9 +137,11 @@ final class CsvRows implements AutoCloseable {
         if (token == null) {
             return Optional.empty();
         }
-        line = parser.currentTokenLocation().getLineNr();
         List<String> values = new ArrayList<>();
         while (parser.nextToken() == JsonToken.VALUE_STRING) {
+            if (values.isEmpty()) {
+                line = parser.currentTokenLocation().getLineNr();
+            }
             values.add(parser.getText());
         }
         return Optional.of(values);

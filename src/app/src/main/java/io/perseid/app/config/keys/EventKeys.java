@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -74,7 +75,7 @@ final class EventKeys {
     private static final Key<UserColumn.Missing> MISSING = Key.of(
                     "missing",
                     Scalars.choice(
-                            List.of(UserColumn.Missing.values()), m -> m.name().toLowerCase(java.util.Locale.ROOT)),
+                            List.of(UserColumn.Missing.values()), m -> m.name().toLowerCase(Locale.ROOT)),
                     "What becomes of a row without a user: a reject, or an event without a user.")
             .orElse("reject");
 
@@ -113,13 +114,13 @@ final class EventKeys {
                     "lookback",
                     Scalars.duration(Duration.ZERO, Duration.ofDays(365)),
                     "How far behind the checkpoint rows may still arrive.")
-            .orElse("2h");
+            .orElse(Cursor.DEFAULT_LOOKBACK.toHours() + "h");
 
     private static final Key<Duration> SETTLE = Key.of(
                     "settle",
                     Scalars.duration(Duration.ZERO, Duration.ofDays(7)),
                     "How far a run stays behind the warehouse's clock.")
-            .orElse("1m");
+            .orElse(Cursor.DEFAULT_SETTLE.toMinutes() + "m");
 
     private static final Key<Function<ZoneId, Instant>> START = Key.of(
                     "start",
@@ -151,7 +152,7 @@ final class EventKeys {
     private static final Key<RecordDefinition.Superseded> SUPERSEDED = Key.of(
                     "superseded",
                     Scalars.choice(List.of(RecordDefinition.Superseded.values()), s -> s.name()
-                            .toLowerCase(java.util.Locale.ROOT)),
+                            .toLowerCase(Locale.ROOT)),
                     "What becomes of the old event when a delivered one changes its time, user or name: a tombstone follows, "
                             + "or it stays.")
             .orElse("tombstone");
@@ -217,7 +218,7 @@ final class EventKeys {
         List<Join> joins = RowKeys.joins(block, NullPolicy.OMIT);
         List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
         if (properties.isEmpty()
-                || !RowKeys.eachOnce(block, properties.get(), joins, lookups, reading)
+                || !RowKeys.eachOnce(properties.get(), joins, lookups, reading)
                 || (block.get(USER).isEmpty() && block.get(DEVICE).isEmpty())) {
             return Optional.empty();
         }

@@ -15,9 +15,8 @@ import java.util.stream.Collectors;
  */
 record OneOf<T>(List<Shape<? extends T>> forms, List<String> comingLater) implements Shape<T> {
 
-    @SafeVarargs
-    static <T> OneOf<T> of(Shape<? extends T>... forms) {
-        return new OneOf<>(List.of(forms), List.of());
+    static <T> OneOf<T> of(Shape<? extends T> first, Shape<? extends T> second) {
+        return new OneOf<>(List.of(first, second), List.of());
     }
 
     @Override

@@ -93,7 +93,7 @@ final class ProfileKeys {
             "A lookup table at the destination, replaced whole when its content has changed.",
             List.of(TABLE, RowKeys.FROM, KEY, COLUMNS, RowKeys.EXCEPT),
             (block, reading) -> RowKeys.properties(block, COLUMNS, reading, NullPolicy.OMIT, List.of())
-                    .filter(set -> RowKeys.eachOnce(block, set, List.of(), List.of(), reading))
+                    .filter(set -> RowKeys.eachOnce(set, List.of(), List.of(), reading))
                     .map(set -> new SyncDraft(
                             block.need(RowKeys.FROM),
                             new RecordDefinition.LookupTable(block.need(TABLE), block.need(KEY), set))));
@@ -113,7 +113,7 @@ final class ProfileKeys {
         List<Join> joins = RowKeys.joins(block, NullPolicy.UNSET);
         List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
         return RowKeys.properties(block, RowKeys.PROPERTIES, reading, NullPolicy.UNSET, once)
-                .filter(set -> RowKeys.eachOnce(block, set, joins, lookups, reading))
+                .filter(set -> RowKeys.eachOnce(set, joins, lookups, reading))
                 .map(set -> new Profile(set, joins, lookups));
     }
 }

@@ -103,15 +103,15 @@ final class PropertyKeys {
         Shape<PropertyDraft.Several> name = new Mapped<>(
                 Scalars.text("a column", "write the name of a column"),
                 (column, node, reading) -> Optional.of(ofName(column, node)));
-        Shape<PropertyDraft.Several> list = new Mapped<>(
-                new ListOf<>(OneOf.of(name, map)), (parts, node, reading) -> together(parts, node, reading));
+        Shape<PropertyDraft.Several> list =
+                new Mapped<>(new ListOf<>(OneOf.of(name, map)), (parts, node, reading) -> Optional.of(together(parts)));
         Shape<PropertyDraft.Several> all = new Mapped<>(
                 Scalars.word(
                         "*",
                         "\"*\", a list of columns, or property names with their values",
                         "write [...] around a single column"),
                 (star, node, reading) -> Optional.of(ofName(star, node)));
-        return OneOf.of(all, list, map);
+        return new OneOf<>(List.of(all, list, map), List.of());
     }
 
     private static PropertyDraft.Several ofName(String column, Node node) {
@@ -125,12 +125,10 @@ final class PropertyKeys {
                         Optional.empty());
     }
 
-    private static Optional<PropertyDraft.Several> together(
-            List<PropertyDraft.Several> parts, Node node, Reading reading) {
-        List<Named<PropertyDraft>> listed =
-                parts.stream().flatMap(p -> p.listed().stream()).toList();
-        return Optional.of(new PropertyDraft.Several(
-                listed, parts.stream().flatMap(p -> p.all().stream()).findFirst()));
+    private static PropertyDraft.Several together(List<PropertyDraft.Several> parts) {
+        return new PropertyDraft.Several(
+                parts.stream().flatMap(part -> part.listed().stream()).toList(),
+                parts.stream().flatMap(part -> part.all().stream()).findFirst());
     }
 
     private static Optional<PropertyDraft> bucket(Block block, Reading reading) {

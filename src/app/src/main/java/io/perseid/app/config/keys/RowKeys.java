@@ -167,7 +167,7 @@ final class RowKeys {
     }
 
     /** Reports a property that is given twice, whether listed, joined or looked up. */
-    static boolean eachOnce(Block block, PropertySet set, List<Join> joins, List<Lookup> lookups, Reading reading) {
+    static boolean eachOnce(PropertySet set, List<Join> joins, List<Lookup> lookups, Reading reading) {
         Map<String, String> first = new HashMap<>();
         Stream<Map.Entry<String, String>> listed = Stream.concat(
                         set.listed().stream(), joins.stream().flatMap(join -> join.properties().stream()))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perseid.api.settings.Setting;
 import io.perseid.api.settings.SettingType;
 import io.perseid.api.settings.SettingsSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class SettingPages {
                 shape = Optional.of(Scalars.flag());
                 break;
             case DURATION:
-                shape = Optional.of(Scalars.duration(java.time.Duration.ZERO, java.time.Duration.ofDays(36_500)));
+                shape = Optional.of(Scalars.duration(Duration.ZERO, Duration.ofDays(36_500)));
                 break;
             case ZONE:
                 shape = Optional.of(Scalars.zone());
@@ -94,7 +95,6 @@ final class SettingPages {
             case GROUP:
                 break;
         }
-        return shape.map(s -> (ObjectNode) s.schema())
-                .orElseGet(() -> Scalars.text().schema());
+        return shape.map(Shape::schema).orElseGet(() -> Scalars.text().schema());
     }
 }

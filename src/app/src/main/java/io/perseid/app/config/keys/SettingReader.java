@@ -15,6 +15,9 @@ import java.util.Optional;
 /** Reads one connector's block by the connector's own spec, and gives its problems a place. One thread. */
 final class SettingReader {
 
+    /** Advice seldom repeats a value; a shorter one than this would rather hit a number or word of the advice itself. */
+    private static final int ADVICE_MIN = 4;
+
     private final Node.Mapping block;
     private final Reading reading;
     private final List<Node.Scalar> referenced = new ArrayList<>();
@@ -39,6 +42,11 @@ final class SettingReader {
             here.add(entry.name());
             value(entry.value(), setting, here).ifPresent(value -> written.put(entry.name(), value));
         }
+        spec.ifPresent(s -> s.settings().stream()
+                .filter(setting -> setting.type() == SettingType.PATH
+                        && mapping.get(setting.key()).isEmpty())
+                .forEach(setting ->
+                        setting.defaultText().ifPresent(text -> written.put(setting.key(), absolute(text)))));
         return written;
     }
 
@@ -61,11 +69,12 @@ final class SettingReader {
             referenced.add(scalar);
         }
         boolean isPath = setting.filter(s -> s.type() == SettingType.PATH).isPresent();
-        return Optional.of(
-                isPath
-                        ? Scalars.resolve(reading.surroundings().root(), scalar.text())
-                                .toString()
-                        : scalar.text());
+        return Optional.of(isPath ? absolute(scalar.text()) : scalar.text());
+    }
+
+    /** Connectors are promised absolute paths, also where a default speaks. */
+    private String absolute(String path) {
+        return Scalars.resolve(reading.surroundings().root(), path).toString();
     }
 
     private void report(SettingProblem problem) {
@@ -74,16 +83,16 @@ final class SettingReader {
         }
         reading.error(
                 ConnectorShape.at(block, problem.path()),
-                String.join(".", problem.path()) + ": " + hidden(problem.found()),
-                hidden(problem.expected()),
-                hidden(problem.action()));
+                String.join(".", problem.path()) + ": " + hidden(problem.found(), 1),
+                hidden(problem.expected(), ADVICE_MIN),
+                hidden(problem.action(), ADVICE_MIN));
     }
 
     /** What a reference gave is a secret until proven otherwise. */
-    private String hidden(String message) {
+    private String hidden(String message, int minLength) {
         String hidden = message;
         for (Node.Scalar scalar : referenced) {
-            if (!scalar.text().isEmpty()) {
+            if (scalar.text().length() >= minLength) {
                 hidden = hidden.replace(scalar.text(), scalar.written());
             }
         }

@@ -13,11 +13,11 @@ import io.perseid.engine.sync.Schedule;
 import io.perseid.engine.sync.Sync;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The keys of a sync file. */
 public final class SyncKeys {
@@ -222,7 +222,7 @@ public final class SyncKeys {
     }
 
     private static Map<String, Mode> modes() {
-        Map<String, Mode> modes = new TreeMap<>();
+        Map<String, Mode> modes = new LinkedHashMap<>();
         for (Mode mode : Mode.values()) {
             modes.put(mode.word(), mode);
         }

@@ -97,7 +97,9 @@ public final class YamlReader {
                     mark.map(m -> position(shown, m)).orElse(Position.file(shown)),
                     "YAML that cannot be read: " + e.getProblem(),
                     "well-formed YAML",
-                    hint(e));
+                    hint(e, mark.map(Mark::getLine).flatMap(line -> text.lines()
+                            .skip(line)
+                            .findFirst())));
         } catch (YAMLException e) {
             report(
                     Position.file(shown),
@@ -121,10 +123,13 @@ public final class YamlReader {
         return Optional.empty();
     }
 
-    private static String hint(MarkedYAMLException e) {
+    private static String hint(MarkedYAMLException e, Optional<String> line) {
         String problem = String.valueOf(e.getProblem());
         if (problem.contains("'\\t'") || problem.contains("\\t")) {
             return "indent with spaces instead of tabs";
+        }
+        if (line.filter(l -> l.contains("${")).isPresent()) {
+            return "put ${...} in double quotes: inside braces YAML reads it as braces";
         }
         if (problem.contains("mapping values are not allowed")) {
             return "put the value in quotes if it contains a colon, or correct the indentation";
