@@ -12,7 +12,9 @@ public final class CommandTree {
         CommonOptions options = new CommonOptions();
         Invocation invocation = new Invocation(program, options);
         FailureReport failures = new FailureReport(program.screen(), options);
-        CommandLine tree = new CommandLine(new PerseidCommand(options)).addSubcommand(new RunCommand(invocation));
+        CommandLine tree = new CommandLine(new PerseidCommand(options))
+                .addSubcommand(new RunCommand(invocation))
+                .addSubcommand(new DaemonCommand(invocation));
         return tree.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setExecutionStrategy(new CommandLine.RunLast());
