@@ -54,7 +54,8 @@ final class Standings {
         Optional<Instant> success = Stream.concat(run.stream(), store.runs(Optional.of(sync), RUNS_LOOKED_AT).stream())
                 .filter(record -> record.status() == RunStatus.SUCCEEDED
                         && record.project().equals(ledger.project())
-                        && record.namespace().equals(ledger.namespace()))
+                        && record.namespace().equals(ledger.namespace().value())
+                        && record.kind().equals(ledger.kind().word()))
                 .map(RunRecord::started)
                 .findFirst()
                 .or(() -> last(sync).lastSuccess());
