@@ -18,6 +18,7 @@ import io.perseid.engine.sync.Sync;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -138,10 +139,10 @@ final class DaemonCommand implements Callable<Integer> {
         return daemon.schedule(sync.name()).next().map(Amounts::time).orElse("never by itself");
     }
 
-    /** As in YAML, shortened. */
+    /** Nearly as in YAML: {@code every 1h30m}. */
     private static String written(Schedule schedule) {
         if (schedule instanceof Schedule.Every every) {
-            return "every " + Amounts.duration(every.interval());
+            return "every " + every.interval().toString().substring(2).toLowerCase(Locale.ROOT);
         }
         if (schedule instanceof Schedule.Cron cron) {
             return cron.expression() + " " + cron.zone();

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What Prometheus sees; README.md lists it all. Counts are of this process, standings are of the state. Any thread. */
+/** What Prometheus sees; README.md lists it all. Counts are of this process, standings are of the state database. Any thread. */
 final class DaemonMetrics implements AutoCloseable {
 
     /** Of Prometheus' text format, which every version of it reads. */
