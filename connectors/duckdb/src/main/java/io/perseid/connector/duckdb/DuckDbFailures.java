@@ -84,28 +84,26 @@ final class DuckDbFailures {
     PerseidException statement(Exception error) {
         String message = words(error);
         FailureKind kind = kind(message);
-        switch (kind) {
-            case CONFIGURATION:
-                return failure(kind, message, "a query that DuckDB can run", "correct the table, column or SQL", error);
-            case DATA:
-                return failure(
+        return switch (kind) {
+            case CONFIGURATION ->
+                failure(kind, message, "a query that DuckDB can run", "correct the table, column or SQL", error);
+            case DATA ->
+                failure(
                         kind,
                         message,
                         "values that fit the types asked for",
                         "correct the value in the warehouse, or use TRY_CAST in the SQL",
                         error);
-            case LIMIT:
-                return failure(
+            case LIMIT ->
+                failure(
                         kind,
                         message,
                         "a query within memory_limit and the disk",
                         "raise memory_limit, free disk space or read less at once",
                         error);
-            case TRANSIENT:
-                return failure(kind, message, "an answer", "try again", error);
-            default:
-                return failure(kind, message, "no defect", "report this with the SQL", error);
-        }
+            case TRANSIENT -> failure(kind, message, "an answer", "try again", error);
+            case AUTHENTICATION, INTERNAL -> failure(kind, message, "no defect", "report this with the SQL", error);
+        };
     }
 
     /** A statement that was stopped by {@link io.perseid.api.warehouse.WarehouseSession#cancel}. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -45,6 +46,7 @@ final class DuckDbReader implements RowReader {
     private final VectorSchemaRoot root;
     private final VectorLoader loader;
     private volatile boolean cancelled;
+    private volatile PreparedStatement running;
     private boolean closed;
     private @Nullable ResultSet result;
     private @Nullable ArrowReader arrow;
@@ -65,6 +67,7 @@ final class DuckDbReader implements RowReader {
         this.failures = failures;
         this.onClose = onClose;
         this.statement = connection.prepareStatement(sql);
+        this.running = statement;
         this.root = VectorSchemaRoot.create(schema, allocator);
         this.loader = new VectorLoader(root);
     }
@@ -130,7 +133,7 @@ final class DuckDbReader implements RowReader {
     void cancel() {
         cancelled = true;
         try {
-            statement.cancel();
+            running.cancel();
         } catch (SQLException e) {
             // Already closed: nothing runs any more.
         }
@@ -142,17 +145,11 @@ final class DuckDbReader implements RowReader {
             return;
         }
         closed = true;
-        root.close();
         try {
-            if (arrow != null) {
-                arrow.close();
-            }
-            if (result != null) {
-                result.close();
-            }
-            statement.close();
-            connection.close();
-        } catch (IOException | SQLException e) {
+            AutoCloseables.close(root, arrow, result, statement, connection);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
             throw failures.statement(e);
         } finally {
             onClose.accept(this);
@@ -173,10 +170,13 @@ final class DuckDbReader implements RowReader {
 
     /** Runs the statement that failed without a reason once more, in the driver's other way, which tells the reason. */
     private RuntimeException explained(SQLException unexplained) {
-        try (DuckDBPreparedStatement again = connection.prepare(sql);
-                DuckDBChunkedResult chunks = again.query()) {
-            while (chunks.nextChunk()) {
-                checkNotCancelled();
+        try (DuckDBPreparedStatement again = connection.prepare(sql)) {
+            running = again;
+            checkNotCancelled();
+            try (DuckDBChunkedResult chunks = again.query()) {
+                while (chunks.nextChunk()) {
+                    checkNotCancelled();
+                }
             }
             return failures.unexplained(unexplained);
         } catch (SQLException e) {

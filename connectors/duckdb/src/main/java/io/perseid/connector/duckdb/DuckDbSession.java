@@ -1,5 +1,6 @@
 package io.perseid.connector.duckdb;
 
+import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.TableInfo;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -150,15 +152,15 @@ final class DuckDbSession implements WarehouseSession {
             return;
         }
         closed = true;
+        List<AutoCloseable> inOrder = new ArrayList<>(readers);
+        // The allocator last, because it throws when a buffer was not given back.
+        inOrder.addAll(List.of(connection, database, allocator));
         try {
-            List.copyOf(readers).forEach(DuckDbReader::close);
-            connection.close();
-        } catch (SQLException e) {
+            AutoCloseables.close(inOrder);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
             throw failures.statement(e);
-        } finally {
-            database.close();
-            // Last, because it throws when a buffer was not given back.
-            allocator.close();
         }
     }
 
@@ -191,16 +193,21 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
-    /** With the number of rows in a Parquet file's footer. */
+    /** With the number of rows in a Parquet file's footer, if it has one. */
     private TableInfo counted(TableInfo file) {
         if (!TableName.isParquet(file.name())) {
             return file;
         }
         String path = folder.resolve(file.name()).toString().replace("'", "''");
-        return query("SELECT coalesce(sum(num_rows), -1) FROM parquet_file_metadata('" + path + "')", rows -> {
-            rows.next();
-            return new TableInfo(file.name(), false, rows.getLong(1));
-        });
+        try {
+            return query("SELECT coalesce(sum(num_rows), -1) FROM parquet_file_metadata('" + path + "')", rows -> {
+                rows.next();
+                return new TableInfo(file.name(), false, rows.getLong(1));
+            });
+        } catch (PerseidException e) {
+            // A broken file shows when it is read; until then it must not hide the others.
+            return file;
+        }
     }
 
     private <T> T query(String sql, Rows<T> rows) {

@@ -49,25 +49,31 @@ final class DuckDbTypeParser {
         if (!peek('(')) {
             return scalar(name);
         }
+        return switch (name) {
+            case "STRUCT" -> struct();
+            case "TUPLE" -> DuckDbType.tuple(types());
+            case "MAP" -> map();
+            case "DECIMAL" -> decimal();
+            default -> {
+                skipBrackets();
+                yield DuckDbType.text(false);
+            }
+        };
+    }
+
+    private DuckDbType map() {
+        List<DuckDbType> types = types();
+        return DuckDbType.map(types.get(0), types.get(1));
+    }
+
+    private DuckDbType decimal() {
         int start = at;
-        switch (name) {
-            case "STRUCT":
-                return struct();
-            case "TUPLE":
-                return DuckDbType.tuple(types());
-            case "MAP":
-                List<DuckDbType> types = types();
-                return DuckDbType.map(types.get(0), types.get(1));
-            case "DECIMAL":
-                skipBrackets();
-                String[] digits = text.substring(start + 1, at - 1).split(",");
-                int precision = Integer.parseInt(digits[0].strip());
-                int scale = Integer.parseInt(digits[1].strip());
-                return DuckDbType.same(new ArrowType.Decimal(precision, scale, 128), name + text.substring(start, at));
-            default:
-                skipBrackets();
-                return DuckDbType.text(false);
-        }
+        skipBrackets();
+        int comma = text.indexOf(',', start);
+        int precision = Integer.parseInt(text.substring(start + 1, comma).strip());
+        int scale = Integer.parseInt(text.substring(comma + 1, at - 1).strip());
+        return DuckDbType.same(
+                new ArrowType.Decimal(precision, scale, 128), "DECIMAL(" + precision + "," + scale + ")");
     }
 
     private DuckDbType struct() {
@@ -154,61 +160,34 @@ final class DuckDbTypeParser {
     }
 
     private static DuckDbType scalar(String name) {
-        switch (name) {
-            case "BOOLEAN":
-                return DuckDbType.same(ArrowType.Bool.INSTANCE, name);
-            case "TINYINT":
-                return whole(name, 8, true);
-            case "SMALLINT":
-                return whole(name, 16, true);
-            case "INTEGER":
-                return whole(name, 32, true);
-            case "BIGINT":
-                return whole(name, 64, true);
-            case "UTINYINT":
-                return whole(name, 8, false);
-            case "USMALLINT":
-                return whole(name, 16, false);
-            case "UINTEGER":
-                return whole(name, 32, false);
-            case "UBIGINT":
-                return whole(name, 64, false);
-            case "HUGEINT":
-                // All 128 bits arrive, also those of the 39-digit values that Arrow's 38 digits do not promise.
-                return DuckDbType.same(new ArrowType.Decimal(38, 0, 128), name);
-            case "FLOAT":
-                return DuckDbType.same(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE), name);
-            case "DOUBLE":
-                return DuckDbType.same(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE), name);
-            case "VARCHAR":
-                return DuckDbType.text(true);
-            case "UUID":
-                return DuckDbType.same(ArrowType.Utf8.INSTANCE, name);
-            case "JSON":
-                return DuckDbType.json(true);
-            case "VARIANT":
-                return DuckDbType.json(false);
-            case "BLOB":
-                return DuckDbType.same(ArrowType.Binary.INSTANCE, name);
-            case "DATE":
-                return DuckDbType.same(new ArrowType.Date(DateUnit.DAY), name);
-            case "TIME":
-                return DuckDbType.same(TIME, name);
-            case "TIME_NS":
-                return DuckDbType.cast(TIME, "TIME");
-            case "TIMESTAMP":
-                return DuckDbType.same(NAIVE, name);
-            case "TIMESTAMP_S":
-            case "TIMESTAMP_MS":
-            case "TIMESTAMP_NS":
-                return DuckDbType.cast(NAIVE, "TIMESTAMP");
-            case "TIMESTAMP WITH TIME ZONE":
-                return DuckDbType.same(INSTANT, name);
-            case "TIMESTAMPTZ_NS":
-                return DuckDbType.cast(INSTANT, "TIMESTAMP WITH TIME ZONE");
-            default:
-                return DuckDbType.text(false);
-        }
+        return switch (name) {
+            case "BOOLEAN" -> DuckDbType.same(ArrowType.Bool.INSTANCE, name);
+            case "TINYINT" -> whole(name, 8, true);
+            case "SMALLINT" -> whole(name, 16, true);
+            case "INTEGER" -> whole(name, 32, true);
+            case "BIGINT" -> whole(name, 64, true);
+            case "UTINYINT" -> whole(name, 8, false);
+            case "USMALLINT" -> whole(name, 16, false);
+            case "UINTEGER" -> whole(name, 32, false);
+            case "UBIGINT" -> whole(name, 64, false);
+            // All 128 bits arrive, also those of the 39-digit values that Arrow's 38 digits do not promise.
+            case "HUGEINT" -> DuckDbType.same(new ArrowType.Decimal(38, 0, 128), name);
+            case "FLOAT" -> DuckDbType.same(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE), name);
+            case "DOUBLE" -> DuckDbType.same(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE), name);
+            case "VARCHAR" -> DuckDbType.text(true);
+            case "UUID" -> DuckDbType.same(ArrowType.Utf8.INSTANCE, name);
+            case "JSON" -> DuckDbType.json(true);
+            case "VARIANT" -> DuckDbType.json(false);
+            case "BLOB" -> DuckDbType.same(ArrowType.Binary.INSTANCE, name);
+            case "DATE" -> DuckDbType.same(new ArrowType.Date(DateUnit.DAY), name);
+            case "TIME" -> DuckDbType.same(TIME, name);
+            case "TIME_NS" -> DuckDbType.cast(TIME, "TIME");
+            case "TIMESTAMP" -> DuckDbType.same(NAIVE, name);
+            case "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> DuckDbType.cast(NAIVE, "TIMESTAMP");
+            case "TIMESTAMP WITH TIME ZONE" -> DuckDbType.same(INSTANT, name);
+            case "TIMESTAMPTZ_NS" -> DuckDbType.cast(INSTANT, "TIMESTAMP WITH TIME ZONE");
+            default -> DuckDbType.text(false);
+        };
     }
 
     private static DuckDbType whole(String name, int bits, boolean signed) {

@@ -2,10 +2,17 @@ package io.perseid.connector.duckdb;
 
 import io.perseid.api.warehouse.TableInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** The Parquet and CSV files of a folder, as tables. Sizes come from a Parquet file's footer only. */
 final class FileTables {
@@ -21,19 +28,42 @@ final class FileTables {
         this.folder = folder;
     }
 
-    /** In alphabetical order, without rows; empty when the folder cannot be read. */
+    /** In alphabetical order, without rows. Hidden ones and what cannot be read are left out. */
     List<TableInfo> list() {
-        try (Stream<Path> files = Files.walk(folder, DEPTH)) {
-            return files.filter(Files::isRegularFile)
-                    .map(path -> folder.relativize(path).toString().replace('\\', '/'))
-                    .filter(name -> !name.startsWith(".") && !name.contains("/."))
-                    .filter(name -> TableName.isParquet(name) || TableName.isCsv(name))
-                    .sorted()
-                    .limit(MOST)
-                    .map(name -> new TableInfo(name, false, -1))
-                    .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return List.of();
+        List<TableInfo> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                    return path.equals(folder) || !hidden(path)
+                            ? FileVisitResult.CONTINUE
+                            : FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                    String name = folder.relativize(path).toString().replace('\\', '/');
+                    if (attributes.isRegularFile()
+                            && !hidden(path)
+                            && (TableName.isParquet(name) || TableName.isCsv(name))) {
+                        found.add(new TableInfo(name, false, -1));
+                    }
+                    return found.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path path, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        found.sort(Comparator.comparing(TableInfo::name));
+        return found;
+    }
+
+    private static boolean hidden(Path path) {
+        return path.getFileName().toString().startsWith(".");
     }
 }

@@ -67,6 +67,17 @@ final class DuckDbFilesAsTablesTest {
     }
 
     @Test
+    void aBrokenFileDoesNotHideTheOthers() throws IOException {
+        Files.writeString(folder.resolve("broken.parquet"), "PAR1 and nothing else");
+        try (Warehouse warehouse = inMemory();
+                WarehouseSession session = warehouse.open()) {
+            assertThat(session.tables())
+                    .hasSize(4)
+                    .contains(new TableInfo("broken.parquet", false, -1), new TableInfo("campaigns.csv", false, -1));
+        }
+    }
+
+    @Test
     void csvAndParquetAreReadWithTheirTypes() {
         try (Warehouse warehouse = inMemory();
                 WarehouseSession session = warehouse.open()) {

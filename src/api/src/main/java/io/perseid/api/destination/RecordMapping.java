@@ -12,8 +12,14 @@ import java.util.Optional;
  * @param kind what the records are
  * @param verb what is to be done with them
  * @param container group key of groups, resolved id of a lookup table; empty for events and users
+ * @param keyName what the warehouse calls the key of a lookup table's rows; empty for other kinds
  * @param properties in the order in which they are to be written
  * @param sides small tables that properties refer to by index
  */
 public record RecordMapping(
-        RecordKind kind, Verb verb, Optional<String> container, List<Property> properties, List<SideTable> sides) {}
+        RecordKind kind,
+        Verb verb,
+        Optional<String> container,
+        Optional<String> keyName,
+        List<Property> properties,
+        List<SideTable> sides) {}

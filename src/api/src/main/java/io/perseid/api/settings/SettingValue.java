@@ -63,7 +63,10 @@ public final class SettingValue {
         }
         String unit = matcher.group(2) == null ? "B" : matcher.group(2);
         long base = unit.endsWith("iB") ? 1024 : 1000;
-        long factor = (long) Math.pow(base, "BKMG".indexOf(unit.charAt(0)));
+        long factor = 1;
+        for (int power = "BKMG".indexOf(unit.charAt(0)); power > 0; power--) {
+            factor *= base;
+        }
         long count = Long.parseLong(matcher.group(1));
         return count > Long.MAX_VALUE / factor ? Optional.empty() : Optional.of(count * factor);
     }

@@ -12,9 +12,37 @@ public final class CommandTree {
         CommonOptions options = new CommonOptions();
         Invocation invocation = new Invocation(program, options);
         FailureReport failures = new FailureReport(program.screen(), options);
-        CommandLine tree = new CommandLine(new PerseidCommand(options))
-                .addSubcommand(new RunCommand(invocation))
-                .addSubcommand(new DaemonCommand(invocation));
+        CommandLine tree = new CommandLine(new PerseidCommand(options));
+        // In the order in which a new user needs them; perseid --help shows the same.
+        tree.addSubcommand(new DemoCommand(invocation));
+        tree.addSubcommand(new InitCommand(invocation));
+        tree.addSubcommand(new ValidateCommand(invocation));
+        tree.addSubcommand(new PreviewCommand(invocation));
+        tree.addSubcommand(new SqlCommand(invocation));
+        tree.addSubcommand(new PlanCommand(invocation));
+        tree.addSubcommand(new RunCommand(invocation));
+        tree.addSubcommand(new StatusCommand(invocation));
+        tree.addSubcommand(new RunsCommand(invocation));
+        tree.addSubcommand(new CommandLine(new RejectsCommand())
+                .addSubcommand(new RejectsListCommand(invocation))
+                .addSubcommand(new RejectsShowCommand(invocation)));
+        tree.addSubcommand(new DaemonCommand(invocation));
+        tree.addSubcommand(new SandboxCommand(invocation));
+        tree.addSubcommand(new ConnectorsCommand(invocation));
+        tree.addSubcommand(new DocsCommand(invocation));
+        // After the commands were added, because they would inherit it.
+        tree.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.meanings())
+                .footer(
+                        "",
+                        "A first sync:",
+                        "  perseid init --table orders     writes config/syncs/orders.yaml",
+                        "  perseid preview orders          shows what would be sent",
+                        "  perseid run orders              sends it",
+                        "",
+                        "perseid COMMAND --help explains a command.");
         return tree.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setExecutionStrategy(new CommandLine.RunLast());

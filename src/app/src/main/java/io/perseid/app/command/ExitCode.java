@@ -1,6 +1,8 @@
 package io.perseid.app.command;
 
 import io.perseid.api.failure.FailureKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What the process ends with. Documented in {@code perseid --help}; scripts rely on it. */
 final class ExitCode {
@@ -12,10 +14,25 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int CONFIGURATION = 3;
     static final int AUTHENTICATION = 4;
+    /** Another demo has the folder. */
+    static final int ALREADY_RUNNING = 5;
     /** Ended by Ctrl-C, as shells count it; SIGTERM makes it 143. */
     static final int STOPPED = 130;
 
     private ExitCode() {}
+
+    /** For {@code perseid --help}. */
+    static Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put("  0", "all went well; rows may have been rejected, which the result says");
+        meanings.put("  1", "failed: by data, limits, something out of reach or a defect; the message tells");
+        meanings.put("  2", "the command line was not understood");
+        meanings.put("  3", "the configuration, the warehouse's tables or the destination's set-up are wrong");
+        meanings.put("  4", "a credential was refused");
+        meanings.put("  5", "demo: another one is running in the same folder; its page is named");
+        meanings.put("130", "stopped by Ctrl-C (143: by SIGTERM); the next run goes on from there");
+        return meanings;
+    }
 
     static int of(FailureKind kind) {
         return switch (kind) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
+import io.perseid.api.settings.SettingProblem;
 import io.perseid.app.config.problem.ConfigProblem;
 import io.perseid.app.terminal.Json;
 import io.perseid.app.terminal.Screen;
@@ -59,7 +60,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     public int handleParseException(ParameterException failure, String[] arguments) {
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
         List<String> suggestions =
-                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+                failure instanceof UnmatchedArgumentException unmatched ? suggestions(unmatched) : List.of();
         screen.problem(
                 "error",
                 new Problem(
@@ -70,6 +71,18 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
                                 ? "see " + name + " --help"
                                 : "did you mean " + String.join(" or ", suggestions) + "?"));
         return ExitCode.USAGE;
+    }
+
+    /** Names of commands are short, so a swap of letters counts more there than picocli takes it for. */
+    private static List<String> suggestions(UnmatchedArgumentException failure) {
+        List<String> known = failure.getSuggestions();
+        return known.isEmpty()
+                ? SettingProblem.nearest(
+                                failure.getUnmatched().get(0),
+                                failure.getCommandLine().getSubcommands().keySet())
+                        .stream()
+                        .toList()
+                : known;
     }
 
     /** All problems of a configuration, and with {@code json} the same as a document. */

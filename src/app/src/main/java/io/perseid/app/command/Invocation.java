@@ -3,6 +3,8 @@ package io.perseid.app.command;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.settings.SettingProblem;
+import io.perseid.api.warehouse.Warehouse;
+import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.config.ConfigLoader;
 import io.perseid.app.config.Configuration;
 import io.perseid.app.config.LoadedConfig;
@@ -11,12 +13,17 @@ import io.perseid.app.terminal.Screen;
 import io.perseid.app.wiring.Workspace;
 import io.perseid.engine.sync.Sync;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** One call of the command line: what every command needs of its options, its configuration and its surroundings. */
 final class Invocation {
+
+    /** How long a person waits for a warehouse before being told that it is taken. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Program program;
     private final CommonOptions options;
@@ -69,6 +76,12 @@ final class Invocation {
 
     Workspace workspace() {
         return new Workspace(configuration(), program.conditions().get());
+    }
+
+    /** Opens a session, waiting a while for a warehouse that others keep to themselves. */
+    WarehouseSession open(Warehouse warehouse) {
+        Clock clock = program.conditions().get().clock();
+        return new Sessions(program.screen(), clock, PATIENCE).open(warehouse);
     }
 
     /** The sync of that name, or the nearest name in the message. */

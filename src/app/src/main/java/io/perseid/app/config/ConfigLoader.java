@@ -49,12 +49,12 @@ public final class ConfigLoader {
             problems.add(ConfigProblem.error(
                     Position.file(problem.where()), problem.found(), problem.expected(), problem.action()));
         }
+        Path folder = configFolder.toAbsolutePath().normalize();
         Path parent = environment
                 .variable(ROOT_VARIABLE)
-                .filter(folder -> !folder.isBlank())
-                .map(folder -> Path.of(folder).toAbsolutePath().normalize())
-                .or(() -> Optional.ofNullable(
-                        configFolder.toAbsolutePath().normalize().getParent()))
+                .filter(root -> !root.isBlank())
+                .map(root -> Path.of(root).toAbsolutePath().normalize())
+                .or(() -> Optional.ofNullable(folder.getParent()))
                 .orElse(configFolder.toAbsolutePath());
         YamlReader reader = new YamlReader(environment, parent, problems::add);
         Optional<Node.Mapping> file = perseidFile(configFolder, problems).flatMap(f -> reader.read(f, f.toString()));
@@ -63,7 +63,11 @@ public final class ConfigLoader {
                 .flatMap(text -> resolve(parent, text))
                 .orElse(parent);
         Optional<PerseidKeys.Perseid> perseid = file.flatMap(f -> keys.file()
-                .read(f, new Reading(new Surroundings(root, List.of(), List.of(), Optional.empty()), problems::add)));
+                .read(
+                        f,
+                        new Reading(
+                                new Surroundings(folder, root, List.of(), List.of(), Optional.empty()),
+                                problems::add)));
         List<Source> sources = new ArrayList<>();
         for (Path path : syncFiles(configFolder, problems)) {
             reader.read(path, path.toString()).ifPresent(mapping -> sources.add(new Source(path.toString(), mapping)));
@@ -72,7 +76,7 @@ public final class ConfigLoader {
         List<Sync> syncs = new ArrayList<>();
         Map<String, Places> places = new LinkedHashMap<>();
         for (Source source : sources) {
-            Surroundings around = surroundings(root, file, source.file());
+            Surroundings around = surroundings(folder, root, file, source.file());
             SyncKeys.FILE
                     .read(source.file(), new Reading(around, problems::add))
                     .ifPresent(sync -> {
@@ -142,14 +146,15 @@ public final class ConfigLoader {
     }
 
     /** Names and zones are taken from the file as written, so that one mistake there is not told again for each sync. */
-    private static Surroundings surroundings(Path root, Optional<Node.Mapping> perseid, Node.Mapping sync) {
+    private static Surroundings surroundings(
+            Path folder, Path root, Optional<Node.Mapping> perseid, Node.Mapping sync) {
         Optional<ZoneId> zone = sync.find(SyncKeys.WAREHOUSE.name())
                 .flatMap(Node::asText)
                 .flatMap(name -> perseid.flatMap(f -> f.find(PerseidKeys.WAREHOUSES, name, "zone")))
                 .flatMap(Node::asText)
                 .flatMap(ConfigLoader::zone);
         return new Surroundings(
-                root, names(perseid, PerseidKeys.WAREHOUSES), names(perseid, PerseidKeys.DESTINATIONS), zone);
+                folder, root, names(perseid, PerseidKeys.WAREHOUSES), names(perseid, PerseidKeys.DESTINATIONS), zone);
     }
 
     private static List<String> names(Optional<Node.Mapping> perseid, String key) {

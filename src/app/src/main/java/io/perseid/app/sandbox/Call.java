@@ -1,5 +1,6 @@
 package io.perseid.app.sandbox;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
@@ -89,7 +91,9 @@ final class Call {
         } catch (LimitedStream.Exceeded e) {
             drain();
             throw Refusal.tooLarge(limit, "bytes");
-        } catch (ZipException e) {
+        } catch (EofException e) {
+            throw e;
+        } catch (ZipException | EOFException e) {
             drain();
             throw Refusal.badRequest("invalid gzip: " + e.getMessage());
         }

@@ -38,7 +38,10 @@ final class Database implements AutoCloseable {
 
     Database(SandboxOptions options) {
         try {
-            this.overflow = Files.createTempDirectory("perseid-sandbox");
+            // Beside a file the folder is found again by the next start, so that a killed sandbox leaves no litter.
+            this.overflow = options.database().isPresent()
+                    ? Path.of(options.database().get().toAbsolutePath() + ".tmp")
+                    : Files.createTempDirectory("perseid-sandbox");
             Properties settings = new Properties();
             settings.setProperty("memory_limit", options.memoryMegabytes() + "MB");
             settings.setProperty("threads", String.valueOf(options.threads()));

@@ -55,6 +55,14 @@ final class ExportEndpoint {
         return out -> store.writeLines(streamed, out);
     }
 
+    /** {@code GET /sandbox/users}, which Mixpanel does not have: every user profile, one JSON object a line, in no order. */
+    Lines users(Call call) throws Refusal {
+        access.requireAccount(call);
+        return out -> store.writeLines("""
+                SELECT '{"$distinct_id":' || to_json(id)::VARCHAR || ',"$properties":' || properties || '}'
+                FROM profiles WHERE entity = '%s'""".formatted(Profile.USER), out);
+    }
+
     private static LocalDate day(Call call, String name) throws Refusal {
         String text = call.parameter(name).orElse("");
         try {

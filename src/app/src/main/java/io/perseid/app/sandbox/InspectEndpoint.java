@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The sandbox's own calls, which Mixpanel does not have: the page, what arrived, faults, new lookup tables. Safe for many threads. */
 final class InspectEndpoint {
@@ -150,17 +149,13 @@ final class InspectEndpoint {
     private void profiles(ObjectNode body) {
         body.put("users", 0);
         ArrayNode groups = body.putArray("groups");
-        for (Map<String, Object> row :
-                store.query("SELECT entity, count(*) AS n FROM profiles GROUP BY entity ORDER BY entity")) {
-            long count = (long) row.get("n");
-            if (Profile.USER.equals(row.get("entity"))) {
+        store.profileCounts().forEach((entity, count) -> {
+            if (entity.equals(Profile.USER)) {
                 body.put("users", count);
             } else {
-                groups.addObject()
-                        .put("group_key", String.valueOf(row.get("entity")))
-                        .put("profiles", count);
+                groups.addObject().put("group_key", entity).put("profiles", count);
             }
-        }
+        });
     }
 
     private static JsonNode json(Call call) throws Refusal, IOException {

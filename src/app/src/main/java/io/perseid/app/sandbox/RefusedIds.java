@@ -3,7 +3,10 @@ package io.perseid.app.sandbox;
 import java.util.Locale;
 import java.util.Set;
 
-/** Values that Mixpanel accepts neither as {@code distinct_id} nor as {@code $insert_id}, whatever their case (import reference). */
+/**
+ * Values that Mixpanel accepts neither as {@code distinct_id} nor as {@code $insert_id} (import reference). That case does not
+ * matter, and {@code lmy47d}, come from the source of the {@code mixpanel-import} tool, written by one of its employees.
+ */
 final class RefusedIds {
 
     private static final Set<String> VALUES = Set.of(

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -32,6 +33,7 @@ final class SandboxHandler extends Handler.Abstract {
     private static final String LOOKUP_TABLES = "/lookup-tables/";
     private static final String INSPECTED_TABLES = "/sandbox/lookup-tables/";
     private static final String EXPORT = "/api/2.0/export";
+    private static final String ALL_USERS = "/sandbox/users";
 
     private final Clock clock;
     private final EventEndpoint events;
@@ -71,7 +73,7 @@ final class SandboxHandler extends Handler.Abstract {
         if (fault.isPresent() && !fault.get().storesFirst()) {
             call.drain();
             answer = spoiled(fault.get());
-        } else if (call.path().equals(EXPORT)) {
+        } else if (call.path().equals(EXPORT) || call.path().equals(ALL_USERS)) {
             // Nothing is stored here, so only the faults above make sense.
             export(call, request, response, callback, at);
             return true;
@@ -147,7 +149,7 @@ final class SandboxHandler extends Handler.Abstract {
 
     private void export(Call call, Request request, Response response, Callback callback, Instant at) {
         try {
-            ExportEndpoint.Lines lines = export.export(call);
+            ExportEndpoint.Lines lines = call.path().equals(ALL_USERS) ? export.users(call) : export.export(call);
             log(call, request, at, Optional.empty(), Answer.text(""));
             response.setStatus(200);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-ndjson");
@@ -167,7 +169,7 @@ final class SandboxHandler extends Handler.Abstract {
         switch (fault.kind()) {
             case RESET_BEFORE, RESET_AFTER -> {
                 Connections.reset(request);
-                callback.failed(new IOException("reset on demand"));
+                callback.failed(new EofException("reset on demand"));
             }
             case SLOW -> {
                 request.addIdleTimeoutListener(timeout -> false);
@@ -177,7 +179,7 @@ final class SandboxHandler extends Handler.Abstract {
                 request.addIdleTimeoutListener(timeout -> false);
                 later(request, fault.delay(), () -> {
                     Connections.close(request);
-                    callback.failed(new IOException("answer lost on demand"));
+                    callback.failed(new EofException("answer lost on demand"));
                 });
             }
             case SHORT_COUNT -> send(shortened(answer, fault.missing()), response, callback);

@@ -51,7 +51,7 @@ public final class SandboxStore {
 
     /** Rows received. */
     public long rawCount() {
-        return (long) query("SELECT count(*) AS n FROM events").get(0).get("n");
+        return rows("SELECT count(*) FROM events", row -> row.getLong(1)).get(0);
     }
 
     /** Counts, exact at this moment. */
@@ -62,10 +62,8 @@ public final class SandboxStore {
                 JOIN (SELECT event, count(*) AS n FROM (SELECT DISTINCT event, time_ms, distinct_id, insert_id FROM events)
                     GROUP BY event) d ON r.event = d.event
                 ORDER BY 2 DESC, 1""";
-        List<EventCounts.Name> names = query(sql).stream()
-                .map(row -> new EventCounts.Name(
-                        String.valueOf(row.get("event")), (long) row.get("raw_count"), (long) row.get("deduped_count")))
-                .toList();
+        List<EventCounts.Name> names =
+                rows(sql, row -> new EventCounts.Name(row.getString(1), row.getLong(2), row.getLong(3)));
         return new EventCounts(
                 names.stream().mapToLong(EventCounts.Name::raw).sum(),
                 names.stream().mapToLong(EventCounts.Name::deduped).sum(),
@@ -108,24 +106,32 @@ public final class SandboxStore {
 
     /** All lookup tables by name. */
     public List<LookupTable> lookupTables() {
-        return query("SELECT id, name, columns, row_count, replaced_ms FROM lookup_tables ORDER BY name, id").stream()
-                .map(row -> new LookupTable(
-                        String.valueOf(row.get("id")),
-                        String.valueOf(row.get("name")),
-                        Json.strings(String.valueOf(row.get("columns"))),
-                        (long) row.get("row_count"),
-                        Optional.of((long) row.get("replaced_ms"))
-                                .filter(ms -> ms > 0)
-                                .map(Instant::ofEpochMilli)))
-                .toList();
+        return rows(
+                "SELECT id, name, columns, row_count, replaced_ms FROM lookup_tables ORDER BY name, id",
+                row -> new LookupTable(
+                        row.getString(1),
+                        row.getString(2),
+                        Json.strings(row.getString(3)),
+                        row.getLong(4),
+                        Optional.of(row.getLong(5)).filter(ms -> ms > 0).map(Instant::ofEpochMilli)));
     }
 
     /** Rows of a lookup table in the order of the CSV, each a JSON array with one cell a column; {@code null} = undefined. */
     public List<String> lookupRows(String tableId, int limit) {
-        return query("SELECT cells FROM lookup_rows WHERE table_id = ? ORDER BY row_number LIMIT " + limit, tableId)
-                .stream()
-                .map(row -> String.valueOf(row.get("cells")))
-                .toList();
+        return rows(
+                "SELECT cells FROM lookup_rows WHERE table_id = ? ORDER BY row_number LIMIT " + limit,
+                row -> row.getString(1),
+                tableId);
+    }
+
+    /** How many profiles each entity has; the key is {@link Profile#USER} or a group key. */
+    Map<String, Long> profileCounts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        rows(
+                        "SELECT entity, count(*) FROM profiles GROUP BY entity ORDER BY entity",
+                        row -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
     }
 
     /**
@@ -133,26 +139,17 @@ public final class SandboxStore {
      * row maps column names to JDBC values.
      */
     public List<Map<String, Object>> query(String sql, Object... parameters) {
-        try (Connection connection = database.connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            List<Map<String, Object>> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                ResultSetMetaData columns = result.getMetaData();
-                while (result.next()) {
+        return rows(
+                sql,
+                result -> {
+                    ResultSetMetaData columns = result.getMetaData();
                     Map<String, Object> row = new LinkedHashMap<>();
                     for (int i = 1; i <= columns.getColumnCount(); i++) {
                         row.put(columns.getColumnName(i), result.getObject(i));
                     }
-                    rows.add(row);
-                }
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new SandboxFailure("the query failed: " + e.getMessage(), e);
-        }
+                    return row;
+                },
+                parameters);
     }
 
     /**
@@ -174,22 +171,38 @@ public final class SandboxStore {
     }
 
     private List<StoredEvent> events(String from) {
-        return query("SELECT event, time_ms, distinct_id, insert_id, properties FROM " + from).stream()
-                .map(row -> new StoredEvent(
-                        String.valueOf(row.get("event")),
-                        (long) row.get("time_ms"),
-                        String.valueOf(row.get("distinct_id")),
-                        String.valueOf(row.get("insert_id")),
-                        String.valueOf(row.get("properties"))))
-                .toList();
+        return rows(
+                "SELECT event, time_ms, distinct_id, insert_id, properties FROM " + from,
+                row -> new StoredEvent(
+                        row.getString(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5)));
     }
 
     private List<Profile> profiles(String where, Object... parameters) {
-        return query("SELECT entity, id, properties FROM profiles " + where, parameters).stream()
-                .map(row -> new Profile(
-                        String.valueOf(row.get("entity")),
-                        String.valueOf(row.get("id")),
-                        String.valueOf(row.get("properties"))))
-                .toList();
+        return rows(
+                "SELECT entity, id, properties FROM profiles " + where,
+                row -> new Profile(row.getString(1), row.getString(2), row.getString(3)),
+                parameters);
+    }
+
+    private <T> List<T> rows(String sql, Row<T> row, Object... parameters) {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(row.read(result));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new SandboxFailure("the query failed: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Row<T> {
+        T read(ResultSet current) throws SQLException;
     }
 }

@@ -234,7 +234,7 @@ final class MistakesTest {
         expectInSync(
                 EVENTS + "  lookup: [{file: campaigns.csv, match: utm, properties: [channel]}]\n",
                 ":10: the file campaigns.csv: no such file; expected a CSV file with the names of its columns in the first row;"
-                        + " correct the path, which starts from the root, or create the file");
+                        + " correct the path, which starts from the configuration folder or the root, or create the file");
     }
 
     @Test

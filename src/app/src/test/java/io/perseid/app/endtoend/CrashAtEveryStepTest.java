@@ -6,13 +6,17 @@ import io.perseid.engine.run.Run;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.Owner;
 import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.state.StateStore;
 import io.perseid.testkit.io.CrashingFiles;
 import io.perseid.testkit.state.FakeProcesses;
 import io.perseid.testkit.state.InMemoryStateStore;
 import io.perseid.testkit.steps.SimulatedCrash;
+import io.perseid.testkit.steps.VirtualClock;
 import io.perseid.testkit.steps.VirtualSteps;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,9 +34,10 @@ final class CrashAtEveryStepTest {
     private static final int BATCHES_UNDER_WAY = 6;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    private FakeProcesses processes;
+    private FakeProcesses processes = new FakeProcesses(new Owner("test", 1, 1));
 
     @Test
     void everyCrashEndsWithDestinationEqualToWarehouse() {
@@ -116,7 +121,7 @@ final class CrashAtEveryStepTest {
         try {
             steps.runUntil(run::hasEnded);
         } catch (SimulatedCrash crash) {
-            where = crash.getMessage();
+            where = crash.point();
         }
         harness.dropConnections();
         processes.end(harness.owner);
@@ -129,7 +134,7 @@ final class CrashAtEveryStepTest {
         return passedPoints(seed).size();
     }
 
-    private java.util.List<String> passedPoints(long seed) {
+    private List<String> passedPoints(long seed) {
         SyncHarness harness = harness();
         VirtualSteps steps = new VirtualSteps(harness.clock, seed);
         harness.run(steps);
@@ -138,18 +143,21 @@ final class CrashAtEveryStepTest {
     }
 
     private SyncHarness harness() {
-        SyncHarness harness = new SyncHarness(folder, null, new CrashingFiles());
-        processes = new FakeProcesses(harness.owner);
-        harness.store = new InMemoryStateStore(harness.clock, processes);
+        processes = new FakeProcesses(new Owner("test", 1, 1));
+        SyncHarness harness = new SyncHarness(folder, new CrashingFiles(), this::store);
         harness.copyOf(template());
         return harness;
     }
 
+    private StateStore store(VirtualClock clock) {
+        return new InMemoryStateStore(clock, processes);
+    }
+
     /** The table is made once and copied, because making it costs more than a run. */
     private Path template() {
-        if (!java.nio.file.Files.exists(folder.resolve("template/shop.duckdb"))) {
+        if (!Files.exists(folder.resolve("template/shop.duckdb"))) {
             folder.resolve("template").toFile().mkdirs();
-            SyncHarness maker = new SyncHarness(folder.resolve("template"), null, new CrashingFiles());
+            SyncHarness maker = new SyncHarness(folder.resolve("template"), new CrashingFiles(), this::store);
             maker.orders(ROWS);
             maker.sql("INSERT INTO orders VALUES (902, now() - INTERVAL 9 MINUTE, now() - INTERVAL 9 MINUTE, NULL, 1)");
         }

@@ -19,14 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class StandardSyncTest {
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    @SuppressWarnings("NullAway.Init")
     private SyncHarness harness;
 
     @BeforeEach
     void prepare() {
-        harness = new SyncHarness(folder, null, new DiskFiles(folder.resolve("ledger")));
-        harness.store = SqliteStateStore.open(folder.resolve("state"), harness.clock, new OperatingSystemProcesses());
+        harness = new SyncHarness(
+                folder,
+                new DiskFiles(folder.resolve("ledger")),
+                clock -> SqliteStateStore.open(folder.resolve("state"), clock, new OperatingSystemProcesses()));
     }
 
     @AfterEach

@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 
 /**
  * A sync of a table {@code orders(id, ordered_at, updated_at, customer, total)} in a real DuckDB file to a destination that
@@ -62,8 +63,8 @@ final class SyncHarness {
     final Path database;
     final VirtualClock clock = new VirtualClock(Instant.now());
     RecordedDestination destination = new RecordedDestination("recorded:1", 7);
-    StateStore store;
-    Files files;
+    final StateStore store;
+    final Files files;
     Slicing slicing = new Slicing(20, Duration.ofSeconds(10), 100);
     Mode mode = Mode.STANDARD;
     long maxRejects = 1_000;
@@ -71,10 +72,10 @@ final class SyncHarness {
     Model model = new Model.Table("orders");
     private final List<WarehouseSession> sessions = new ArrayList<>();
 
-    SyncHarness(Path folder, StateStore store, Files files) {
+    SyncHarness(Path folder, Files files, Function<VirtualClock, StateStore> store) {
         this.database = folder.resolve("shop.duckdb");
-        this.store = store;
         this.files = files;
+        this.store = store.apply(clock);
     }
 
     static RecordDefinition.Events events(String time, String cursor, Optional<ZoneId> zone) {

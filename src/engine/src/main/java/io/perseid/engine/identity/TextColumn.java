@@ -13,6 +13,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.types.Types.MinorType;
@@ -145,6 +146,9 @@ public abstract class TextColumn {
             }
             if (vector instanceof VarBinaryVector binary) {
                 return HexFormat.of().formatHex(binary.get(row));
+            }
+            if (vector instanceof UInt8Vector unsigned) {
+                return unsigned.getObjectNoOverflow(row).toString();
             }
             Object value = vector.getObject(row);
             return value instanceof BigDecimal number ? plain(number) : String.valueOf(value);

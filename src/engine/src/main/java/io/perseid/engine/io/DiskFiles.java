@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * Files on a local disk, readable by their owner only where the file system knows owners. Any thread.
  *
- * <p>A full disk is an {@link IOException} in the operating system's words ("No space left on device").
+ * <p>A full disk is an {@link IOException} in the operating system's words ("No space left on device"). Interrupting a
+ * thread that reads or writes closes the file ({@link java.nio.channels.ClosedByInterruptException}).
  */
 public final class DiskFiles implements Files {
 

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * INTENTS = rows[4] entry[rows * EntryFormat.SIZE] texts
  * RECEIPT = ReceiptFormat, REJECT = RejectFormat, HEADER = text of the ledger's id
  * MARK    = position[8]: all before it was on the disk when the mark was written
- * page    = crc32c[4] count[4] (hash[8] word[4])*, 4096 bytes, ordered by hash (unsigned), then by entry number
+ * page    = crc32c[4] count[4] (hash[8] word[4])*, 2048 bytes, ordered by hash (unsigned), then by entry number
  * word    = entry number &lt;&lt; 2 | state
  * tables  = (first entry[4] position of the frame[8])* for each INTENTS frame, (first hash[8])* for each page, Bloom filter
  * </pre>
@@ -31,7 +31,9 @@ final class Layout {
     static final byte MARK = 5;
     static final byte END = 6;
 
-    static final int PAGE = 4096;
+    /** A lookup of a key that is not cached costs one system call a page; smaller pages gain little, larger ones cost copies. */
+    static final int PAGE = 2048;
+
     static final int PAGE_HEAD = 8;
     static final int RECORD = 12;
     static final int RECORDS_PER_PAGE = (PAGE - PAGE_HEAD) / RECORD;

@@ -8,7 +8,8 @@ public interface LedgerView extends AutoCloseable {
 
     /**
      * Looks a key up by its hash. The newest {@code DELIVERED} or {@code MAYBE} entry is told, and beside it the newest
-     * refusal if that is newer. A key that was only ever refused is told with state {@code REJECTED}.
+     * refusal if that is newer. A key that was only ever refused is told with state {@code REJECTED}, as it was refused
+     * last; the rejected fingerprint is filled then too, while {@code rejectedSince} stays false.
      *
      * @return false if nothing is known; {@code into} is then unspecified
      */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageCache {
 
-    private static final int SLOTS = 1024;
+    private static final int SLOTS = 2048;
 
     private final byte[] @Nullable [] pages = new byte[SLOTS][];
     private final long[] owners = new long[SLOTS];

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 
 /**
- * An open segment: its Bloom filter (10 bits a row), fence (8 bytes for 340 rows) and block table in memory, the rest in
+ * An open segment: its Bloom filter (10 bits a row), fence (8 bytes for 170 rows) and block table in memory, the rest in
  * the file. One thread.
  */
 final class Segment implements AutoCloseable {

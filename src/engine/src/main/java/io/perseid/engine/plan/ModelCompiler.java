@@ -94,11 +94,6 @@ final class ModelCompiler {
         }
         LookupTable lookup = (LookupTable) record;
         int key = role(lookup.key(), "lookup.key");
-        properties.add(new Property(
-                columns.find(lookup.key(), sync.where()).name(),
-                new PropertySource.FromColumn(key),
-                NullPolicy.SEND,
-                false));
         return compileKeyed(key, Optional.empty(), lookup.columns(), List.of(), List.of(), sideTables, versions);
     }
 
@@ -183,8 +178,8 @@ final class ModelCompiler {
         Verb verb = sync.record() instanceof Events
                 ? Verb.APPEND
                 : sync.record() instanceof LookupTable ? Verb.REPLACE : Verb.UPSERT;
-        RecordMapping mapping =
-                new RecordMapping(sync.record().kind(), verb, container, List.copyOf(properties), List.copyOf(sides));
+        RecordMapping mapping = new RecordMapping(
+                sync.record().kind(), verb, container, keyName(), List.copyOf(properties), List.copyOf(sides));
         List<Field> fields =
                 session.describe(statement).stream().map(Column::field).toList();
         String identity = String.join(
@@ -209,6 +204,12 @@ final class ModelCompiler {
                 cursorForm,
                 cursorZone,
                 hash(identity));
+    }
+
+    private Optional<String> keyName() {
+        return sync.record() instanceof LookupTable lookup
+                ? Optional.of(columns.find(lookup.key(), at("lookup.key")).name())
+                : Optional.empty();
     }
 
     private void mapProperties(PropertySet set, List<Join> joined, List<Lookup> lookups, SideTables sideTables) {

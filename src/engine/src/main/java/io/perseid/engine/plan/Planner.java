@@ -176,7 +176,8 @@ public final class Planner {
                 .orElse(0L);
     }
 
-    private Lane lane(RecordMapping mapping) {
+    /** The lane that takes these records. */
+    public Lane lane(RecordMapping mapping) {
         List<Lane> lanes = parts.destination().lanes();
         return lanes.stream()
                 .filter(lane -> lane.accepts(mapping.kind(), mapping.verb()))

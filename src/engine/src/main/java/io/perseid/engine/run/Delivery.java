@@ -43,6 +43,8 @@ final class Delivery {
     private int inFlight;
     private Instant laneOpensAt = Instant.MIN;
     private Instant lastSuccess;
+    private Instant troubleCountedAt = Instant.MIN;
+    private int trouble;
     private boolean stopped;
 
     /** What a slice is told. */
@@ -100,7 +102,10 @@ final class Delivery {
     /** Starts what may be started now, and wakes up when the next may. */
     void advance() {
         Instant now = steps.clock().instant();
-        int most = Math.min(options.requestsInFlight(), lane.limits().maxInFlight());
+        // While nothing gets through, one request at a time finds out whether it does again.
+        int most = trouble > 0
+                ? 1
+                : Math.min(options.requestsInFlight(), lane.limits().maxInFlight());
         while (!stopped && inFlight < most && !waiting.isEmpty()) {
             Instant due = latest(waiting.peek().notBefore, laneOpensAt);
             if (due.isAfter(now)) {
@@ -114,6 +119,7 @@ final class Delivery {
     private void send(SendUnit unit, Instant now) {
         inFlight++;
         unit.attempts++;
+        unit.lastSent = now;
         if (unit.firstSent == null) {
             unit.firstSent = now;
         }
@@ -194,6 +200,7 @@ final class Delivery {
 
     private void decide(SendUnit unit, int from, int to, Receipt receipt, Instant now) {
         lastSuccess = now;
+        trouble = 0;
         Map<Integer, Refusal> refusals = new HashMap<>();
         List<Reject> rejects = new ArrayList<>();
         for (int row = from; row < to; row++) {
@@ -257,10 +264,21 @@ final class Delivery {
                     "run the sync again once the destination answers; nothing is lost"));
             return;
         }
-        Duration wait = options.retry().wait(unit.attempts, receipt.pause(), random);
+        boolean first = trouble == 0;
+        // Requests that were in the air together fail together, and count once.
+        if (!unit.lastSent.isBefore(troubleCountedAt)) {
+            trouble++;
+            troubleCountedAt = now;
+        }
+        Duration wait = options.retry().wait(first ? unit.attempts : trouble, receipt.pause(), random);
         unit.notBefore = now.plus(wait);
         waiting.add(unit);
-        owner.waiting(problem, wait);
+        if (trouble > 1) {
+            laneOpensAt = latest(laneOpensAt, unit.notBefore);
+        }
+        if (first || trouble > 1) {
+            owner.waiting(problem, wait);
+        }
     }
 
     private void refuseAll(SendUnit unit, Receipt receipt, String code, String message, Instant now) {

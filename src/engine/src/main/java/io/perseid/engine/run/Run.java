@@ -64,6 +64,8 @@ public final class Run implements RunTask.Owner {
     private int committed;
     private int fruitless;
     private boolean stopping;
+    /** Between two attempts: nothing is under way but a timer. */
+    private boolean pausing;
 
     public Run(RunSetup setup, Steps steps, RunListener listener) {
         this.setup = setup;
@@ -102,6 +104,9 @@ public final class Run implements RunTask.Owner {
         stopping = true;
         if (task != null) {
             task.stop();
+        } else if (pausing) {
+            pausing = false;
+            finish(RunStatus.STOPPED, Optional.empty());
         }
     }
 
@@ -299,15 +304,21 @@ public final class Run implements RunTask.Owner {
         }
         Duration wait = setup.options().retry().wait(fruitless, failure.retryAfter(), setup.random());
         listener.waiting(failure.problem(), wait);
-        closeSession(() -> steps.at(steps.clock().instant().plus(wait), this::passUnlessStopped));
+        closeSession(() -> pauseFor(wait));
     }
 
-    private void passUnlessStopped() {
+    private void pauseFor(Duration wait) {
         if (stopping) {
             finish(RunStatus.STOPPED, Optional.empty());
-        } else {
-            pass();
+            return;
         }
+        pausing = true;
+        steps.at(steps.clock().instant().plus(wait), () -> {
+            if (pausing) {
+                pausing = false;
+                pass();
+            }
+        });
     }
 
     private void finish(RunStatus status, Optional<PerseidException> failure) {

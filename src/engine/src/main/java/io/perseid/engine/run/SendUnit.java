@@ -13,6 +13,7 @@ final class SendUnit {
     final Batch batch;
     int attempts;
     Instant notBefore = Instant.MIN;
+    Instant lastSent = Instant.MIN;
 
     @Nullable Instant firstSent;
 

@@ -245,6 +245,8 @@ final class SliceTask implements RunTask, Delivery.Owner {
 
     private SliceCommit committed(SliceCommit commit) {
         setup.store().commit(lease, commit);
+        // Only now may the file be swept up if it is not named.
+        Objects.requireNonNull(log).close();
         return commit;
     }
 

@@ -11,10 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -221,46 +219,19 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public Optional<Checkpoint> checkpoint(LedgerId ledger) {
-        return read(handle -> handle.createQuery(
-                        "SELECT checkpoint.* FROM checkpoint JOIN ledger USING (ledger) WHERE " + LEDGER)
-                .bindMap(names(ledger))
-                .map((row, context) -> StateRows.checkpoint(row))
-                .findOne());
+        return read(reads -> reads.checkpoint(ledger));
     }
 
     @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
-        return read(handle -> handle.createQuery("SELECT segment.* FROM segment JOIN ledger USING (ledger) WHERE "
-                        + LEDGER + " ORDER BY sequence")
-                .bindMap(names(ledger))
-                .map((row, context) -> StateRows.segment(row))
-                .list());
-    }
-
-    private static final String LEDGER = "namespace = :namespace AND project = :project AND kind = :kind";
-
-    private static Map<String, String> names(LedgerId id) {
-        return Map.of(
-                "namespace",
-                id.namespace().value(),
-                "project",
-                id.project(),
-                "kind",
-                id.kind().word());
+        return read(reads -> reads.segments(ledger));
     }
 
     @Override
     public List<OpenSlice> openSlices(RunLease lease) {
-        return read(handle -> {
-            LeaseRow row = new StateWrites(handle, clock.instant(), failures).checked(lease);
-            return handle.createQuery("""
-                            SELECT slice, log FROM slice
-                            WHERE ledger = :ledger AND committed_at IS NULL AND run <> :run ORDER BY slice
-                            """)
-                    .bind("ledger", row.ledger())
-                    .bind("run", lease.run())
-                    .map((slice, context) -> new OpenSlice(slice.getLong("slice"), slice.getString("log")))
-                    .list();
+        return read(reads -> {
+            LeaseRow row = new StateWrites(reads.handle(), clock.instant(), failures).checked(lease);
+            return reads.openSlices(row.ledger(), lease.run());
         });
     }
 
@@ -382,82 +353,37 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit) {
-        return read(handle -> handle.createQuery("SELECT row_key, due_at FROM held JOIN ledger USING (ledger) WHERE "
-                        + LEDGER + " AND due_at <= :now ORDER BY due_at, row_key LIMIT :limit")
-                .bindMap(names(ledger))
-                .bind("now", StateRows.micros(now))
-                .bind("limit", limit)
-                .map((row, context) -> new HeldRow(row.getString("row_key"), StateRows.instant(row.getLong("due_at"))))
-                .list());
+        return read(reads -> reads.heldDue(ledger, now, limit));
     }
 
     @Override
     public long held(LedgerId ledger) {
-        return read(handle -> handle.createQuery("SELECT COUNT(*) FROM held JOIN ledger USING (ledger) WHERE " + LEDGER)
-                .bindMap(names(ledger))
-                .mapTo(Long.class)
-                .one());
+        return read(reads -> reads.held(ledger));
     }
 
     @Override
     public List<RunRecord> runs(Optional<String> sync, int limit) {
-        return read(handle -> handle.createQuery("SELECT " + StateRows.RUN_COLUMNS
-                        + " FROM run JOIN ledger ON ledger.ledger = run.ledger"
-                        + (sync.isPresent() ? " WHERE run.sync = :sync" : "") + " ORDER BY run.run DESC LIMIT :limit")
-                .bindMap(sync.map(name -> Map.of("sync", name)).orElse(Map.of()))
-                .bind("limit", limit)
-                .map((row, context) -> StateRows.run(row))
-                .list());
+        return read(reads -> reads.runs(sync, limit));
     }
 
     @Override
     public Optional<RunRecord> lastRun(LedgerId ledger) {
-        return read(handle -> handle.createQuery("SELECT " + StateRows.RUN_COLUMNS
-                        + " FROM run JOIN ledger ON ledger.ledger = run.ledger WHERE " + LEDGER
-                        + " ORDER BY run.run DESC LIMIT 1")
-                .bindMap(names(ledger))
-                .map((row, context) -> StateRows.run(row))
-                .findOne());
+        return read(reads -> reads.lastRun(ledger));
     }
 
     @Override
     public List<LedgerStatus> statuses() {
-        return read(handle -> handle.createQuery("SELECT " + StateRows.RUN_COLUMNS + """
-                        , ledger.sync AS ledger_sync, checkpoint.cursor_micros, checkpoint.mapping, checkpoint.complete,
-                        checkpoint.content_hash, checkpoint.moved_at,
-                        (SELECT COALESCE(SUM(entries), 0) FROM segment s WHERE s.ledger = ledger.ledger) AS ledger_entries,
-                        (SELECT COUNT(*) FROM segment s WHERE s.ledger = ledger.ledger) AS segments,
-                        (SELECT COUNT(*) FROM reject r WHERE r.ledger = ledger.ledger) AS rejects,
-                        (SELECT COUNT(*) FROM held h WHERE h.ledger = ledger.ledger) AS held_rows
-                        FROM ledger
-                        LEFT JOIN checkpoint ON checkpoint.ledger = ledger.ledger
-                        LEFT JOIN run ON run.run = (SELECT MAX(run) FROM run newest WHERE newest.ledger = ledger.ledger)
-                        ORDER BY ledger.namespace, ledger.project, ledger.kind
-                        """)
-                .map((row, context) -> StateRows.status(row))
-                .list());
+        return read(reads -> reads.statuses());
     }
 
     @Override
     public List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit) {
-        Map<String, String> filter = new HashMap<>();
-        sync.ifPresent(name -> filter.put("sync", name));
-        code.ifPresent(name -> filter.put("code", name));
-        return read(handle -> handle.createQuery("SELECT * FROM reject WHERE 1 = 1"
-                        + (sync.isPresent() ? " AND sync = :sync" : "") + (code.isPresent() ? " AND code = :code" : "")
-                        + " ORDER BY reject DESC LIMIT :limit")
-                .bindMap(filter)
-                .bind("limit", limit)
-                .map((row, context) -> StateRows.reject(row))
-                .list());
+        return read(reads -> reads.rejects(sync, code, limit));
     }
 
     @Override
     public Optional<StoredReject> reject(long id) {
-        return read(handle -> handle.createQuery("SELECT * FROM reject WHERE reject = :id")
-                .bind("id", id)
-                .map((row, context) -> StateRows.reject(row))
-                .findOne());
+        return read(reads -> reads.reject(id));
     }
 
     @Override
@@ -469,9 +395,9 @@ public final class SqliteStateStore implements StateStore {
         }
     }
 
-    private <T> T read(Function<Handle, T> query) {
+    private <T> T read(Function<StateReads, T> query) {
         try (Handle handle = jdbi.open()) {
-            return query.apply(handle);
+            return query.apply(new StateReads(handle));
         } catch (RuntimeException failure) {
             throw failures.of(failure);
         }

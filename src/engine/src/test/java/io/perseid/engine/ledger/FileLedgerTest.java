@@ -153,6 +153,8 @@ final class FileLedgerTest {
         LedgerEntry found = found(segments, entry(1, 0));
         assertThat(found.state).isEqualTo(EntryState.REJECTED);
         assertThat(found.fingerprintHigh).isEqualTo(2);
+        assertThat(found.rejectedHigh).isEqualTo(2);
+        assertThat(found.rejectedLow).isEqualTo(-2);
         assertThat(found.rejectedSince).isFalse();
     }
 

@@ -29,6 +29,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -405,8 +406,8 @@ public abstract class DestinationContract {
     }
 
     private String nullProperty(Lane lane, Accepts accepts, NullPolicy policy) {
-        VectorSchemaRoot row = ArrowRows.of(
-                allocator, CanonicalRows.SCHEMA, List.of(new ArrayList<>(java.util.Collections.nCopies(21, null))));
+        VectorSchemaRoot row =
+                ArrowRows.of(allocator, CanonicalRows.SCHEMA, List.of(new ArrayList<>(Collections.nCopies(21, null))));
         try (row) {
             RowWriter writer = writer(
                     lane,
@@ -430,7 +431,9 @@ public abstract class DestinationContract {
 
     private RowWriter writer(Lane lane, RecordKind kind, Verb verb, List<Property> properties) {
         return destination.writer(
-                lane, new RecordMapping(kind, verb, container(kind), properties, List.of()), CanonicalRows.SCHEMA);
+                lane,
+                new RecordMapping(kind, verb, container(kind), Optional.empty(), properties, List.of()),
+                CanonicalRows.SCHEMA);
     }
 
     private static List<Property> properties(RecordKind kind) {

@@ -182,7 +182,7 @@ final class CsvRows implements AutoCloseable {
                                 ? "no such file"
                                 : "a file that cannot be read (" + e.getClass().getSimpleName() + ")",
                         "a CSV file with the names of its columns in the first row",
-                        "correct the path, which starts from the root, or create the file")
+                        "correct the path, which starts from the configuration folder or the root, or create the file")
                 .causedBy(e);
     }
 

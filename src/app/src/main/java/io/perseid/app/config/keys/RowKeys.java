@@ -90,9 +90,11 @@ final class RowKeys {
             Key.of("join", new ListOf<>(JOIN_FORM), "Dimensions to join in the warehouse.");
 
     private static final Key<Path> LOOKUP_FILE = Key.of(
-                    "file", Scalars.path(), "A CSV whose first row names its columns; UTF-8.")
+                    "file",
+                    Scalars.ownFile(),
+                    "A CSV whose first row names its columns; UTF-8. Looked for in the configuration's folder, then below the root.")
             .mandatory()
-            .such("config/lookups/campaigns.csv");
+            .such("lookups/campaigns.csv");
 
     private static final Key<String> LOOKUP_MATCH = Key.of(
                     "match", Scalars.text(), "The column of the model that is looked up.")

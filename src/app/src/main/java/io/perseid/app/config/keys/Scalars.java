@@ -7,6 +7,7 @@ import io.perseid.api.failure.PerseidException;
 import io.perseid.api.settings.SettingValue;
 import io.perseid.app.config.yaml.Node;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -108,6 +109,20 @@ final class Scalars {
                 "write the path of a file or folder",
                 (s, r) -> some(s).map(t -> resolve(r.surroundings().root(), t)),
                 schema -> schema.put("type", "string"));
+    }
+
+    /** Absolute: a file of the configuration's own folder, or else one below the root. */
+    static Shape<Path> ownFile() {
+        return new Scalar<>(
+                "a path",
+                "write the path of a file",
+                (s, r) -> some(s).map(t -> ownFile(r.surroundings(), t)),
+                schema -> schema.put("type", "string"));
+    }
+
+    private static Path ownFile(Surroundings around, String text) {
+        Path own = resolve(around.folder(), text);
+        return Files.exists(own) ? own : resolve(around.root(), text);
     }
 
     /** One of some words, each of which stands for something. */

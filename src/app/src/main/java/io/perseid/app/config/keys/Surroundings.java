@@ -8,9 +8,11 @@ import java.util.Optional;
 /**
  * What a file is read against.
  *
- * @param root absolute; what relative paths start from
+ * @param folder absolute; the configuration, beside which lookups lie
+ * @param root absolute; what other relative paths start from
  * @param warehouses names of the configured warehouses, also of those with mistakes
  * @param destinations the same for destinations
  * @param zone of the warehouse that the file names; empty if it has none
  */
-public record Surroundings(Path root, List<String> warehouses, List<String> destinations, Optional<ZoneId> zone) {}
+public record Surroundings(
+        Path folder, Path root, List<String> warehouses, List<String> destinations, Optional<ZoneId> zone) {}

@@ -153,9 +153,10 @@ final class SideTableReaderTest {
                         "c.csv:1: the column a twice; expected a first row with the names of the columns, each once;"
                                 + " correct the first row");
         assertThatThrownBy(() -> new SideTableReader().columns(folder.resolve("none.csv")))
-                .hasMessage(folder
-                        + "/none.csv: no such file; expected a CSV file with the names of its columns in the first"
-                        + " row; correct the path, which starts from the root, or create the file");
+                .hasMessage(
+                        folder
+                                + "/none.csv: no such file; expected a CSV file with the names of its columns in the first"
+                                + " row; correct the path, which starts from the configuration folder or the root, or create the file");
     }
 
     @Test

@@ -1,0 +1,18 @@
+package io.perseid.connector.mixpanel.answer;
+
+/** The beginning of a text from outside, fit for a message. Pure; any thread. */
+public final class Excerpt {
+
+    private static final int LONGEST = 300;
+
+    private Excerpt() {}
+
+    /** One line of at most 300 characters; says so when there is nothing. */
+    public static String of(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        if (line.isEmpty()) {
+            return "(nothing)";
+        }
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+}

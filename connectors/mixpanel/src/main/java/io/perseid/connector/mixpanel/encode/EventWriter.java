@@ -1,0 +1,191 @@
+package io.perseid.connector.mixpanel.encode;
+
+import io.perseid.api.destination.Bytes;
+import io.perseid.api.destination.Framing;
+import io.perseid.api.destination.Refusal;
+import io.perseid.api.destination.RowIdentity;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Events for {@code /import}, one JSON object a line. A deleted event is a tombstone: the same name, time, user and insert
+ * id, and {@link #DELETED} as its only property.
+ */
+final class EventWriter extends RecordWriter {
+
+    /** The property that marks a tombstone. */
+    static final String DELETED = "perseid_deleted";
+
+    private static final Fragment EVENT = Fragment.of("{\"event\":");
+    private static final Fragment TIME = Fragment.of(",\"properties\":{\"time\":");
+    private static final Fragment DISTINCT_ID = Fragment.of(",\"distinct_id\":");
+    private static final Fragment NOBODY = Fragment.of(",\"distinct_id\":\"\"");
+    private static final Fragment ONLY_DEVICE = Fragment.of(",\"distinct_id\":\"$device:");
+    private static final Fragment USER_ID = Fragment.of(",\"$user_id\":");
+    private static final Fragment DEVICE_ID = Fragment.of(",\"$device_id\":");
+    private static final Fragment INSERT_ID = Fragment.of(",\"$insert_id\":\"");
+    // Without it Mixpanel would place every event where the sender is.
+    private static final Fragment NO_IP = Fragment.of("\",\"ip\":0");
+    private static final Fragment END = Fragment.of("}}");
+    private static final Fragment TOMBSTONE_END = Fragment.of(",\"" + DELETED + "\":true}}");
+
+    /** time, distinct_id, $insert_id and ip; a user and a device add one each. */
+    static final int OWN_PROPERTIES = 4;
+
+    private final boolean simplified;
+    private final boolean deletes;
+    private final JsonText ids;
+    private byte[] lastName = new byte[0];
+    private Fragment lastHead = new Fragment(new byte[0]);
+    private List<Alteration> lastAltered = List.of();
+
+    /**
+     * @param simplified whether the project uses Simplified ID Merge
+     * @param deletes whether every row is one to take away
+     */
+    EventWriter(List<PropertyWriter> properties, Alterations alterations, boolean simplified, boolean deletes) {
+        super(Framing.of("", "\n", ""), properties, alterations);
+        this.simplified = simplified;
+        this.deletes = deletes;
+        this.ids = JsonText.unlimited(alterations);
+    }
+
+    @Override
+    public int write(int row, RowIdentity identity, Bytes out) {
+        if (deletes) {
+            return delete(identity, out);
+        }
+        int start = out.size();
+        if (!head(identity, out)) {
+            return 0;
+        }
+        int count = OWN_PROPERTIES;
+        if (simplified) {
+            count += (identity.user.length > 0 ? 1 : 0) + (identity.device.length > 0 ? 1 : 0);
+        }
+        for (PropertyWriter property : properties) {
+            if (property.write(row, out) == PropertyWriter.WRITTEN) {
+                count++;
+            }
+        }
+        if (count > RowRules.MAX_EVENT_PROPERTIES) {
+            return refuse(
+                    out,
+                    start,
+                    new Refusal("too_many_properties", "the event has " + count + " properties; Mixpanel takes 254"));
+        }
+        END.put(out);
+        return oneRecord(out, start);
+    }
+
+    @Override
+    public int delete(RowIdentity identity, Bytes out) {
+        int start = out.size();
+        if (!head(identity, out)) {
+            return 0;
+        }
+        TOMBSTONE_END.put(out);
+        return oneRecord(out, start);
+    }
+
+    private boolean head(RowIdentity identity, Bytes out) {
+        int start = out.size();
+        RowIdentity.Text name = identity.name;
+        if (name.length <= 0) {
+            refuse(out, start, new Refusal("no_name", "the event has no name"));
+            return false;
+        }
+        if (identity.timeMicros < RowRules.EARLIEST_MICROS) {
+            refuse(out, start, new Refusal("time_range", "the event is of " + time(identity) + ", before 1971"));
+            return false;
+        }
+        if (!Ids.isInsertId(identity.insertId)) {
+            refuse(out, start, new Refusal("insert_id", "the insert id has other than letters, digits and hyphens"));
+            return false;
+        }
+        if (name.length != lastName.length || !Arrays.equals(name.bytes, 0, name.length, lastName, 0, name.length)) {
+            compileName(name);
+        }
+        lastHead.put(out);
+        if (!lastAltered.isEmpty()) {
+            lastAltered.forEach(alterations::count);
+        }
+        byte[] array = out.ensure(Digits.ROOM);
+        out.advance(Digits.putLong(array, out.size(), Math.floorDiv(identity.timeMicros, 1000L)) - out.size());
+        if (!who(identity, start, out)) {
+            return false;
+        }
+        INSERT_ID.put(out);
+        out.put(identity.insertId);
+        NO_IP.put(out);
+        return true;
+    }
+
+    private static String time(RowIdentity identity) {
+        return Instant.ofEpochSecond(Math.floorDiv(identity.timeMicros, 1_000_000L))
+                .toString();
+    }
+
+    private void compileName(RowIdentity.Text name) {
+        Bytes head = new Bytes(name.length + 64);
+        Alterations altered = new Alterations();
+        EVENT.put(head);
+        JsonText.ofCharacters(altered, RowRules.MAX_NAME_CHARACTERS).write(name.bytes, 0, name.length, head);
+        TIME.put(head);
+        lastAltered = altered.kinds();
+        lastName = Arrays.copyOf(name.bytes, name.length);
+        lastHead = new Fragment(Arrays.copyOf(head.array(), head.size()));
+    }
+
+    /**
+     * The same fields that Mixpanel's own libraries send: {@code distinct_id} is what the server would make of the others,
+     * and always there, because without it the server takes a hash of the sender's address.
+     */
+    private boolean who(RowIdentity identity, int start, Bytes out) {
+        boolean user = identity.user.length > 0;
+        boolean device = identity.device.length > 0;
+        if (user && !Ids.sendable(identity.user)) {
+            refuse(out, start, refusalOf("user", identity.user));
+            return false;
+        }
+        if (device && !Ids.sendable(identity.device)) {
+            refuse(out, start, refusalOf("device", identity.device));
+            return false;
+        }
+        if (!simplified) {
+            if (user || device) {
+                DISTINCT_ID.put(out);
+                write(user ? identity.user : identity.device, out);
+            } else {
+                NOBODY.put(out);
+            }
+            return true;
+        }
+        if (user) {
+            DISTINCT_ID.put(out);
+            write(identity.user, out);
+            USER_ID.put(out);
+            write(identity.user, out);
+        } else if (device) {
+            ONLY_DEVICE.put(out);
+            int quote = out.size();
+            write(identity.device, out);
+            // The device's opening quote is dropped: its text goes on after the prefix.
+            int length = out.size() - quote - 1;
+            System.arraycopy(out.array(), quote + 1, out.array(), quote, length);
+            out.truncate(quote + length);
+        } else {
+            NOBODY.put(out);
+        }
+        if (device) {
+            DEVICE_ID.put(out);
+            write(identity.device, out);
+        }
+        return true;
+    }
+
+    private void write(RowIdentity.Text id, Bytes out) {
+        ids.write(id.bytes, 0, id.length, out);
+    }
+}

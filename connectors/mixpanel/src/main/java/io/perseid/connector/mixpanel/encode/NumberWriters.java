@@ -1,0 +1,232 @@
+package io.perseid.connector.mixpanel.encode;
+
+import io.perseid.api.destination.Bytes;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.FieldVector;
+
+/** Writers of whole, floating and decimal numbers. */
+final class NumberWriters {
+
+    private static final BigInteger EXACT = BigInteger.valueOf(Encoding.EXACT);
+
+    private NumberWriters() {}
+
+    /** Whole numbers of 8 to 64 bits. */
+    static final class Whole extends ValueWriter {
+        private final Encoding encoding;
+        private final int bytes;
+        private final boolean signed;
+        private long address;
+
+        Whole(Encoding encoding, int bits, boolean signed) {
+            this.encoding = encoding;
+            this.bytes = bits / 8;
+            this.signed = signed;
+        }
+
+        @Override
+        void point(FieldVector vector) {
+            address = ((BaseFixedWidthVector) vector).getDataBufferAddress();
+        }
+
+        @Override
+        boolean write(int index, Bytes out) {
+            long value = read(index);
+            boolean beyondLong = value < 0 && !signed;
+            if (beyondLong) {
+                putAscii(Long.toUnsignedString(value), asText(encoding), out);
+                return true;
+            }
+            byte[] array = out.ensure(Digits.ROOM);
+            int at = out.size();
+            if (value > Encoding.EXACT || value < -Encoding.EXACT) {
+                boolean quote = asText(encoding);
+                if (quote) {
+                    array[at++] = '"';
+                }
+                at = Digits.putLong(array, at, value);
+                if (quote) {
+                    array[at++] = '"';
+                }
+            } else {
+                at = Digits.putLong(array, at, value);
+            }
+            out.advance(at - out.size());
+            return true;
+        }
+
+        private long read(int index) {
+            switch (bytes) {
+                case 1:
+                    byte one = MemoryUtil.getByte(address + index);
+                    return signed ? one : one & 0xffL;
+                case 2:
+                    short two = MemoryUtil.getShort(address + 2L * index);
+                    return signed ? two : two & 0xffffL;
+                case 4:
+                    int four = MemoryUtil.getInt(address + 4L * index);
+                    return signed ? four : four & 0xffffffffL;
+                default:
+                    return MemoryUtil.getLong(address + 8L * index);
+            }
+        }
+    }
+
+    /**
+     * Floating numbers. Those with up to six decimals, nearly all there are, are written without an object: {@code m /
+     * 10^s} is correctly rounded, so if it gives the value back, then its digits do as well.
+     */
+    static final class Floating extends ValueWriter {
+        private final Encoding encoding;
+        private final boolean single;
+        private long address;
+
+        Floating(Encoding encoding, boolean single) {
+            this.encoding = encoding;
+            this.single = single;
+        }
+
+        @Override
+        void point(FieldVector vector) {
+            address = ((BaseFixedWidthVector) vector).getDataBufferAddress();
+        }
+
+        @Override
+        boolean write(int index, Bytes out) {
+            float narrow = single ? Float.intBitsToFloat(MemoryUtil.getInt(address + 4L * index)) : 0;
+            double value = single ? narrow : Double.longBitsToDouble(MemoryUtil.getLong(address + 8L * index));
+            if (Double.isNaN(value) || Double.isInfinite(value)) {
+                encoding.alterations().count(Alteration.NOT_A_NUMBER);
+                return false;
+            }
+            double bound = single ? 1 << 24 : Encoding.EXACT;
+            for (int scale = 0; scale <= 6; scale++) {
+                double scaled = Math.rint(value * Digits.power(scale));
+                if (Math.abs(scaled) > bound) {
+                    break;
+                }
+                double back = scaled / Digits.power(scale);
+                if (single ? (float) back == narrow : back == value) {
+                    byte[] array = out.ensure(Digits.ROOM);
+                    out.advance(Digits.putScaled(array, out.size(), (long) scaled, scale) - out.size());
+                    return true;
+                }
+            }
+            putAscii(single ? Float.toString(narrow) : Double.toString(value), false, out);
+            return true;
+        }
+    }
+
+    /** Decimals of 128 or 256 bits, digit for digit. */
+    static final class Decimal extends ValueWriter {
+        private final Encoding encoding;
+        private final int scale;
+        private final int words;
+        private final long exactUnscaled;
+        private long address;
+
+        Decimal(Encoding encoding, int scale, int bits) {
+            this.encoding = encoding;
+            this.scale = scale;
+            this.words = bits / 64;
+            this.exactUnscaled = exactUnscaled(scale);
+        }
+
+        /** The largest unscaled long whose whole part is within 2^53. */
+        private static long exactUnscaled(int scale) {
+            if (scale > 18) {
+                return Long.MAX_VALUE;
+            }
+            BigInteger bound = scale >= 0
+                    ? EXACT.add(BigInteger.ONE)
+                            .multiply(BigInteger.TEN.pow(scale))
+                            .subtract(BigInteger.ONE)
+                    : EXACT.divide(BigInteger.TEN.pow(Math.min(-scale, 20)));
+            if (scale == 0) {
+                bound = EXACT;
+            }
+            return bound.bitLength() > 63 ? Long.MAX_VALUE : bound.longValue();
+        }
+
+        @Override
+        void point(FieldVector vector) {
+            address = ((BaseFixedWidthVector) vector).getDataBufferAddress();
+        }
+
+        @Override
+        boolean write(int index, Bytes out) {
+            long at = address + 8L * words * index;
+            long low = MemoryUtil.getLong(at);
+            long sign = low >> 63;
+            for (int word = 1; word < words; word++) {
+                if (MemoryUtil.getLong(at + 8L * word) != sign) {
+                    writeLarge(at, out);
+                    return true;
+                }
+            }
+            boolean quote = false;
+            if (low >= Encoding.ROUNDED || low <= -Encoding.ROUNDED || low > exactUnscaled || low < -exactUnscaled) {
+                if (low > exactUnscaled || low < -exactUnscaled) {
+                    quote = asText(encoding);
+                } else if (significant(low) > 17) {
+                    encoding.alterations().count(Alteration.NUMBERS_ROUNDED);
+                }
+            }
+            byte[] array = out.ensure(Digits.ROOM + Math.abs(scale));
+            int position = out.size();
+            if (quote) {
+                array[position++] = '"';
+            }
+            position = Digits.putScaled(array, position, low, scale);
+            if (quote) {
+                array[position++] = '"';
+            }
+            out.advance(position - out.size());
+            return true;
+        }
+
+        private static int significant(long unscaled) {
+            long rest = unscaled;
+            while (rest % 10 == 0) {
+                rest /= 10;
+            }
+            return rest == Long.MIN_VALUE ? 19 : Digits.count(Math.abs(rest));
+        }
+
+        private void writeLarge(long at, Bytes out) {
+            byte[] bigEndian = new byte[8 * words];
+            for (int i = 0; i < bigEndian.length; i++) {
+                bigEndian[i] = MemoryUtil.getByte(at + bigEndian.length - 1 - i);
+            }
+            BigDecimal value = new BigDecimal(new BigInteger(bigEndian), scale);
+            boolean quote = false;
+            if (value.toBigInteger().abs().compareTo(EXACT) > 0) {
+                quote = asText(encoding);
+            } else if (value.stripTrailingZeros().precision() > 17) {
+                encoding.alterations().count(Alteration.NUMBERS_ROUNDED);
+            }
+            putAscii(value.toPlainString(), quote, out);
+        }
+    }
+
+    /** Whether a number beyond 2^53 goes as text; counts what it becomes. */
+    static boolean asText(Encoding encoding) {
+        encoding.alterations()
+                .count(encoding.numbersAsText() ? Alteration.NUMBERS_AS_TEXT : Alteration.NUMBERS_ROUNDED);
+        return encoding.numbersAsText();
+    }
+
+    static void putAscii(String text, boolean quote, Bytes out) {
+        if (quote) {
+            out.put((byte) '"');
+        }
+        out.put(text.getBytes(StandardCharsets.ISO_8859_1));
+        if (quote) {
+            out.put((byte) '"');
+        }
+    }
+}

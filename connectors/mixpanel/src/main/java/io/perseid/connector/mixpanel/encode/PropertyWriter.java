@@ -1,0 +1,146 @@
+package io.perseid.connector.mixpanel.encode;
+
+import io.perseid.api.destination.Bytes;
+import io.perseid.api.destination.NullPolicy;
+import io.perseid.api.destination.RowBatch;
+import io.perseid.api.destination.SideTable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.arrow.vector.FieldVector;
+
+/** Writes one property of each row as {@code ,"name":value}. One thread. */
+abstract class PropertyWriter {
+
+    /** What {@link #write} did. */
+    static final int LEFT_OUT = 0;
+
+    static final int WRITTEN = 1;
+    /** Nothing was written, and the property is to be taken away. */
+    static final int UNSET = 2;
+
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+    /** {@code ,"name":}. */
+    final Fragment key;
+
+    private final NullPolicy nulls;
+
+    private PropertyWriter(Fragment key, NullPolicy nulls) {
+        this.key = key;
+        this.nulls = nulls;
+    }
+
+    void bind(RowBatch rows) {}
+
+    abstract int write(int row, Bytes out);
+
+    final int whenNull(Bytes out) {
+        if (nulls == NullPolicy.SEND) {
+            key.put(out);
+            out.put(NULL);
+            return WRITTEN;
+        }
+        return nulls == NullPolicy.UNSET ? UNSET : LEFT_OUT;
+    }
+
+    /** A column of the row. */
+    static final class OfColumn extends PropertyWriter {
+        private final ValueWriter value;
+        private final int column;
+        private final boolean nested;
+        private final int largeBytes;
+        private final Alterations alterations;
+
+        OfColumn(
+                Fragment key,
+                NullPolicy nulls,
+                ValueWriter value,
+                int column,
+                int largeBytes,
+                Alterations alterations) {
+            super(key, nulls);
+            this.value = value;
+            this.column = column;
+            this.nested = value.nested();
+            this.largeBytes = largeBytes;
+            this.alterations = alterations;
+        }
+
+        @Override
+        void bind(RowBatch rows) {
+            FieldVector vector = rows.columns().getVector(column);
+            value.bind(vector);
+        }
+
+        @Override
+        int write(int row, Bytes out) {
+            if (value.isNull(row)) {
+                return whenNull(out);
+            }
+            int before = out.size();
+            key.put(out);
+            if (!value.write(row, out)) {
+                out.truncate(before);
+                return LEFT_OUT;
+            }
+            if (nested && out.size() - before - key.length() > largeBytes) {
+                alterations.count(Alteration.LARGE_VALUES);
+            }
+            return WRITTEN;
+        }
+    }
+
+    /** The same for every row. */
+    static final class OfConstant extends PropertyWriter {
+        private final Fragment keyAndValue;
+
+        OfConstant(Fragment key, byte[] value) {
+            super(key, NullPolicy.OMIT);
+            this.keyAndValue = join(key, value);
+        }
+
+        @Override
+        int write(int row, Bytes out) {
+            keyAndValue.put(out);
+            return WRITTEN;
+        }
+    }
+
+    /** A field of a side table, encoded once a side row. */
+    static final class OfSide extends PropertyWriter {
+        private final int side;
+        private final Fragment[] keysAndValues;
+        private int[] sideRows = new int[0];
+
+        /** @param values for each side row the encoded value, of length 0 where there is none */
+        OfSide(Fragment key, NullPolicy nulls, int side, byte[][] values) {
+            super(key, nulls);
+            this.side = side;
+            this.keysAndValues = new Fragment[values.length];
+            for (int i = 0; i < values.length; i++) {
+                keysAndValues[i] = values[i].length == 0 ? new Fragment(values[i]) : join(key, values[i]);
+            }
+        }
+
+        @Override
+        void bind(RowBatch rows) {
+            sideRows = rows.sideRows()[side];
+        }
+
+        @Override
+        int write(int row, Bytes out) {
+            int sideRow = sideRows[row];
+            if (sideRow == SideTable.ABSENT || keysAndValues[sideRow].length() == 0) {
+                return whenNull(out);
+            }
+            keysAndValues[sideRow].put(out);
+            return WRITTEN;
+        }
+    }
+
+    private static Fragment join(Fragment key, byte[] value) {
+        byte[] both = Arrays.copyOf(key.bytes(), key.length() + value.length);
+        System.arraycopy(value, 0, both, key.length(), value.length);
+        return new Fragment(both);
+    }
+}

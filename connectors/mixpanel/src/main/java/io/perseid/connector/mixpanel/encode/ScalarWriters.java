@@ -1,0 +1,204 @@
+package io.perseid.connector.mixpanel.encode;
+
+import io.perseid.api.destination.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.FieldVector;
+
+/** Writers of texts, bytes, truth values, dates and times. */
+final class ScalarWriters {
+
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+    private static final long DAY_MICROS = 86_400_000_000L;
+
+    private ScalarWriters() {}
+
+    /** Where the values of a column of texts or bytes are. */
+    abstract static class Variable extends ValueWriter {
+        private long offsets;
+        private long data;
+
+        @Override
+        final void point(FieldVector vector) {
+            BaseVariableWidthVector texts = (BaseVariableWidthVector) vector;
+            offsets = texts.getOffsetBufferAddress();
+            data = texts.getDataBufferAddress();
+        }
+
+        @Override
+        final boolean write(int index, Bytes out) {
+            int start = MemoryUtil.getInt(offsets + 4L * index);
+            int end = MemoryUtil.getInt(offsets + 4L * index + 4);
+            write(data + start, end - start, out);
+            return true;
+        }
+
+        abstract void write(long address, int length, Bytes out);
+    }
+
+    /** Texts. */
+    static final class Text extends Variable {
+        private final JsonText texts;
+
+        Text(JsonText texts) {
+            this.texts = texts;
+        }
+
+        @Override
+        void write(long address, int length, Bytes out) {
+            texts.write(address, length, out);
+        }
+    }
+
+    /** Bytes as Base64, cut like a text. */
+    static final class Binary extends Variable {
+        private final JsonText texts;
+
+        Binary(JsonText texts) {
+            this.texts = texts;
+        }
+
+        @Override
+        void write(long address, int length, Bytes out) {
+            byte[] bytes = new byte[length];
+            MemoryUtil.copyFromMemory(address, bytes, 0, length);
+            byte[] base64 = Base64.getEncoder().encode(bytes);
+            texts.write(base64, 0, base64.length, out);
+        }
+    }
+
+    /** Texts that hold one JSON value each. */
+    static final class Json extends Variable {
+        private final Encoding encoding;
+        private final JsonCopy copy;
+        private byte[] source = new byte[256];
+
+        Json(Encoding encoding, int depth) {
+            this.encoding = encoding;
+            this.copy = new JsonCopy(encoding, depth);
+        }
+
+        @Override
+        boolean nested() {
+            return true;
+        }
+
+        @Override
+        void write(long address, int length, Bytes out) {
+            if (source.length < length) {
+                source = new byte[Math.max(length, 2 * source.length)];
+            }
+            MemoryUtil.copyFromMemory(address, source, 0, length);
+            if (!copy.copy(source, length, out)) {
+                encoding.alterations().count(Alteration.INVALID_JSON);
+                encoding.texts().write(source, 0, length, out);
+            }
+        }
+    }
+
+    /** Truth values, one bit each. */
+    static final class Bool extends ValueWriter {
+        private long address;
+
+        @Override
+        void point(FieldVector vector) {
+            address = ((BaseFixedWidthVector) vector).getDataBufferAddress();
+        }
+
+        @Override
+        boolean write(int index, Bytes out) {
+            out.put((MemoryUtil.getByte(address + (index >> 3)) >> (index & 7) & 1) == 1 ? TRUE : FALSE);
+            return true;
+        }
+    }
+
+    /** Dates as {@code "2026-11-21"}. */
+    static final class Date extends ValueWriter {
+        private final IsoDates dates;
+        private long address;
+
+        Date(IsoDates dates) {
+            this.dates = dates;
+        }
+
+        @Override
+        void point(FieldVector vector) {
+            address = ((BaseFixedWidthVector) vector).getDataBufferAddress();
+        }
+
+        @Override
+        boolean write(int index, Bytes out) {
+            byte[] array = out.ensure(IsoDates.ROOM);
+            int at = out.size();
+            array[at++] = '"';
+            at = dates.putDate(array, at, MemoryUtil.getInt(address + 4L * index));
+            array[at++] = '"';
+            out.advance(at - out.size());
+            return true;
+        }
+    }
+
+    /** Times of day as {@code "05:12:39"}. */
+    static final class Time extends ValueWriter {
+        private final IsoDates dates;
+        private long address;
+
+        Time(IsoDates dates) {
+            this.dates = dates;
+        }
+
+        @Override
+        void point(FieldVector vector) {
+            address = ((BaseFixedWidthVector) vector).getDataBufferAddress();
+        }
+
+        @Override
+        boolean write(int index, Bytes out) {
+            byte[] array = out.ensure(IsoDates.ROOM);
+            int at = out.size();
+            array[at++] = '"';
+            long micros = MemoryUtil.getLong(address + 8L * index);
+            // Midnight at the end of a day is a value of its own in some warehouses; anything else beyond is not a
+            // time.
+            at = dates.putTime(array, at, micros == DAY_MICROS ? micros : Math.floorMod(micros, DAY_MICROS));
+            array[at++] = '"';
+            out.advance(at - out.size());
+            return true;
+        }
+    }
+
+    /** Instants as {@code "2026-11-21T05:12:39Z"}, local times the same without the {@code Z}. */
+    static final class DateTime extends ValueWriter {
+        private final IsoDates dates;
+        private final boolean instant;
+        private long address;
+
+        DateTime(IsoDates dates, boolean instant) {
+            this.dates = dates;
+            this.instant = instant;
+        }
+
+        @Override
+        void point(FieldVector vector) {
+            address = ((BaseFixedWidthVector) vector).getDataBufferAddress();
+        }
+
+        @Override
+        boolean write(int index, Bytes out) {
+            byte[] array = out.ensure(IsoDates.ROOM);
+            int at = out.size();
+            array[at++] = '"';
+            at = dates.putDateTime(array, at, MemoryUtil.getLong(address + 8L * index));
+            if (instant) {
+                array[at++] = 'Z';
+            }
+            array[at++] = '"';
+            out.advance(at - out.size());
+            return true;
+        }
+    }
+}

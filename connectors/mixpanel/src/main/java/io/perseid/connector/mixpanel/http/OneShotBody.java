@@ -1,0 +1,40 @@
+package io.perseid.connector.mixpanel.http;
+
+import java.io.IOException;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/** A body that OkHttp may write once only: else it would by itself send again what a 503 or 408 answered. */
+final class OneShotBody extends RequestBody {
+
+    private final MediaType type;
+    private final byte[] bytes;
+    private final int length;
+
+    OneShotBody(String type, byte[] bytes, int length) {
+        this.type = MediaType.get(type);
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    @Override
+    public MediaType contentType() {
+        return type;
+    }
+
+    @Override
+    public long contentLength() {
+        return length;
+    }
+
+    @Override
+    public boolean isOneShot() {
+        return true;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+        sink.write(bytes, 0, length);
+    }
+}

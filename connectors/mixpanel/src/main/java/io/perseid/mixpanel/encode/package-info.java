@@ -1,5 +1,0 @@
-/** Compiled writers: from Arrow columns to the bytes that Mixpanel's endpoints take. */
-@NullMarked
-package io.perseid.mixpanel.encode;
-
-import org.jspecify.annotations.NullMarked;

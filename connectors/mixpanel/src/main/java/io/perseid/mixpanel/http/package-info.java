@@ -1,5 +1,0 @@
-/** One HTTP request each: compressed, never repeated, never redirected, always with a deadline. */
-@NullMarked
-package io.perseid.mixpanel.http;
-
-import org.jspecify.annotations.NullMarked;

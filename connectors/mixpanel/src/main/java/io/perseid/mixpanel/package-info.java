@@ -1,5 +1,0 @@
-/** Mixpanel as a destination: its settings, its lanes, and one request at a time. */
-@NullMarked
-package io.perseid.mixpanel;
-
-import org.jspecify.annotations.NullMarked;

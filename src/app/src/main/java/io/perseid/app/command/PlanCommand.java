@@ -1,0 +1,127 @@
+package io.perseid.app.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perseid.api.warehouse.Warehouse;
+import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.app.terminal.Amounts;
+import io.perseid.app.terminal.Json;
+import io.perseid.app.terminal.Screen;
+import io.perseid.app.terminal.Table;
+import io.perseid.app.wiring.Workspace;
+import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.Slice;
+import io.perseid.engine.sync.Sync;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code perseid plan}. */
+@Command(
+        name = "plan",
+        description = "Show what a run would do: slices, rows, bytes, requests. Changes nothing.",
+        footer = {
+            "",
+            "Rows that were delivered before and are unchanged are read and not sent, so the figures are upper bounds.",
+            "",
+            "Example:",
+            "  perseid plan order-submitted"
+        })
+final class PlanCommand implements Callable<Integer> {
+
+    /** Enough for an average; a few milliseconds to encode. */
+    private static final int SAMPLED_ROWS = 500;
+
+    /** More slices than this help no reader; --json has them all. */
+    private static final int SHOWN_SLICES = 20;
+
+    @Parameters(paramLabel = "SYNC", description = "Name of the sync.")
+    String name = "";
+
+    private final Invocation invocation;
+    private final Screen screen;
+
+    PlanCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.screen = invocation.screen();
+    }
+
+    @Override
+    public Integer call() {
+        try (Workspace workspace = invocation.workspace()) {
+            Sync sync = invocation.sync(workspace.configuration(), name);
+            RunPlan plan;
+            long average;
+            try (Warehouse warehouse = workspace.warehouse(sync.warehouse(), "plan of " + name);
+                    WarehouseSession session = invocation.open(warehouse)) {
+                plan = workspace
+                        .planner(sync)
+                        .plan(
+                                session,
+                                workspace.stateForReading(),
+                                workspace.conditions().clock().instant());
+                average = PreviewCommand.sample(workspace, sync, session, SAMPLED_ROWS, new HashMap<>())
+                        .averageBytes();
+            }
+            PlanEstimate estimate = PlanEstimate.of(plan, average);
+            if (invocation.json()) {
+                screen.out(json(sync, plan, average, estimate));
+            } else {
+                show(sync, plan, average, estimate);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private void show(Sync sync, RunPlan plan, long average, PlanEstimate estimate) {
+        screen.out(sync.name() + " -> " + plan.ledger().project() + ", lane "
+                + plan.lane().id());
+        Table slices = new Table("SLICE", "ROWS");
+        plan.slices().stream()
+                .limit(SHOWN_SLICES)
+                .forEach(slice -> slices.row(slice.description(), Amounts.count(slice.expectedRows())));
+        if (!slices.isEmpty()) {
+            screen.out(slices);
+        }
+        if (plan.slices().size() > SHOWN_SLICES) {
+            screen.out("and " + (plan.slices().size() - SHOWN_SLICES) + " more slices");
+        }
+        screen.out("at most " + Amounts.of(estimate.rows(), "row") + ", " + Amounts.bytes(estimate.bytes())
+                + " uncompressed (" + Amounts.bytes(average) + " a row), "
+                + Amounts.of(estimate.requests(), "request"));
+        estimate.limit()
+                .ifPresent(limit -> screen.out("limited by " + limit + ": at least "
+                        + Amounts.duration(estimate.shortest()) + " if every row is sent"));
+        if (!plan.duplicates().isEmpty()) {
+            screen.out("the key is not unique: of rows with the same key one is sent, the others become rejects");
+        }
+        plan.notes().forEach(note -> screen.out("note: " + note));
+        screen.out("nothing was changed");
+    }
+
+    private static ObjectNode json(Sync sync, RunPlan plan, long average, PlanEstimate estimate) {
+        ObjectNode document = Json.object()
+                .put("sync", sync.name())
+                .put("project", plan.ledger().project())
+                .put("lane", plan.lane().id())
+                .put("expected_rows", estimate.rows())
+                .put("expected_bytes", estimate.bytes())
+                .put("expected_requests", estimate.requests())
+                .put("average_record_bytes", average)
+                .put("shortest_seconds", estimate.shortest().toSeconds())
+                .put("limited_by", estimate.limit().orElse(null))
+                .put("duplicate_keys", !plan.duplicates().isEmpty());
+        ArrayNode slices = document.putArray("slices");
+        for (Slice slice : plan.slices()) {
+            slices.addObject()
+                    .put("kind", slice.kind().name().toLowerCase(Locale.ROOT))
+                    .put("description", slice.description())
+                    .put("expected_rows", slice.expectedRows());
+        }
+        ArrayNode notes = document.putArray("notes");
+        plan.notes().forEach(notes::add);
+        return document;
+    }
+}

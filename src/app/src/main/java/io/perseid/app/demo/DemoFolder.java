@@ -1,0 +1,110 @@
+package io.perseid.app.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder that the demo lives in: the shop, the sandbox's database, a configuration folder as a user would have it, the
+ * state. One thread.
+ */
+final class DemoFolder {
+
+    /** What of the repository's {@code config/} is packed into the jar. A test compares this with what is there. */
+    static final List<String> CONFIG = List.of(
+            "syncs/customers.yaml",
+            "syncs/locations.yaml",
+            "syncs/order-submitted.yaml",
+            "syncs/products.yaml",
+            "syncs/supplies.yaml",
+            "lookups/campaigns.csv");
+
+    private final Path folder;
+
+    DemoFolder(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    Path shop() {
+        return folder.resolve("shop.duckdb");
+    }
+
+    Path sandboxDatabase() {
+        return folder.resolve("sandbox.duckdb");
+    }
+
+    Path config() {
+        return folder.resolve("config");
+    }
+
+    Path campaigns() {
+        return config().resolve("lookups/campaigns.csv");
+    }
+
+    Path temporary() {
+        return folder.resolve("tmp");
+    }
+
+    /** Empties the folder and makes it anew: each demo starts from nothing. */
+    void recreate() throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> old;
+            try (Stream<Path> files = Files.walk(folder)) {
+                old = files.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path file : old) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectories(temporary());
+    }
+
+    /** Writes the configuration: the repository's syncs as they are, and a perseid.yaml that points at this sandbox. */
+    void writeConfig(URI sandbox) throws IOException {
+        for (String name : CONFIG) {
+            Path file = config().resolve(name);
+            Files.createDirectories(file.getParent());
+            try (InputStream in = DemoFolder.class.getResourceAsStream("config/" + name)) {
+                if (in == null) {
+                    throw new IOException("config/" + name + " is not in the jar");
+                }
+                Files.copy(in, file);
+            }
+        }
+        Files.writeString(config().resolve("perseid.yaml"), """
+                # Written by `perseid demo`. The same syncs as in the repository's config/, against the sandbox.
+                warehouses:
+                  shop:
+                    type: duckdb
+                    file: shop.duckdb
+                    zone: UTC
+
+                destinations:
+                  mixpanel:
+                    type: mixpanel
+                    hosts: {ingestion: "%1$s", data: "%1$s", query: "%1$s", app: "%1$s"}
+                    project_id: %2$s
+                    token: %3$s
+                    service_account:
+                      username: %4$s
+                      secret: %5$s
+
+                state:
+                  folder: state
+                """.formatted(
+                        sandbox,
+                        SandboxProcess.CREDENTIALS.projectId(),
+                        SandboxProcess.CREDENTIALS.token(),
+                        SandboxProcess.CREDENTIALS.serviceAccount(),
+                        SandboxProcess.CREDENTIALS.secret()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.perseid.app.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.perseid.app.terminal;
+
+import org.jspecify.annotations.NullMarked;
