@@ -11,15 +11,17 @@ record Costs(MeasuredSteps steps, double read, double process, double loop, doub
 
     void print(double millions) {
         double plan = steps.seconds("plan");
-        double commit = steps.seconds("seal") + steps.seconds("commit") + steps.seconds("merge");
-        double told = steps.seconds("read") + steps.seconds("log") + steps.seconds("send") + plan + commit;
+        double commit = steps.seconds("seal") + steps.seconds("commit");
+        double merge = steps.seconds("merge") + steps.seconds("commit-merged");
+        double told = steps.seconds("read") + steps.seconds("log") + steps.seconds("send") + plan + commit + merge;
         System.out.println("  of these, CPU s a million:");
         line("plan: columns, duplicate keys, histogram (whole process)", plan / millions);
         line("read step: fetch from the warehouse", read / millions);
         line("read step: fingerprint, ledger, encode", (steps.seconds("read") - read) / millions);
         line("send step: gzip and HTTP", steps.seconds("send") / millions);
         line("log step: intents and receipts, forced", steps.seconds("log") / millions);
-        line("seal, commit, merge", commit / millions);
+        line("seal and commit", commit / millions);
+        line("merge of ledger segments", merge / millions);
         line("other steps and the loop", (steps.allSeconds() - told + loop) / millions);
         line("the JVM's compilers", compilers / millions);
         line("the JVM's collector", collector / millions);

@@ -16,6 +16,7 @@ final class MeasuredSteps implements Steps {
 
     private final Steps steps;
     private final Map<String, LongAdder> cpuNanos = new ConcurrentSkipListMap<>();
+    private volatile double peakAfterPlan = Double.NaN;
 
     MeasuredSteps(Steps steps) {
         this.steps = steps;
@@ -24,6 +25,11 @@ final class MeasuredSteps implements Steps {
     double seconds(String name) {
         LongAdder nanos = cpuNanos.get(name);
         return nanos == null ? 0 : nanos.sum() / 1e9;
+    }
+
+    /** Peak memory in MB once the plan was made, whose queries hold most in the warehouse's memory. */
+    double peakAfterPlan() {
+        return peakAfterPlan;
     }
 
     double allSeconds() {
@@ -47,6 +53,9 @@ final class MeasuredSteps implements Steps {
                     } finally {
                         long after = alone ? Cpu.process() : Cpu.thread();
                         cpuNanos.computeIfAbsent(name, n -> new LongAdder()).add(after - before);
+                        if (alone) {
+                            peakAfterPlan = Cpu.peakMegabytes();
+                        }
                     }
                 },
                 done);

@@ -46,7 +46,11 @@ final class Profile {
             Map<String, Integer> methods = new HashMap<>();
             int samples = 0;
             for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-                if (event.getStackTrace() != null && event.getStartTime().isAfter(from)) {
+                // Libraries record events of their own.
+                boolean sample = event.getEventType().getName().equals("jdk.ExecutionSample");
+                if (sample
+                        && event.getStackTrace() != null
+                        && event.getStartTime().isAfter(from)) {
                     List<RecordedFrame> frames = event.getStackTrace().getFrames();
                     samples++;
                     parts.merge(part(frames), 1, Integer::sum);

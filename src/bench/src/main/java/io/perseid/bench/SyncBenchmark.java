@@ -85,24 +85,25 @@ final class SyncBenchmark {
             throw new IllegalStateException(report.toString());
         }
         Files.write(folder.resolve("sample.ndjson"), sample.get());
-        print(name, report, cpu, wall, peak);
+        print(name, report, cpu, wall, measured.steps.peakAfterPlan(), peak);
         double millions = report.counts().read() / 1e6;
         Costs costs = new Costs(measured.steps, readNanos.sum() / 1e9, cpu, loop, compilers, collector);
         costs.print(millions);
     }
 
-    private static void print(String name, RunReport report, double cpu, double wall, double peak) {
+    private static void print(String name, RunReport report, double cpu, double wall, double planned, double peak) {
         long events = report.counts().read();
         System.out.printf(
                 "%n%s: %,d events of %d bytes in %d requests%n  CPU s a million   %6.2f%n  events/s         %,8.0f%n"
-                        + "  peak RSS, MB      %6.0f%n",
+                        + "  peak RSS, MB      %6.0f (%.0f when the plan was made)%n",
                 name,
                 events,
                 report.counts().bytes() / events,
                 report.counts().requests(),
                 cpu / events * 1e6,
                 events / wall,
-                peak);
+                peak,
+                planned);
     }
 
     private Measured sync(String name, LongAdder readNanos) throws IOException, InterruptedException {
