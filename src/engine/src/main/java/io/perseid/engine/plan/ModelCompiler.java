@@ -178,8 +178,8 @@ final class ModelCompiler {
         Verb verb = sync.record() instanceof Events
                 ? Verb.APPEND
                 : sync.record() instanceof LookupTable ? Verb.REPLACE : Verb.UPSERT;
-        RecordMapping mapping =
-                new RecordMapping(sync.record().kind(), verb, container, keyName(), List.copyOf(properties), List.copyOf(sides));
+        RecordMapping mapping = new RecordMapping(
+                sync.record().kind(), verb, container, keyName(), List.copyOf(properties), List.copyOf(sides));
         List<Field> fields =
                 session.describe(statement).stream().map(Column::field).toList();
         String identity = String.join(
