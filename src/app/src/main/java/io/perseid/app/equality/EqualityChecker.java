@@ -242,8 +242,7 @@ public final class EqualityChecker implements AutoCloseable {
                         .collect(Collectors.joining());
     }
 
-    private static String texts(
-            List<ExpectedColumn> properties, Function<ExpectedColumn, String> text) {
+    private static String texts(List<ExpectedColumn> properties, Function<ExpectedColumn, String> text) {
         return properties.stream().map(property -> ", " + text.apply(property)).collect(Collectors.joining());
     }
 
