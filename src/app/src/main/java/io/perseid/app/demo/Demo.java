@@ -104,7 +104,7 @@ public final class Demo {
             begin(3, "Run all syncs for the first time");
             Map<String, RunReport> first = runSyncs();
             if (isStopped()) {
-                return DemoOutcome.STOPPED;
+                return stopped();
             }
             expect("order events sent", options.orders(), accepted(first, "order-submitted"));
             say("Three of the events, as the sandbox received them:");
@@ -113,7 +113,7 @@ public final class Demo {
             begin(4, "Run them again: nothing has changed, so nothing must be sent");
             Map<String, RunReport> second = runSyncs();
             if (isStopped()) {
-                return DemoOutcome.STOPPED;
+                return stopped();
             }
             expect("records sent", 0, SyncRound.sent(second));
 
@@ -121,7 +121,7 @@ public final class Demo {
             begin(6, "Run them again: exactly these must be sent");
             Map<String, RunReport> third = runSyncs();
             if (isStopped()) {
-                return DemoOutcome.STOPPED;
+                return stopped();
             }
             expectChanges(changes, third);
             compare(equality);
@@ -225,6 +225,11 @@ public final class Demo {
             done("every sync " + (SyncRound.succeeded(reports) ? "succeeded" : "DID NOT succeed"));
         }
         return reports;
+    }
+
+    private DemoOutcome stopped() {
+        screen.err("Stopped. The next demo starts from nothing.");
+        return DemoOutcome.STOPPED;
     }
 
     private void stop() {

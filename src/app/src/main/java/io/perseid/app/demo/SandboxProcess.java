@@ -12,8 +12,10 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +28,9 @@ public final class SandboxProcess implements AutoCloseable {
     static final Credentials CREDENTIALS = Credentials.defaults();
 
     private static final String READY = "sandbox listens at ";
+
+    /** A little longer than a stopping run may take. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
 
     private final Process process;
     private final URI uri;
@@ -107,6 +112,9 @@ public final class SandboxProcess implements AutoCloseable {
     /** The other process. @param arguments database file, port, names of lookup tables */
     public static void main(String[] arguments) throws IOException {
         List<String> words = List.of(arguments);
+        // Ctrl-C in a terminal reaches both processes: answer until the other one has stopped and closes our input.
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(ended), "sandbox-last-answers"));
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults()
                 .withCredentials(CREDENTIALS)
                 .withDatabase(Path.of(words.get(0)))
@@ -119,6 +127,18 @@ public final class SandboxProcess implements AutoCloseable {
             }
         } catch (SandboxFailure e) {
             System.out.println(e.getMessage());
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            if (!ended.await(LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("the sandbox ends although its owner has not");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

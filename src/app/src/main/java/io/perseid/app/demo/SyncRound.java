@@ -17,6 +17,7 @@ import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.sync.Sync;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class SyncRound {
             RunCounts counts = report.counts();
             table.row(
                     name,
-                    report.status().name().toLowerCase(java.util.Locale.ROOT),
+                    report.status().name().toLowerCase(Locale.ROOT),
                     Amounts.count(counts.read()),
                     Amounts.count(sent(report)),
                     Amounts.count(counts.unchanged()),

@@ -1,6 +1,7 @@
 package io.perseid.app.equality;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * SQL that brings a value of either side into one text, so that both can be compared and shown: {@code s:} a string, {@code
@@ -38,7 +39,7 @@ final class CanonicalText {
 
     /** The text of a warehouse column of this DuckDB type; NULL stays NULL. */
     static String ofColumn(String column, String type) {
-        String upper = type.toUpperCase(java.util.Locale.ROOT);
+        String upper = type.toUpperCase(Locale.ROOT);
         if (upper.equals("BOOLEAN")) {
             return "'b:' || CAST(" + column + " AS VARCHAR)";
         }

@@ -1,6 +1,7 @@
 package io.perseid.app.equality;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a comparison found, in records. Immutable.
@@ -26,8 +27,15 @@ public record Equality(String what, long equal, long missing, long extra, long d
     /** One line for people. */
     public String sentence() {
         return holds()
-                ? "%s: %,d equal, nothing missing, nothing extra, nothing different".formatted(what, equal)
-                : "%s: NOT EQUAL: %,d equal, %,d missing, %,d extra, %,d different"
-                        .formatted(what, equal, missing, extra, different);
+                ? String.format(
+                        Locale.ROOT, "%s: %,d equal, nothing missing, nothing extra, nothing different", what, equal)
+                : String.format(
+                        Locale.ROOT,
+                        "%s: NOT EQUAL: %,d equal, %,d missing, %,d extra, %,d different",
+                        what,
+                        equal,
+                        missing,
+                        extra,
+                        different);
     }
 }

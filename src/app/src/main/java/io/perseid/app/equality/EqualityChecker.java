@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,6 +56,17 @@ public final class EqualityChecker implements AutoCloseable {
      */
     public static EqualityChecker open(Path warehouse, Path temporaryFolder, int memoryMegabytes) throws SQLException {
         ScratchDatabase database = new ScratchDatabase();
+        try {
+            prepare(database, temporaryFolder, memoryMegabytes);
+            return new EqualityChecker(database, warehouse);
+        } catch (SQLException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static void prepare(ScratchDatabase database, Path temporaryFolder, int memoryMegabytes)
+            throws SQLException {
         database.execute("SET TimeZone = 'UTC'");
         database.execute("SET preserve_insertion_order = false");
         database.execute("SET memory_limit = '" + memoryMegabytes + "MB'");
@@ -63,7 +75,6 @@ public final class EqualityChecker implements AutoCloseable {
         for (String macro : CanonicalText.MACROS) {
             database.execute(macro);
         }
-        return new EqualityChecker(database, warehouse);
     }
 
     /**
@@ -231,8 +242,7 @@ public final class EqualityChecker implements AutoCloseable {
                         .collect(Collectors.joining());
     }
 
-    private static String texts(
-            List<ExpectedColumn> properties, java.util.function.Function<ExpectedColumn, String> text) {
+    private static String texts(List<ExpectedColumn> properties, Function<ExpectedColumn, String> text) {
         return properties.stream().map(property -> ", " + text.apply(property)).collect(Collectors.joining());
     }
 
