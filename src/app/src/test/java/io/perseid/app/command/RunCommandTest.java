@@ -155,7 +155,7 @@ final class RunCommandTest {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !shop.sandbox.requests().isEmpty());
 
-        shop.stop.get().run();
+        shop.pressCtrlC();
         TestShop.Said stopped = run.get();
         shop.sandbox.faults().clear();
         TestShop.Said next = shop.call("run", "orders");
@@ -178,7 +178,7 @@ final class RunCommandTest {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> shop.files().stream().anyMatch(file -> file.startsWith(".perseid/ledger/")));
 
-        shop.stop.get().run();
+        shop.pressCtrlC();
 
         assertThat(run.get().code()).isEqualTo(130);
     }
