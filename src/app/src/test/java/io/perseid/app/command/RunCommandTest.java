@@ -164,7 +164,8 @@ final class RunCommandTest {
         assertThat(stopped.out()).contains("stopped");
         assertThat(stopped.err())
                 .contains("stopping: waiting for answers")
-                .contains("Go on with: perseid run --config FOLDER/config orders");
+                .contains("Go on with: perseid run --config FOLDER/config orders")
+                .doesNotContain("error: ");
         assertThat(next.code()).as(next.err()).isZero();
         assertThat(shop.sandbox.store().events()).hasSize(100);
     }
