@@ -39,8 +39,8 @@ final class ShopEqualityTest {
     void start() throws Exception {
         new JaffleShop(folder.resolve("shop.duckdb"), 3, 200, Instant.parse("2026-11-21T05:30:00Z")).generate(o -> {});
         Files.writeString(folder.resolve("campaigns.csv"), "utm_campaign,name,channel\nspring_launch,Spring,email\n");
-        sandbox = Sandbox.start(
-                SandboxOptions.defaults().withLookupTables(List.of("products", "locations", "supplies")));
+        sandbox =
+                Sandbox.start(SandboxOptions.defaults().withLookupTables(List.of("products", "locations", "supplies")));
     }
 
     @AfterEach
