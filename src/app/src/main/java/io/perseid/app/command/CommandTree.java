@@ -26,6 +26,7 @@ public final class CommandTree {
         tree.addSubcommand(new CommandLine(new RejectsCommand())
                 .addSubcommand(new RejectsListCommand(invocation))
                 .addSubcommand(new RejectsShowCommand(invocation)));
+        tree.addSubcommand(new DaemonCommand(invocation));
         tree.addSubcommand(new SandboxCommand(invocation));
         tree.addSubcommand(new ConnectorsCommand(invocation));
         tree.addSubcommand(new DocsCommand(invocation));

@@ -12,7 +12,9 @@ final class CommonOptions {
             names = "--config",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "Folder with perseid.yaml and syncs/. Default: PERSEID_CONFIG, else ./config.")
+            description =
+                    "Folder with perseid.yaml and syncs/. Default: PERSEID_CONFIG, else ./config. Relative paths in it"
+                            + " start at PERSEID_ROOT, else at the folder above it.")
     @Nullable Path config;
 
     @Option(

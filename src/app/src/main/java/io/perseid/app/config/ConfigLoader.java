@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  */
 public final class ConfigLoader {
 
+    /** Replaces the folder above the configuration as the start of relative paths, {@code root:} included. */
+    public static final String ROOT_VARIABLE = "PERSEID_ROOT";
+
     private final ConnectorRegistry registry;
     private final PerseidKeys keys;
 
@@ -47,8 +50,11 @@ public final class ConfigLoader {
                     Position.file(problem.where()), problem.found(), problem.expected(), problem.action()));
         }
         Path folder = configFolder.toAbsolutePath().normalize();
-        Path parent = Optional.ofNullable(
-                        configFolder.toAbsolutePath().normalize().getParent())
+        Path parent = environment
+                .variable(ROOT_VARIABLE)
+                .filter(root -> !root.isBlank())
+                .map(root -> Path.of(root).toAbsolutePath().normalize())
+                .or(() -> Optional.ofNullable(folder.getParent()))
                 .orElse(configFolder.toAbsolutePath());
         YamlReader reader = new YamlReader(environment, parent, problems::add);
         Optional<Node.Mapping> file = perseidFile(configFolder, problems).flatMap(f -> reader.read(f, f.toString()));

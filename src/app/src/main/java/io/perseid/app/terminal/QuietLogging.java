@@ -46,6 +46,14 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
         }
     }
 
+    /** For a process that runs unwatched: what Perseid does, one line each. */
+    public static void daemon() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                && !context.getLogger("io.perseid").isInfoEnabled()) {
+            context.getLogger("io.perseid").setLevel(Level.INFO);
+        }
+    }
+
     private static void level(LoggerContext context, boolean verbose) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         for (String name : CHATTY) {
