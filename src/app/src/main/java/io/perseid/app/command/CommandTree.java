@@ -38,7 +38,7 @@ public final class CommandTree {
                 .footer(
                         "",
                         "A first sync:",
-                        "  perseid init --table orders     writes config/syncs/orders.yaml",
+                        "  perseid init orders             writes config/syncs/orders.yaml",
                         "  perseid preview orders          shows what would be sent",
                         "  perseid run orders              sends it",
                         "",

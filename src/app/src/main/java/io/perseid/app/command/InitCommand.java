@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code perseid init}. */
 @Command(
@@ -34,12 +35,12 @@ import picocli.CommandLine.Option;
         description = "Write a first sync file from a table of the warehouse; never overwrites a file.",
         footer = {
             "",
-            "Without --table it lists the tables. Without a perseid.yaml it writes one to fill in.",
+            "Without a table it lists the tables. Without a perseid.yaml it writes one to fill in.",
             "",
             "Examples:",
             "  perseid init",
-            "  perseid init --table orders",
-            "  perseid init --table customers --kind users --name people"
+            "  perseid init orders",
+            "  perseid init customers --kind users --name people"
         })
 final class InitCommand implements Callable<Integer> {
 
@@ -65,7 +66,7 @@ final class InitCommand implements Callable<Integer> {
                   secret: ${env:MIXPANEL_SECRET}
             """;
 
-    @Option(names = "--table", paramLabel = "NAME", description = "The table or view.")
+    @Parameters(arity = "0..1", paramLabel = "TABLE", description = "The table or view.")
     @Nullable String table;
 
     @Option(names = "--warehouse", paramLabel = "NAME", description = "As in perseid.yaml. Default: the only one.")
@@ -93,7 +94,7 @@ final class InitCommand implements Callable<Integer> {
         Path perseid = invocation.configFolder().resolve("perseid.yaml");
         if (!Files.exists(perseid) && !Files.exists(invocation.configFolder().resolve("perseid.yml"))) {
             write(perseid, PERSEID_YAML);
-            said(perseid, "fill it in, then: perseid init" + invocation.configOption() + " --table NAME");
+            said(perseid, "fill it in, then: perseid init" + invocation.configOption() + " TABLE");
             return ExitCode.OK;
         }
         LoadedConfig loaded = invocation.load();
@@ -168,7 +169,7 @@ final class InitCommand implements Callable<Integer> {
             Table list = new Table("TABLE", "ROWS (ABOUT)");
             tables.forEach(t -> list.row(t.name(), t.estimatedRows() < 0 ? "-" : String.valueOf(t.estimatedRows())));
             screen.out(list);
-            screen.err("choose one: perseid init" + invocation.configOption() + " --table NAME");
+            screen.err("choose one: perseid init" + invocation.configOption() + " TABLE");
             return Optional.empty();
         }
         List<String> names = tables.stream().map(TableInfo::name).toList();
@@ -181,12 +182,12 @@ final class InitCommand implements Callable<Integer> {
                         .findFirst())
                 .orElseThrow(() -> PerseidException.of(
                         FailureKind.CONFIGURATION,
-                        "--table",
+                        "table",
                         "no table or view named " + table,
                         "one of " + String.join(", ", names),
                         SettingProblem.nearest(String.valueOf(table), names)
                                 .map(near -> "did you mean " + near + "?")
-                                .orElse("perseid init without --table lists them"))));
+                                .orElse("perseid init alone lists them"))));
     }
 
     private static String choose(String option, @Nullable String asked, Collection<String> names) {

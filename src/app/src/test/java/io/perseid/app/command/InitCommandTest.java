@@ -31,7 +31,7 @@ final class InitCommandTest {
     void aTableWithTimesBecomesEventsThatArePreviewedAsTheyStand() throws IOException {
         shop.sql("ALTER TABLE orders ADD COLUMN updated_at TIMESTAMP DEFAULT timestamp '2026-01-01 00:00:00'");
 
-        TestShop.Said said = shop.call("init", "--table", "orders", "--name", "first");
+        TestShop.Said said = shop.call("init", "orders", "--name", "first");
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(Files.readString(folder.resolve("config/syncs/first.yaml")))
@@ -48,8 +48,8 @@ final class InitCommandTest {
 
     @Test
     void aTableOfPeopleBecomesUsersAndASmallTableALookup() throws IOException {
-        shop.call("init", "--table", "customers", "--name", "people");
-        shop.call("init", "--table", "products", "--name", "goods");
+        shop.call("init", "customers", "--name", "people");
+        shop.call("init", "products", "--name", "goods");
 
         assertThat(Files.readString(folder.resolve("config/syncs/people.yaml")))
                 .contains("users:\n", "  user: customer_id ", "    $name: name ", "    $email: email ");
@@ -62,7 +62,7 @@ final class InitCommandTest {
     void aFileThatIsThereIsNeverOverwritten() throws IOException {
         String before = Files.readString(folder.resolve("config/syncs/orders.yaml"));
 
-        TestShop.Said said = shop.call("init", "--table", "orders");
+        TestShop.Said said = shop.call("init", "orders");
 
         assertThat(said.code()).isEqualTo(3);
         assertThat(said.err()).contains("a file is there already");
@@ -83,7 +83,7 @@ final class InitCommandTest {
                 .findFirst()
                 .orElseThrow();
 
-        TestShop.Said said = shop.call("init", "--table", table, "--name", "odd");
+        TestShop.Said said = shop.call("init", table, "--name", "odd");
 
         assertThat(said.code()).as(said.err()).isZero();
         TestShop.Said validated = shop.call("validate");
@@ -96,7 +96,7 @@ final class InitCommandTest {
 
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.out()).contains("orders", "customers", "products");
-        assertThat(shop.call("init", "--table", "oders").err()).contains("did you mean orders?");
+        assertThat(shop.call("init", "oders").err()).contains("did you mean orders?");
     }
 
     @Test

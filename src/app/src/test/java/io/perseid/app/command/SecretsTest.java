@@ -30,7 +30,7 @@ final class SecretsTest {
             List.of("rejects", "show", "1"),
             List.of("connectors"),
             List.of("docs"),
-            List.of("init", "--table", "orders"),
+            List.of("init", "orders"),
             List.of("run", "--nonsense"));
 
     @Test
