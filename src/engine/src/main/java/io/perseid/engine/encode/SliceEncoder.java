@@ -52,6 +52,8 @@ public final class SliceEncoder implements AutoCloseable {
     private final EncodeOptions options;
     private final Clock clock;
     private final BodyPool pool;
+    private final long skewMicros;
+    private final long earliestMicros;
     private final boolean event;
     private final boolean tombstones;
     private final InsertIds insertIds;
@@ -91,6 +93,10 @@ public final class SliceEncoder implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.pool = pool;
+        this.skewMicros = options.skewMargin().toNanos() / 1000;
+        this.earliestMicros = lane.earliest()
+                .map(earliest -> earliest.getEpochSecond() * MICROS_A_SECOND)
+                .orElse(Long.MIN_VALUE);
         this.event = record instanceof RecordDefinition.Events;
         this.tombstones = options.superseded() == Superseded.TOMBSTONE && lane.accepts(record.kind(), Verb.DELETE);
         this.insertIds = new InsertIds(sync.namespace(), InsertIds.EVENT);
@@ -186,8 +192,8 @@ public final class SliceEncoder implements AutoCloseable {
             loses(index, now);
             return Optional.empty();
         }
-        if (event && lane.earliest().isPresent() && beforeEarliest()) {
-            reject("time_range", "the time lies before " + lane.earliest().get(), scanner.describe(index), now);
+        if (event && scanner.entry.timeMicros < earliestMicros) {
+            reject("time_range", "the time lies before " + lane.earliest().orElseThrow(), scanner.describe(index), now);
             return Optional.empty();
         }
         inherit(fate);
@@ -281,7 +287,7 @@ public final class SliceEncoder implements AutoCloseable {
     }
 
     private boolean isHeld(long nowMicros) {
-        return scanner.entry.timeMicros > nowMicros - options.skewMargin().toNanos() / 1000;
+        return scanner.entry.timeMicros > nowMicros - skewMicros;
     }
 
     private Instant due() {
@@ -289,12 +295,6 @@ public final class SliceEncoder implements AutoCloseable {
         return Instant.ofEpochSecond(
                         Math.floorDiv(micros, MICROS_A_SECOND), Math.floorMod(micros, MICROS_A_SECOND) * 1000)
                 .plus(options.skewMargin());
-    }
-
-    private boolean beforeEarliest() {
-        return lane.earliest()
-                .map(earliest -> scanner.entry.timeMicros < earliest.getEpochSecond() * MICROS_A_SECOND)
-                .orElse(false);
     }
 
     /** A row whose key has rows that tie: its records wait until the slice is read to its end. */
