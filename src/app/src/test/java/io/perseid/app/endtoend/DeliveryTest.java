@@ -197,6 +197,22 @@ final class DeliveryTest {
         assertEqual();
     }
 
+    @Test
+    void fullDiskFailsTheRunAtAnyPointAndLosesNothing() {
+        CrashingFiles files = (CrashingFiles) harness.files;
+        for (long room : new long[] {0, 100, 2_000, 5_000}) {
+            files.diskFullAfter(room);
+            RunReport report = harness.run();
+            assertThat(report.status()).as("room for %d bytes", room).isEqualTo(RunStatus.FAILED);
+            assertThat(report.failure().orElseThrow().kind()).isEqualTo(FailureKind.LIMIT);
+            files.makeRoom();
+        }
+
+        assertThat(harness.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertEqual();
+        assertThat(harness.run().counts().requests()).isZero();
+    }
+
     private void assertEqual() {
         assertThat(harness.live()).isEqualTo(harness.expected());
     }

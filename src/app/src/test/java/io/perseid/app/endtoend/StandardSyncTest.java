@@ -109,6 +109,21 @@ final class StandardSyncTest {
     }
 
     @Test
+    void rowWhoseCursorMovesBackIsStillTheSameRow() {
+        harness.record = SyncHarness.events("ordered_at", "ordered_at", Optional.empty());
+        harness.orders(50);
+        harness.run();
+        harness.sql("UPDATE orders SET ordered_at = ordered_at - INTERVAL 7 MINUTE WHERE id = 40");
+
+        RunReport report = harness.run();
+
+        assertThat(report.counts().rejected()).isZero();
+        assertThat(report.counts().superseded()).isEqualTo(1);
+        assertThat(harness.live()).isEqualTo(harness.expected());
+        assertThat(harness.run().counts().accepted()).isZero();
+    }
+
+    @Test
     void rowsWithEqualCursorsAreAllSent() {
         harness.orders(1);
         harness.sql(

@@ -14,9 +14,7 @@ enum Fate {
     /** The key is in with other values: the same identity is sent again. */
     UPDATE,
     /** The key is in, or may be, under another time, user or name. */
-    MOVED,
-    /** What is in is younger than this row. */
-    OLDER;
+    MOVED;
 
     static Fate of(LedgerEntry row, LedgerEntry known, boolean event, boolean retryRejected) {
         boolean refusedAsItIs = (known.rejectedSince || known.state == EntryState.REJECTED)
@@ -31,9 +29,6 @@ enum Fate {
         boolean sameValues = known.fingerprintHigh == row.fingerprintHigh && known.fingerprintLow == row.fingerprintLow;
         boolean sameIdentity = !event
                 || known.timeMicros == row.timeMicros && same(known.user, row.user) && same(known.name, row.name);
-        if (event && row.cursorMicros < known.cursorMicros && !(sameValues && sameIdentity)) {
-            return OLDER;
-        }
         if (!sameIdentity) {
             return MOVED;
         }

@@ -188,10 +188,6 @@ public final class SliceEncoder implements AutoCloseable {
             unchanged++;
             return Optional.empty();
         }
-        if (fate == Fate.OLDER) {
-            loses(index, now);
-            return Optional.empty();
-        }
         if (event && scanner.entry.timeMicros < earliestMicros) {
             reject("time_range", "the time lies before " + lane.earliest().orElseThrow(), scanner.describe(index), now);
             return Optional.empty();

@@ -94,16 +94,34 @@ final class SliceTask implements RunTask, Delivery.Owner {
     @Override
     public void begin() {
         busyReading = true;
-        step("open-slice", () -> setup.store().openSlice(lease, slice.description()), open -> {
-            opened = open;
-            step("open-log", () -> setup.ledger().create(lease.ledger(), open.log()), created -> {
-                log = created;
-                step("open-reader", opener::open, reader -> {
-                    encoder = reader;
-                    busyReading = false;
-                });
-            });
-        });
+        steps.start("open-slice", () -> setup.store().openSlice(lease, slice.description()), opening(this::openLog));
+    }
+
+    private void openLog(OpenSlice open) {
+        opened = open;
+        steps.start("open-log", () -> setup.ledger().create(lease.ledger(), open.log()), opening(this::openReader));
+    }
+
+    private void openReader(SliceLog created) {
+        log = created;
+        step("open-reader", () -> busyReading = false, opener::open, reader -> encoder = reader);
+    }
+
+    /** One of the steps before there is anything to read; its failure ends the slice. */
+    private <T> Steps.Done<T> opening(Consumer<T> then) {
+        return new Steps.Done<T>() {
+            @Override
+            public void value(T value) {
+                then.accept(value);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                busyReading = false;
+                SliceTask.this.failed(cause);
+                advance();
+            }
+        };
     }
 
     @Override
@@ -139,10 +157,7 @@ final class SliceTask implements RunTask, Delivery.Owner {
             return;
         }
         busyReading = true;
-        step("read", reader::next, produced -> {
-            busyReading = false;
-            take(produced);
-        });
+        step("read", () -> busyReading = false, reader::next, this::take);
     }
 
     private void take(Produced produced) {
@@ -177,10 +192,11 @@ final class SliceTask implements RunTask, Delivery.Owner {
         busyLogging = true;
         List<LogEntry> entries = List.copyOf(toLog);
         toLog.clear();
-        step("log", () -> LogEntry.write(entries, open), written -> {
-            busyLogging = false;
-            entries.forEach(entry -> entry.ready().ifPresent(delivery::add));
-        });
+        step(
+                "log",
+                () -> busyLogging = false,
+                () -> LogEntry.write(entries, open),
+                written -> entries.forEach(entry -> entry.ready().ifPresent(delivery::add)));
     }
 
     @Override
@@ -293,19 +309,19 @@ final class SliceTask implements RunTask, Delivery.Owner {
         return true;
     }
 
-    /** A step whose failure ends the slice. */
-    private <T> void step(String name, Callable<T> work, Consumer<T> then) {
+    /** A step whose failure ends the slice. @param over runs first, however it ended */
+    private <T> void step(String name, Runnable over, Callable<T> work, Consumer<T> then) {
         steps.start(name, work, new Steps.Done<T>() {
             @Override
             public void value(T value) {
+                over.run();
                 then.accept(value);
                 advance();
             }
 
             @Override
             public void failed(Throwable cause) {
-                busyReading = false;
-                busyLogging = false;
+                over.run();
                 SliceTask.this.failed(cause);
                 advance();
             }
