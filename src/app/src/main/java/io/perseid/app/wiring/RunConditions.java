@@ -25,13 +25,14 @@ public record RunConditions(
 
     /** The real clock and the engine's own sizes. */
     public static RunConditions ofProcess() {
+        ProcessTable processes = new OperatingSystemProcesses();
         return new RunConditions(
                 Clock.systemUTC(),
-                new OperatingSystemProcesses(),
+                processes,
                 SplittableRandom::new,
                 Slicing.defaults(),
                 RetryPolicy.defaults(),
-                RunOptions.defaults("", new OperatingSystemProcesses().self()).requestsInFlight());
+                RunOptions.defaults("", processes.self()).requestsInFlight());
     }
 
     public RunConditions withRetry(RetryPolicy changed) {

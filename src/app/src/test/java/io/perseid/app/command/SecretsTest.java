@@ -3,6 +3,7 @@ package io.perseid.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.app.sandbox.Fault;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -50,7 +51,8 @@ final class SecretsTest {
             shop.write("config/syncs/broken.yaml", "sync: ${env:SHOP_SECRET}\nmode: ${env:SHOP_TOKEN}\n");
             said.addAll(everything(shop));
 
-            String basic = Base64.getEncoder().encodeToString(("robot:" + TestShop.SECRET).getBytes());
+            String basic =
+                    Base64.getEncoder().encodeToString(("robot:" + TestShop.SECRET).getBytes(StandardCharsets.UTF_8));
             assertThat(said)
                     .hasSize(6 * 2 * COMMANDS.size())
                     .noneMatch(text -> text.contains(TestShop.SECRET))
@@ -59,9 +61,7 @@ final class SecretsTest {
             for (String file : shop.files()) {
                 Path path = folder.resolve(file);
                 if (java.nio.file.Files.isRegularFile(path) && file.startsWith(".perseid")) {
-                    assertThat(new String(
-                                    java.nio.file.Files.readAllBytes(path),
-                                    java.nio.charset.StandardCharsets.ISO_8859_1))
+                    assertThat(new String(java.nio.file.Files.readAllBytes(path), StandardCharsets.ISO_8859_1))
                             .as(file)
                             .doesNotContain(TestShop.SECRET);
                 }

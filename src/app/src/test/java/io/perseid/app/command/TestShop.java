@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -169,6 +170,10 @@ final class TestShop implements AutoCloseable {
             stopping.run();
         }
         return () -> stop.set(() -> {});
+    }
+
+    void pressCtrlC() {
+        Objects.requireNonNull(stop.get()).run();
     }
 
     /** Every file of the folder. */

@@ -21,7 +21,7 @@ final class RunProgressLinesTest {
     void elsewhereThanOnATerminalThereIsALineEveryTwoSecondsAtMost() {
         RunProgressLines lines = lines(false);
         for (int second = 0; second <= 40; second++) {
-            lines.progress(settled(second * 100));
+            lines.progress(settled(second * 100L));
             clock.advanceTo(clock.instant().plusMillis(100));
         }
 

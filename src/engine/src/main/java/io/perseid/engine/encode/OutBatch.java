@@ -19,19 +19,29 @@ public final class OutBatch {
 
     private final Framing framing;
     private final Bytes body;
-    private final IntentBlock intents = new IntentBlock();
-    private int[] starts = new int[256];
-    private int[] ends = new int[256];
-    private int[] recordsBefore = new int[256];
-    private long[] fingerprints = new long[512];
-    private int[] keyEnds = new int[256];
-    private final Bytes keys = new Bytes(4096);
+    private final IntentBlock intents;
+    private int[] starts;
+    private int[] ends;
+    private int[] recordsBefore;
+    private long[] fingerprints;
+    private int[] keyEnds;
+    private final Bytes keys;
     private int rows;
 
-    /** @param body empty; given back to its pool by whoever ends with this batch */
-    OutBatch(Framing framing, Bytes body) {
+    /**
+     * @param body empty; given back to its pool by whoever ends with this batch
+     * @param expectedRows for which there is room at once; there may be more
+     */
+    OutBatch(Framing framing, Bytes body, int expectedRows) {
         this.framing = framing;
         this.body = body;
+        this.intents = new IntentBlock(expectedRows);
+        this.starts = new int[expectedRows + 1];
+        this.ends = new int[expectedRows + 1];
+        this.recordsBefore = new int[expectedRows + 1];
+        this.fingerprints = new long[2 * (expectedRows + 1)];
+        this.keyEnds = new int[expectedRows + 1];
+        this.keys = new Bytes(16 * expectedRows);
         body.put(framing.open());
     }
 

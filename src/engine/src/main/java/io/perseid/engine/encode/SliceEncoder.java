@@ -37,6 +37,12 @@ public final class SliceEncoder implements AutoCloseable {
 
     private static final long MICROS_A_SECOND = 1_000_000L;
 
+    /** Rejects of one reading step for which there is room at once. */
+    private static final int USUAL_REJECTS = 8;
+
+    /** Rows of one batch for which there is room at once, whatever a lane takes. */
+    private static final int MOST_ROWS_EXPECTED = 2_048;
+
     private final RowReader reader;
     private final RowWriter writer;
     private final LedgerView view;
@@ -59,7 +65,7 @@ public final class SliceEncoder implements AutoCloseable {
     private boolean ended;
     private OutBatch batch;
     private List<Reject> rejects = new ArrayList<>();
-    private IntentBlock rejected = new IntentBlock();
+    private IntentBlock rejected = new IntentBlock(USUAL_REJECTS);
     private List<HeldRow> held = new ArrayList<>();
     private long read;
     private long unchanged;
@@ -91,7 +97,7 @@ public final class SliceEncoder implements AutoCloseable {
         this.oldIdentities = new OldIdentities(insertIds);
         this.scanner = new RowScanner(plan.model(), record, insertIds);
         this.contest = new DuplicateContest();
-        this.batch = new OutBatch(writer.framing(), pool.take());
+        this.batch = new OutBatch(writer.framing(), pool.take(), rowsPerBatch());
     }
 
     /** Reads until a batch is full or the slice ends. */
@@ -264,9 +270,13 @@ public final class SliceEncoder implements AutoCloseable {
         return Optional.of(full);
     }
 
+    private int rowsPerBatch() {
+        return Math.min(lane.limits().maxRecords(), MOST_ROWS_EXPECTED);
+    }
+
     private OutBatch swap() {
         OutBatch full = batch;
-        batch = new OutBatch(writer.framing(), pool.take());
+        batch = new OutBatch(writer.framing(), pool.take(), rowsPerBatch());
         return full;
     }
 
@@ -297,7 +307,7 @@ public final class SliceEncoder implements AutoCloseable {
             return;
         }
         OutBatch usual = batch;
-        batch = new OutBatch(writer.framing(), new Bytes(4096));
+        batch = new OutBatch(writer.framing(), new Bytes(4096), 1);
         send(index, isKnown, now);
         OutBatch own = batch;
         batch = usual;
@@ -368,7 +378,7 @@ public final class SliceEncoder implements AutoCloseable {
     private Produced produced(Optional<OutBatch> full, boolean end) {
         Produced produced = new Produced(full, rejects, rejected, held, read, unchanged, superseded, end);
         rejects = new ArrayList<>();
-        rejected = new IntentBlock();
+        rejected = new IntentBlock(USUAL_REJECTS);
         held = new ArrayList<>();
         read = 0;
         unchanged = 0;

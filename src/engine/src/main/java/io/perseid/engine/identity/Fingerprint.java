@@ -4,7 +4,6 @@ import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.SideTable;
 import io.perseid.engine.ledger.LedgerEntry;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.apache.arrow.vector.FieldVector;
  */
 public final class Fingerprint {
 
-    private final List<Part> parts = new ArrayList<>();
+    private final Part[] parts;
     private final List<long[]> sideHashes;
     private final Murmur3 hash = new Murmur3();
     private final Bytes scratch = new Bytes(1024);
@@ -27,8 +26,10 @@ public final class Fingerprint {
      * @param sideHashes what {@link #hashes} gave for each side table of the mapping, whose values count as well
      */
     public Fingerprint(Map<String, FieldVector> columns, List<long[]> sideHashes) {
-        columns.forEach((name, vector) -> parts.add(new Part(name, hashOf(name), ValueDigest.of(vector))));
-        parts.sort(Comparator.comparing(Part::name));
+        this.parts = columns.entrySet().stream()
+                .map(column -> new Part(column.getKey(), hashOf(column.getKey()), ValueDigest.of(column.getValue())))
+                .sorted(Comparator.comparing(Part::name))
+                .toArray(Part[]::new);
         this.sideHashes = sideHashes;
     }
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
-import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
@@ -72,22 +72,27 @@ public abstract class TextColumn {
 
     private static final class OfText extends TextColumn {
         private final VarCharVector vector;
+        private final boolean nulls;
+        private final long offsets;
+        private final long data;
 
         OfText(VarCharVector vector) {
             this.vector = vector;
+            this.nulls = vector.getNullCount() > 0;
+            this.offsets = vector.getOffsetBufferAddress();
+            this.data = vector.getDataBufferAddress();
         }
 
         @Override
         public boolean read(int row, Text into) {
-            if (vector.isNull(row)) {
+            if (nulls && vector.isNull(row)) {
                 into.clear();
                 return false;
             }
-            int start = vector.getStartOffset(row);
-            int length = vector.getEndOffset(row) - start;
+            int start = MemoryUtil.getInt(offsets + row * 4L);
+            int length = MemoryUtil.getInt(offsets + (row + 1) * 4L) - start;
             into.ensure(length);
-            ArrowBuf data = vector.getDataBuffer();
-            data.getBytes(start, into.bytes, 0, length);
+            OffHeap.copy(data + start, into.bytes, 0, length);
             into.length = length;
             return true;
         }

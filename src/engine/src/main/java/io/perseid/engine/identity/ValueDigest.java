@@ -1,9 +1,13 @@
 package io.perseid.engine.identity;
 
 import io.perseid.api.destination.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -20,6 +24,9 @@ import org.apache.arrow.vector.complex.StructVector;
  * a fixed number of bytes, or a length and bytes. Integers of any width read alike. One thread.
  */
 abstract class ValueDigest {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     abstract boolean isNull(int row);
 
@@ -54,49 +61,49 @@ abstract class ValueDigest {
     }
 
     static void putLong(long value, Bytes out) {
-        byte[] array = out.ensure(8);
-        int at = out.size();
-        for (int i = 0; i < 8; i++) {
-            array[at + i] = (byte) (value >>> 8 * i);
-        }
-        out.advance(8);
+        LONGS.set(out.ensure(Long.BYTES), out.size(), value);
+        out.advance(Long.BYTES);
     }
 
     private static void putTagged(char tag, int length, Bytes out) {
         byte[] array = out.ensure(5);
         int at = out.size();
         array[at] = (byte) tag;
-        array[at + 1] = (byte) length;
-        array[at + 2] = (byte) (length >>> 8);
-        array[at + 3] = (byte) (length >>> 16);
-        array[at + 4] = (byte) (length >>> 24);
+        INTS.set(array, at + 1, length);
         out.advance(5);
     }
 
     private abstract static class OfVector<V extends FieldVector> extends ValueDigest {
         final V vector;
+        private final boolean nulls;
 
         OfVector(V vector) {
             this.vector = vector;
+            this.nulls = vector.getNullCount() > 0;
         }
 
         @Override
         boolean isNull(int row) {
-            return vector.isNull(row);
+            return nulls && vector.isNull(row);
         }
     }
 
     private static final class OfBytes extends OfVector<BaseVariableWidthVector> {
+        private final long offsets;
+        private final long data;
+
         OfBytes(BaseVariableWidthVector vector) {
             super(vector);
+            this.offsets = vector.getOffsetBufferAddress();
+            this.data = vector.getDataBufferAddress();
         }
 
         @Override
         void append(int row, Bytes out) {
-            int start = vector.getOffsetBuffer().getInt(row * 4L);
-            int length = vector.getOffsetBuffer().getInt((row + 1) * 4L) - start;
+            int start = MemoryUtil.getInt(offsets + row * 4L);
+            int length = MemoryUtil.getInt(offsets + (row + 1) * 4L) - start;
             putTagged('s', length, out);
-            vector.getDataBuffer().getBytes(start, out.ensure(length), out.size(), length);
+            OffHeap.copy(data + start, out.ensure(length), out.size(), length);
             out.advance(length);
         }
     }
@@ -112,18 +119,12 @@ abstract class ValueDigest {
         }
     }
 
-    private static final class OfWhole extends ValueDigest {
-        private final FieldVector vector;
+    private static final class OfWhole extends OfVector<FieldVector> {
         private final BaseIntVector whole;
 
         OfWhole(FieldVector vector, BaseIntVector whole) {
-            this.vector = vector;
+            super(vector);
             this.whole = whole;
-        }
-
-        @Override
-        boolean isNull(int row) {
-            return vector.isNull(row);
         }
 
         @Override
@@ -151,18 +152,20 @@ abstract class ValueDigest {
         private final char tag;
         private final int form;
         private final int width;
+        private final long data;
 
         OfFixed(BaseFixedWidthVector vector, char tag, int form) {
             super(vector);
             this.tag = tag;
             this.form = form;
             this.width = vector.getTypeWidth();
+            this.data = vector.getDataBufferAddress();
         }
 
         @Override
         void append(int row, Bytes out) {
             putTagged(tag, form, out);
-            vector.getDataBuffer().getBytes((long) row * width, out.ensure(width), out.size(), width);
+            OffHeap.copy(data + (long) row * width, out.ensure(width), out.size(), width);
             out.advance(width);
         }
     }

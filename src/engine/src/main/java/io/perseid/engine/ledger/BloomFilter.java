@@ -40,16 +40,24 @@ final class BloomFilter {
 
     boolean mayContain(long hash) {
         long mixed = mix(hash);
+        return mayContain(mixed, mix(mixed));
+    }
+
+    /**
+     * The same for a caller that asks many filters. All bits are looked at: each is set or not like a coin's sides, and a
+     * branch on it would be foreseen wrongly half of the time, and keep the processor from fetching the next filter's line.
+     *
+     * @param mixed {@link #mix} of the hash
+     * @param probes {@link #mix} of that
+     */
+    boolean mayContain(long mixed, long probes) {
         int block = block(mixed);
-        long probes = mix(mixed);
+        int all = 1;
         for (int i = 0; i < PROBES; i++) {
-            int bit = (int) probes & 511;
-            if ((bits[block + (bit >>> 3)] & (1 << (bit & 7))) == 0) {
-                return false;
-            }
-            probes >>>= 9;
+            int bit = (int) (probes >>> 9 * i) & 511;
+            all &= bits[block + (bit >>> 3)] >>> (bit & 7);
         }
-        return true;
+        return all != 0;
     }
 
     private int block(long mixed) {
@@ -57,7 +65,7 @@ final class BloomFilter {
     }
 
     /** The finisher of MurmurHash3, so that even keys that count upwards spread. */
-    private static long mix(long value) {
+    static long mix(long value) {
         long mixed = value + 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;

@@ -148,8 +148,8 @@ final class Segment implements AutoCloseable {
         return footer.indexAt() + (long) page * Layout.PAGE;
     }
 
-    boolean mayContain(long hash) {
-        return bloom.mayContain(hash);
+    BloomFilter bloom() {
+        return bloom;
     }
 
     /** The last page whose first hash is not above this one: where the newest record of the hash is. -1 if none is. */

@@ -7,12 +7,14 @@ import java.util.List;
 final class SegmentsView implements LedgerView {
 
     private final List<Segment> segments;
+    private final BloomFilter[] blooms;
     private final PageCache cache = new PageCache();
     private final long entries;
 
     /** @param segments oldest first; closed with the view */
     SegmentsView(List<Segment> segments) {
         this.segments = List.copyOf(segments);
+        this.blooms = segments.stream().map(Segment::bloom).toArray(BloomFilter[]::new);
         this.entries = segments.stream().mapToLong(Segment::entries).sum();
     }
 
@@ -20,9 +22,11 @@ final class SegmentsView implements LedgerView {
     public boolean find(long keyHigh, long keyLow, LedgerEntry into) {
         into.rejectedSince = false;
         boolean refused = false;
+        long mixed = BloomFilter.mix(keyHigh);
+        long probes = BloomFilter.mix(mixed);
         for (int number = segments.size() - 1; number >= 0; number--) {
-            Segment segment = segments.get(number);
-            if (segment.mayContain(keyHigh)) {
+            if (blooms[number].mayContain(mixed, probes)) {
+                Segment segment = segments.get(number);
                 try {
                     int found = findIn(segment, number, keyHigh, keyLow, refused, into);
                     if (found == DELIVERED) {

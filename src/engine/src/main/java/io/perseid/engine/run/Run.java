@@ -299,7 +299,9 @@ public final class Run implements RunTask.Owner {
         boolean opening = session == null && task == null;
         fruitless++;
         if (!again || fruitless > FRUITLESS_PASSES && !opening) {
-            finish(stopping ? RunStatus.STOPPED : RunStatus.FAILED, Optional.of(failure));
+            // A statement that was cancelled to stop the run is no failure of it; a refused credential still is.
+            boolean cut = stopping && failure.kind() == FailureKind.TRANSIENT;
+            finish(cut ? RunStatus.STOPPED : RunStatus.FAILED, cut ? Optional.empty() : Optional.of(failure));
             return;
         }
         Duration wait = setup.options().retry().wait(fruitless, failure.retryAfter(), setup.random());

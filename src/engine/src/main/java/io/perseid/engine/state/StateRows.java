@@ -13,6 +13,8 @@ import java.util.Optional;
 /** Rows of the state database as the engine's records. */
 final class StateRows {
 
+    private static final long MICROS_A_SECOND = 1_000_000L;
+
     /** What {@link #run} reads. */
     static final String RUN_COLUMNS = """
             run.run, run.sync, run.started_by, run.status, run.started_at, run.ended_at, run.rows_read,
@@ -23,8 +25,15 @@ final class StateRows {
 
     private StateRows() {}
 
+    /** Microseconds since the epoch; instants that do not fit count as the first or the last that do. */
     static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        // ChronoUnit counts through nanoseconds and overflows in the year 2262; events of the year 10000 are held.
+        long second = instant.getEpochSecond();
+        long fraction = instant.getNano() / 1_000;
+        if (second >= Long.MAX_VALUE / MICROS_A_SECOND) {
+            return Long.MAX_VALUE;
+        }
+        return second <= Long.MIN_VALUE / MICROS_A_SECOND ? Long.MIN_VALUE : second * MICROS_A_SECOND + fraction;
     }
 
     static Instant instant(long micros) {

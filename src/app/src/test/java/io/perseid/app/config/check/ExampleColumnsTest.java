@@ -88,7 +88,7 @@ final class ExampleColumnsTest {
                                 "error config/syncs/order-submitted.yaml:14: the column updatd_at, which orders has not;")
                         .endsWith("did you mean updated_at?"))
                 .anySatisfy(m -> assertThat(m)
-                        .startsWith("error config/syncs/order-submitted.yaml:19: ")
+                        .startsWith("error config/syncs/order-submitted.yaml:20: ")
                         .contains("order_cots"));
     }
 }

@@ -1,0 +1,74 @@
+package io.perseid.bench;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The table that is synced: orders of a shop, a second apart from the start of 2025 on. Every value follows from the seed
+ * and the order's number alone, so the same arguments give the same table everywhere.
+ */
+final class OrderTable {
+
+    /** The columns that become properties: texts, decimals, whole numbers, flags and times, fifteen in all. */
+    static final List<String> PROPERTIES = List.of(
+            "order_number",
+            "status",
+            "channel",
+            "store",
+            "currency",
+            "subtotal",
+            "discount",
+            "tax",
+            "total",
+            "items",
+            "product",
+            "coupon",
+            "is_gift",
+            "is_first_order",
+            "promised_at");
+
+    private OrderTable() {}
+
+    static void make(Path file, long events, long seed) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("CREATE TABLE orders AS " + select(events, seed));
+            statement.execute("CHECKPOINT");
+        }
+    }
+
+    private static String select(long events, long seed) {
+        return "SELECT i AS id, TIMESTAMPTZ '2025-01-01 00:00:00+00' + to_microseconds(i * 1000000 + h % 1000000) AS ordered_at,"
+                + " ordered_at + to_microseconds(60000000 + a % 3600000000) AS updated_at,"
+                + " 'customer-' || lpad((a % 200000)::VARCHAR, 7, '0') AS customer,"
+                + " 'SO-2025-' || lpad(i::VARCHAR, 9, '0') AS order_number,"
+                + " ['placed', 'paid', 'shipped', 'delivered', 'returned'][(h % 5 + 1)::INT] AS status,"
+                + " ['web', 'ios', 'android', 'store', 'phone'][(a % 5 + 1)::INT] AS channel,"
+                + " 'Jaffle Shop ' || ['Brooklyn', 'Chicago', 'San Francisco', 'New Orleans', 'Los Angeles', 'Philadelphia'][(b % 6 + 1)::INT]"
+                + " AS store,"
+                + " ['USD', 'EUR', 'GBP'][(b % 3 + 1)::INT] AS currency,"
+                + " (h % 100000 / 100)::DECIMAL(18, 2) AS subtotal,"
+                + " (a % 2000 / 100)::DECIMAL(18, 2) AS discount,"
+                + " (b % 8000 / 100)::DECIMAL(18, 2) AS tax,"
+                + " (subtotal + tax - discount)::DECIMAL(18, 2) AS total,"
+                + " (a % 9 + 1)::INTEGER AS items,"
+                + " 'Jaffle ' || ['classic', 'with \"extra\" cheese', 'crème brûlée', 'smoky', 'of the day'][(h % 5 + 1)::INT]"
+                + " || ' on sourdough, number ' || (b % 4000) AS product,"
+                + " CASE WHEN b % 4 = 0 THEN 'SUMMER-' || (b % 97) END AS coupon,"
+                + " a % 11 = 0 AS is_gift,"
+                + " b % 7 = 0 AS is_first_order,"
+                + " ordered_at + to_days((1 + h % 5)::INT) AS promised_at"
+                + " FROM (SELECT i, " + random(seed, 0) + " AS h, " + random(seed, 1) + " AS a, " + random(seed, 2)
+                + " AS b"
+                + " FROM range(1, " + (events + 1) + ") t(i)) ORDER BY i";
+    }
+
+    private static String random(long seed, int which) {
+        return "(hash(i, " + seed + ", " + which + ") >> 1)::BIGINT";
+    }
+}
