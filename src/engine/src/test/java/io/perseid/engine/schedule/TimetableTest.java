@@ -114,7 +114,9 @@ final class TimetableTest {
         List<String> fires = new ArrayList<>();
         trigger.computeFirstFireTime(null);
         for (int i = 0; i < count; i++) {
-            fires.add(Objects.requireNonNull(trigger.getNextFireTime()).toInstant().toString());
+            fires.add(Objects.requireNonNull(trigger.getNextFireTime())
+                    .toInstant()
+                    .toString());
             trigger.triggered(null);
         }
         return fires;
