@@ -37,9 +37,10 @@ public final class TerminationSignals {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            MethodHandle received = MethodHandles.insertArguments(
-                    lookup.bind(this, "received", MethodType.methodType(void.class, int.class)), 0, exitCode);
+            Runnable ours = () -> received(exitCode);
+            MethodHandle received = MethodHandles.publicLookup()
+                    .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+                    .bindTo(ours);
             Object instance =
                     MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(received, 0, signal));
             signal.getMethod("handle", signal, handler)

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.perseid.app.sandbox.Fault;
+import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.state.OperatingSystemProcesses;
+import io.perseid.engine.state.Owner;
+import io.perseid.engine.state.RunLease;
+import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.state.SqliteStateStore;
+import io.perseid.engine.state.StateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +101,7 @@ final class DaemonCommandTest {
     }
 
     @Test
-    void aDestinationThatNeverAnswersHoldsTheEndUpForTheGracePeriodOnly() throws Exception {
+    void aRunThatIsNotAnsweredInTheGracePeriodIsLeftAndTheNextDaemonGoesOnWithItAtOnce() throws Exception {
         schedule("orders", "every 1s");
         shop.sandbox.faults().add(Fault.lostAnswer());
         write("config/perseid.yaml", "timeout: 5s", "timeout: 10m");
@@ -105,9 +113,38 @@ final class DaemonCommandTest {
             assertThat(daemon.err()).contains("orders did not end in time");
         }
         shop.sandbox.faults().clear();
-        TestShop.Said next = shop.call("run", "orders");
-        assertThat(next.code()).as(next.err()).isZero();
-        assertThat(shop.sandbox.store().events()).hasSize(100);
+        write("config/syncs/orders.yaml", "schedule: every 1s", "schedule: every 300d");
+        try (DaemonProcess next = DaemonProcess.serving(shop, "next")) {
+            await().atMost(PATIENCE)
+                    .until(() -> next.metric("perseid_runs_total{status=\"succeeded\",sync=\"orders\"}") == 1);
+            assertThat(next.err()).contains("orders: runs now, because its last run was cut short");
+            assertThat(shop.sandbox.store().events()).hasSize(100);
+        }
+    }
+
+    @Test
+    void aTimeThatComesWhileAnotherProcessRunsTheSyncIsMadeUpForWhenThatHasEnded() throws Exception {
+        shop.call("run", "orders");
+        schedule("orders", "every 1s");
+        try (StateStore store =
+                SqliteStateStore.open(folder.resolve(".perseid"), Clock.systemUTC(), new OperatingSystemProcesses())) {
+            LedgerId ledger = store.statuses().get(0).ledger();
+            Owner self = new OperatingSystemProcesses().self();
+            RunLease lease = store.beginRun(ledger, "orders", "manual", self, Duration.ofMinutes(10))
+                    .orElseThrow();
+            try (DaemonProcess daemon = DaemonProcess.serving(shop, "daemon")) {
+                await().atMost(PATIENCE)
+                        .until(() -> daemon.err().contains("orders: is due while another process runs it"));
+                assertThat(daemon.metric("perseid_runs_total{status=\"failed\",sync=\"orders\"}"))
+                        .isZero();
+                assertThat(daemon.metric("perseid_triggers_coalesced_total{sync=\"orders\"}"))
+                        .isPositive();
+                store.endRun(lease, RunStatus.SUCCEEDED, "");
+
+                await().atMost(PATIENCE)
+                        .until(() -> daemon.metric("perseid_runs_total{status=\"succeeded\",sync=\"orders\"}") >= 1);
+            }
+        }
     }
 
     @Test
@@ -151,7 +188,8 @@ final class DaemonCommandTest {
                     .contains("; expected ")
                     .doesNotContain("a-wrong-secret");
             assertThat(daemon.err()).contains("orders: failed again after");
-            assertThat(daemon.health("orders").get("last_status").asText()).isEqualTo("failed");
+            assertThat(daemon.metric("perseid_freshness_seconds{sync=\"orders\"}"))
+                    .isNaN();
         }
     }
 

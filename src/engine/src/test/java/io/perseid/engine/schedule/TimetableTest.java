@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.quartz.JobKey;
@@ -113,7 +114,9 @@ final class TimetableTest {
         List<String> fires = new ArrayList<>();
         trigger.computeFirstFireTime(null);
         for (int i = 0; i < count; i++) {
-            fires.add(trigger.getNextFireTime().toInstant().toString());
+            fires.add(Objects.requireNonNull(trigger.getNextFireTime())
+                    .toInstant()
+                    .toString());
             trigger.triggered(null);
         }
         return fires;
