@@ -62,6 +62,7 @@ public final class Run implements RunTask.Owner {
     private @Nullable RunReport report;
     private int next;
     private int committed;
+    private int merges;
     private int fruitless;
     private boolean stopping;
     /** Between two attempts: nothing is under way but a timer. */
@@ -267,7 +268,7 @@ public final class Run implements RunTask.Owner {
             finish(RunStatus.SUCCEEDED, Optional.empty());
             return;
         }
-        String name = "merged-" + held().token() + "-" + chosen.size();
+        String name = "merged-" + held().token() + "-" + ++merges;
         step(
                 "merge",
                 () -> setup.ledger().merge(ledger, chosen, name),
