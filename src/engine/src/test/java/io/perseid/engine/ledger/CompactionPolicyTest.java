@@ -41,7 +41,7 @@ final class CompactionPolicyTest {
         long written = 0;
         long rows = 0;
         for (int run = 0; run < 20_000; run++) {
-            long size = 1 + random.nextInt(100);
+            long size = 1L + random.nextInt(100);
             rows += size;
             segments.add(segment(run, size));
             List<SegmentInfo> chosen = CompactionPolicy.choose(segments);
