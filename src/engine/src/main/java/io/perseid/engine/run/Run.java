@@ -52,6 +52,7 @@ public final class Run implements RunTask.Owner {
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Long> alterations = new TreeMap<>();
     private final Planner planner;
+    private final RunFailures failures;
 
     private RunCounts counts = RunCounts.none();
     private @Nullable RunLease lease;
@@ -74,6 +75,7 @@ public final class Run implements RunTask.Owner {
         this.listener = listener;
         this.ledger = Planner.ledger(setup.parts().sync(), setup.parts().destination());
         this.pool = new BodyPool(setup.options().requestsInFlight() + 4);
+        this.failures = new RunFailures(setup.parts().sync());
         this.planner = new Planner(setup.parts(), setup.options().slicing());
     }
 
@@ -91,10 +93,10 @@ public final class Run implements RunTask.Owner {
                                 options.lease()),
                 taken -> {
                     if (taken.isEmpty()) {
-                        ended(RunStatus.FAILED, Optional.of(alreadyRunning()));
+                        ended(RunStatus.FAILED, Optional.of(failures.alreadyRunning()));
                     } else {
                         lease = taken.get();
-                        renewLater();
+                        new LeaseRenewal(setup, steps, taken.get(), this::hasEnded, this::leaseLost).start();
                         pass();
                     }
                 });
@@ -189,7 +191,7 @@ public final class Run implements RunTask.Owner {
         if (stopping) {
             finish(RunStatus.STOPPED, Optional.empty());
         } else if (counts.rejected() > setup.parts().sync().maxRejects()) {
-            finish(RunStatus.FAILED, Optional.of(tooManyRejects()));
+            finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
         } else if (next == current.slices().size()) {
             step("segments", () -> setup.store().segments(ledger), this::compact);
         } else {
@@ -257,7 +259,7 @@ public final class Run implements RunTask.Owner {
         } else if (stopping) {
             finish(RunStatus.STOPPED, Optional.empty());
         } else {
-            finish(RunStatus.FAILED, Optional.of(tooManyRejects()));
+            finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
         }
     }
 
@@ -294,7 +296,7 @@ public final class Run implements RunTask.Owner {
     }
 
     private void failed(Throwable cause) {
-        PerseidException failure = cause instanceof PerseidException known ? known : unexpected(cause);
+        PerseidException failure = cause instanceof PerseidException known ? known : failures.unexpected(cause);
         boolean again = failure.kind() == FailureKind.TRANSIENT && lease != null && !stopping;
         // A warehouse that cannot be opened yet is waited for, however long; anything else is given up at last.
         boolean opening = session == null && task == null;
@@ -346,7 +348,7 @@ public final class Run implements RunTask.Owner {
                         @Override
                         public void failed(Throwable cause) {
                             // The lease runs out by itself, and the next run finds this one dead.
-                            ended(RunStatus.FAILED, failure.or(() -> Optional.of(unexpected(cause))));
+                            ended(RunStatus.FAILED, failure.or(() -> Optional.of(failures.unexpected(cause))));
                         }
                     });
         });
@@ -393,34 +395,9 @@ public final class Run implements RunTask.Owner {
         listener.ended(report);
     }
 
-    private void renewLater() {
-        Duration third = setup.options().lease().dividedBy(3);
-        steps.at(steps.clock().instant().plus(third), () -> {
-            if (hasEnded()) {
-                return;
-            }
-            steps.start("renew", this::renew, new Steps.Done<Boolean>() {
-                @Override
-                public void value(Boolean done) {
-                    renewLater();
-                }
-
-                @Override
-                public void failed(Throwable cause) {
-                    if (cause instanceof PerseidException known && known.kind() == FailureKind.TRANSIENT) {
-                        renewLater();
-                    } else {
-                        stop();
-                        warned("the lease was lost: " + cause.getMessage());
-                    }
-                }
-            });
-        });
-    }
-
-    private boolean renew() {
-        setup.store().renew(held(), setup.options().lease());
-        return true;
+    private void leaseLost(Throwable cause) {
+        stop();
+        warned("the lease was lost: " + cause.getMessage());
     }
 
     private RunLease held() {
@@ -430,36 +407,6 @@ public final class Run implements RunTask.Owner {
     private void tell() {
         int planned = plan == null ? 0 : plan.slices().size();
         listener.progress(new RunProgress(counts, plan == null ? 0 : plan.expectedRows(), planned, committed));
-    }
-
-    private PerseidException alreadyRunning() {
-        String sync = setup.parts().sync().name();
-        return PerseidException.of(
-                FailureKind.TRANSIENT,
-                "sync " + sync,
-                "another run of it is under way",
-                "one run at a time",
-                "wait for it: perseid runs shows it");
-    }
-
-    private PerseidException tooManyRejects() {
-        return PerseidException.of(
-                FailureKind.DATA,
-                setup.parts().sync().where(),
-                counts.rejected() + " rejects in one run",
-                "at most " + setup.parts().sync().maxRejects() + " (max_rejects)",
-                "look at them with perseid rejects list " + setup.parts().sync().name()
-                        + "; correct the cause or raise max_rejects, then run again");
-    }
-
-    private PerseidException unexpected(Throwable cause) {
-        return PerseidException.of(
-                        FailureKind.INTERNAL,
-                        "sync " + setup.parts().sync().name(),
-                        String.valueOf(cause),
-                        "no defect",
-                        "report it with the log; nothing was recorded as delivered that was not")
-                .causedBy(cause);
     }
 
     private <T> void step(String name, Callable<T> work, Consumer<T> then) {

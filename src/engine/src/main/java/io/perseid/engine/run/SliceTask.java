@@ -1,7 +1,6 @@
 package io.perseid.engine.run;
 
 import io.perseid.api.destination.Receipt;
-import io.perseid.api.failure.Problem;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BodyPool;
 import io.perseid.engine.encode.Produced;
@@ -17,7 +16,6 @@ import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.SliceCommit;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * appended; when every row has a fate the log is sealed and forced; one state transaction names the segment, keeps rejects
  * and held rows, closes the slice and moves the checkpoint. A process that dies between any two of these loses nothing.
  */
-final class SliceTask implements RunTask, Delivery.Owner {
+final class SliceTask extends CountingTask {
 
     private final RunSetup setup;
     private final Steps steps;
@@ -45,7 +43,6 @@ final class SliceTask implements RunTask, Delivery.Owner {
     private final SliceOpener opener;
     private final BodyPool pool;
     private final Delivery delivery;
-    private final RunTask.Owner owner;
 
     private @Nullable OpenSlice opened;
     private @Nullable SliceLog log;
@@ -54,13 +51,11 @@ final class SliceTask implements RunTask, Delivery.Owner {
     private final List<LogEntry> toLog = new ArrayList<>();
     private final List<Reject> rejects = new ArrayList<>();
     private final List<HeldRow> held = new ArrayList<>();
-    private RunCounts counts = RunCounts.none();
     private int openBatches;
     private boolean busyReading;
     private boolean busyLogging;
     private boolean readToEnd;
     private boolean closing;
-    private @Nullable Throwable failure;
     private boolean stopped;
 
     SliceTask(
@@ -73,13 +68,13 @@ final class SliceTask implements RunTask, Delivery.Owner {
             Optional<Checkpoint> checkpoint,
             BodyPool pool,
             RunTask.Owner owner) {
+        super(owner);
         this.setup = setup;
         this.steps = steps;
         this.lease = lease;
         this.slice = slice;
         this.checkpoint = checkpoint;
         this.pool = pool;
-        this.owner = owner;
         this.opener = new SliceOpener(setup, session, plan, slice, steps.clock(), pool);
         this.delivery = new Delivery(
                 steps,
@@ -208,33 +203,6 @@ final class SliceTask implements RunTask, Delivery.Owner {
             openBatches--;
             pool.give(batch.batch.body());
         }
-    }
-
-    @Override
-    public void requested(long bytes) {
-        count(new RunCounts(0, 0, 0, 0, 0, 0, 1, bytes));
-    }
-
-    @Override
-    public void warned(String warning) {
-        owner.warned(warning);
-    }
-
-    @Override
-    public void waiting(Problem problem, Duration wait) {
-        owner.waiting(problem, wait);
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-        if (failure == null) {
-            failure = cause;
-        }
-    }
-
-    private void count(RunCounts more) {
-        counts = counts.plus(more);
-        owner.progressed(more);
     }
 
     private void seal() {

@@ -2,7 +2,6 @@ package io.perseid.engine.run;
 
 import io.perseid.api.destination.Receipt;
 import io.perseid.api.destination.RowWriter;
-import io.perseid.api.failure.Problem;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.WholeEncoder;
@@ -14,7 +13,6 @@ import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.SliceCommit;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A whole container, such as a lookup table: read, compared with what was sent last by the hash of its bytes, and if it
  * differs replaced in one request. Needs no log, because replacing it twice does no harm. Lives on the loop.
  */
-final class WholeTask implements RunTask, Delivery.Owner {
+final class WholeTask extends CountingTask {
 
     private final RunSetup setup;
     private final Steps steps;
@@ -33,12 +31,9 @@ final class WholeTask implements RunTask, Delivery.Owner {
     private final RunPlan plan;
     private final Slice slice;
     private final Checkpoint checkpoint;
-    private final RunTask.Owner owner;
     private final Delivery delivery;
-    private RunCounts counts = RunCounts.none();
     private @Nullable RowWriter writer;
     private @Nullable Whole whole;
-    private @Nullable Throwable failure;
     private long slicePlace = -1;
     private boolean reading;
     private boolean sent;
@@ -55,6 +50,7 @@ final class WholeTask implements RunTask, Delivery.Owner {
             Slice slice,
             Checkpoint checkpoint,
             RunTask.Owner owner) {
+        super(owner);
         this.setup = setup;
         this.steps = steps;
         this.lease = lease;
@@ -62,7 +58,6 @@ final class WholeTask implements RunTask, Delivery.Owner {
         this.plan = plan;
         this.slice = slice;
         this.checkpoint = checkpoint;
-        this.owner = owner;
         this.delivery = new Delivery(
                 steps,
                 setup.parts().destination(),
@@ -129,28 +124,6 @@ final class WholeTask implements RunTask, Delivery.Owner {
     }
 
     @Override
-    public void requested(long bytes) {
-        count(new RunCounts(0, 0, 0, 0, 0, 0, 1, bytes));
-    }
-
-    @Override
-    public void warned(String warning) {
-        owner.warned(warning);
-    }
-
-    @Override
-    public void waiting(Problem problem, Duration wait) {
-        owner.waiting(problem, wait);
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-        if (failure == null) {
-            failure = cause;
-        }
-    }
-
-    @Override
     public void advance() {
         if (done || reading) {
             return;
@@ -196,11 +169,6 @@ final class WholeTask implements RunTask, Delivery.Owner {
     private boolean committed(SliceCommit commit) {
         setup.store().commit(lease, commit);
         return true;
-    }
-
-    private void count(RunCounts more) {
-        counts = counts.plus(more);
-        owner.progressed(more);
     }
 
     private <T> Steps.Done<T> then(java.util.function.Consumer<T> next) {

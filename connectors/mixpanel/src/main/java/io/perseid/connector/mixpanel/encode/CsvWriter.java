@@ -7,12 +7,17 @@ import io.perseid.api.destination.RowBatch;
 import io.perseid.api.destination.RowIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Rows of a lookup table as RFC 4180 lines. The header travels in the framing, so that the body of a request is a whole
  * file. The first column is the row's key.
  */
 final class CsvWriter extends RecordWriter {
+
+    /** Keys must not be blank or falsy: Mixpanel's reference, replace lookup table. */
+    private static final Set<String> FALSY = Set.of("0", "false", "null");
 
     private final Csv csv;
     private final CsvCell[] cells;
@@ -48,6 +53,11 @@ final class CsvWriter extends RecordWriter {
         int start = out.size();
         if (isBlank(identity.key)) {
             return refuse(out, start, new Refusal("no_key", "the row has no key; one would spoil the whole table"));
+        }
+        if (FALSY.contains(identity.key.toString().toLowerCase(Locale.ROOT))) {
+            String message =
+                    "Mixpanel takes no lookup table with the key " + identity.key + "; one would spoil the whole table";
+            return refuse(out, start, new Refusal("falsy_key", message));
         }
         csv.put(identity.key.bytes, 0, identity.key.length, out);
         for (CsvCell cell : cells) {

@@ -189,6 +189,11 @@ final class ProfileAndTableWriterTest {
         identity.key.set("  ");
         assertThat(writer.write(0, identity, new Bytes(8))).isZero();
         assertThat(writer.refusal().code()).isEqualTo("no_key");
+        for (String falsy : List.of("0", "False", "null")) {
+            identity.key.set(falsy);
+            assertThat(writer.write(0, identity, new Bytes(8))).as(falsy).isZero();
+            assertThat(writer.refusal().code()).isEqualTo("falsy_key");
+        }
         assertThatThrownBy(() -> encoder.writer(List.of(), TWO))
                 .isInstanceOf(PerseidException.class)
                 .hasMessageContaining("nothing but its key");
