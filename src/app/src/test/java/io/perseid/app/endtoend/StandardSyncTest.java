@@ -8,8 +8,11 @@ import io.perseid.engine.state.OperatingSystemProcesses;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SqliteStateStore;
 import io.perseid.engine.state.StoredReject;
+import io.perseid.testkit.fake.RecordedDestination;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,7 +243,7 @@ final class StandardSyncTest {
     void anotherProjectStartsEmptyAndSaysSo() {
         harness.orders(10);
         harness.run();
-        harness.destination = new io.perseid.testkit.fake.RecordedDestination("recorded:2", 7);
+        harness.destination = new RecordedDestination("recorded:2", 7);
 
         RunReport report = harness.run();
 
@@ -251,7 +254,7 @@ final class StandardSyncTest {
     @Test
     void dateCursorKeepsTheRestOfTheDay() {
         harness.orders(1);
-        harness.record = SyncHarness.events("ordered_at", "updated_at", Optional.of(java.time.ZoneId.of("UTC")));
+        harness.record = SyncHarness.events("ordered_at", "updated_at", Optional.of(ZoneId.of("UTC")));
         harness.sql(
                 "CREATE OR REPLACE TABLE orders (id BIGINT, ordered_at TIMESTAMPTZ, updated_at DATE, customer VARCHAR,"
                         + " total DECIMAL(18,2))",
@@ -263,5 +266,42 @@ final class StandardSyncTest {
 
         assertThat(harness.run().counts().accepted()).isEqualTo(1);
         assertThat(harness.live()).isEqualTo(harness.expected());
+    }
+
+    @Test
+    void timesWithoutAZoneAreReadInTheirZoneAndNothingRecentIsMissed() {
+        for (String zone : List.of("Asia/Kolkata", "America/Los_Angeles", "Europe/Berlin")) {
+            String local = "(now() AT TIME ZONE '" + zone + "')";
+            harness.destination = new RecordedDestination("recorded:" + zone, 7);
+            harness.record = SyncHarness.events("ordered_at", "ordered_at", Optional.of(ZoneId.of(zone)));
+            harness.sql(
+                    "CREATE OR REPLACE TABLE orders (id BIGINT, ordered_at TIMESTAMP, customer VARCHAR, total DECIMAL(18,2))",
+                    "INSERT INTO orders SELECT i, " + local + " - INTERVAL 2 MINUTE - to_minutes(i * 7), 'c', 1"
+                            + " FROM range(30) t(i)",
+                    "INSERT INTO orders VALUES (99, " + local + " + INTERVAL 3 HOUR, 'later', 1)");
+
+            RunReport first = harness.run();
+
+            assertThat(first.counts().accepted()).as(zone).isEqualTo(30);
+            String expected = "SELECT 'order submitted|' || epoch_us(ordered_at AT TIME ZONE '" + zone
+                    + "') || '|' || customer || '|total=' || total FROM orders WHERE id < 99 ORDER BY 1";
+            assertThat(harness.live()).as(zone).isEqualTo(harness.texts(expected));
+
+            harness.sql("INSERT INTO orders VALUES (100, " + local + " - INTERVAL 90 MINUTE, 'late', 1)");
+            assertThat(harness.run().counts().accepted()).as(zone).isEqualTo(1);
+            assertThat(harness.run().counts().accepted()).as(zone).isZero();
+        }
+    }
+
+    @Test
+    void rowsYoungerThanSettleWaitForTheNextRun() {
+        harness.orders(10);
+        harness.sql(
+                "INSERT INTO orders VALUES (950, now() - INTERVAL 30 SECOND, now() - INTERVAL 30 SECOND, 'young', 1)");
+
+        assertThat(harness.run().counts().accepted()).isEqualTo(10);
+
+        harness.sql("UPDATE orders SET updated_at = now() - INTERVAL 61 SECOND WHERE id = 950");
+        assertThat(harness.run().counts().accepted()).isEqualTo(1);
     }
 }

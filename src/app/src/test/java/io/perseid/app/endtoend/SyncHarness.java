@@ -129,12 +129,16 @@ final class SyncHarness {
 
     /** What should be live: {@code name|time|user -> total}, told by SQL alone. */
     List<String> expected() {
+        return texts("SELECT 'order submitted|' || epoch_us(ordered_at) || '|' || customer || '|total=' || total"
+                + " FROM orders WHERE customer IS NOT NULL ORDER BY 1");
+    }
+
+    /** The first column of a query. */
+    List<String> texts(String query) {
         List<String> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + database);
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(
-                        "SELECT 'order submitted|' || epoch_us(ordered_at) || '|' || customer || '|total=' || total"
-                                + " FROM orders WHERE customer IS NOT NULL ORDER BY 1")) {
+                ResultSet result = statement.executeQuery(query)) {
             while (result.next()) {
                 rows.add(result.getString(1));
             }
