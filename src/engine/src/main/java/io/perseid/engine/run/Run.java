@@ -5,16 +5,12 @@ import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BodyPool;
-import io.perseid.engine.ledger.CompactionPolicy;
 import io.perseid.engine.ledger.LedgerId;
-import io.perseid.engine.ledger.Recovered;
-import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.state.Checkpoint;
-import io.perseid.engine.state.OpenSlice;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.RunStatus;
@@ -23,7 +19,6 @@ import io.perseid.engine.sync.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,6 +51,7 @@ public final class Run implements RunTask.Owner {
 
     private RunCounts counts = RunCounts.none();
     private @Nullable RunLease lease;
+    private @Nullable LedgerCare care;
     private @Nullable WarehouseSession session;
     private @Nullable RunPlan plan;
     private Optional<Checkpoint> checkpoint = Optional.empty();
@@ -63,7 +59,6 @@ public final class Run implements RunTask.Owner {
     private @Nullable RunReport report;
     private int next;
     private int committed;
-    private int merges;
     private int fruitless;
     private boolean stopping;
     /** Between two attempts: nothing is under way but a timer. */
@@ -96,6 +91,7 @@ public final class Run implements RunTask.Owner {
                         ended(RunStatus.FAILED, Optional.of(failures.alreadyRunning()));
                     } else {
                         lease = taken.get();
+                        care = new LedgerCare(setup, steps, taken.get(), this::failed);
                         new LeaseRenewal(setup, steps, taken.get(), this::hasEnded, this::leaseLost).start();
                         pass();
                     }
@@ -127,42 +123,7 @@ public final class Run implements RunTask.Owner {
 
     /** One attempt to get through: recover, open, plan, slices. */
     private void pass() {
-        step("open-slices", () -> setup.store().openSlices(held()), open -> recover(open, 0));
-    }
-
-    private void recover(List<OpenSlice> open, int index) {
-        if (index == open.size()) {
-            step("sweep", this::sweep, done -> open());
-            return;
-        }
-        OpenSlice slice = open.get(index);
-        String sealed = slice.log() + "-recovered-" + held().token();
-        step("recover", () -> setup.ledger().recover(ledger, slice.log(), sealed), recovered -> {
-            SliceCommit commit = recovery(slice, recovered);
-            step("commit-recovered", () -> commit(commit), done -> recover(open, index + 1));
-        });
-    }
-
-    private static SliceCommit recovery(OpenSlice slice, Recovered recovered) {
-        SegmentInfo segment = recovered.segment();
-        return new SliceCommit(
-                slice.slice(),
-                segment.entries() == 0 ? Optional.empty() : Optional.of(segment),
-                recovered.rejects(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                new RunCounts(0, recovered.delivered(), recovered.rejects().size(), 0, 0, 0, 0, 0));
-    }
-
-    private boolean sweep() {
-        setup.ledger()
-                .sweep(
-                        ledger,
-                        setup.store().segments(ledger).stream()
-                                .map(SegmentInfo::file)
-                                .toList());
-        return true;
+        care().recover(this::open);
     }
 
     private void open() {
@@ -193,7 +154,7 @@ public final class Run implements RunTask.Owner {
         } else if (counts.rejected() > setup.parts().sync().maxRejects()) {
             finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
         } else if (next == current.slices().size()) {
-            step("segments", () -> setup.store().segments(ledger), this::compact);
+            care().compact(() -> finish(RunStatus.SUCCEEDED, Optional.empty()));
         } else {
             Slice slice = current.slices().get(next++);
             WarehouseSession open = Objects.requireNonNull(session);
@@ -261,33 +222,6 @@ public final class Run implements RunTask.Owner {
         } else {
             finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
         }
-    }
-
-    /** Small segments are merged now and then, so that looking a key up stays cheap. */
-    private void compact(List<SegmentInfo> segments) {
-        List<SegmentInfo> chosen = CompactionPolicy.choose(segments);
-        if (chosen.isEmpty()) {
-            finish(RunStatus.SUCCEEDED, Optional.empty());
-            return;
-        }
-        String name = "merged-" + held().token() + "-" + ++merges;
-        step(
-                "merge",
-                () -> setup.ledger().merge(ledger, chosen, name),
-                merged -> step(
-                        "commit-merged",
-                        () -> replace(chosen, merged),
-                        done -> step("sweep", this::sweep, swept -> finish(RunStatus.SUCCEEDED, Optional.empty()))));
-    }
-
-    private boolean replace(List<SegmentInfo> chosen, SegmentInfo merged) {
-        setup.store().replaceSegments(held(), chosen, merged);
-        return true;
-    }
-
-    private boolean commit(SliceCommit commit) {
-        setup.store().commit(held(), commit);
-        return true;
     }
 
     private boolean notePlan(int slices) {
@@ -398,6 +332,10 @@ public final class Run implements RunTask.Owner {
     private void leaseLost(Throwable cause) {
         stop();
         warned("the lease was lost: " + cause.getMessage());
+    }
+
+    private LedgerCare care() {
+        return Objects.requireNonNull(care);
     }
 
     private RunLease held() {

@@ -1,0 +1,129 @@
+package io.perseid.engine.run;
+
+import io.perseid.engine.ledger.CompactionPolicy;
+import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.ledger.Recovered;
+import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.state.OpenSlice;
+import io.perseid.engine.state.RunCounts;
+import io.perseid.engine.state.RunLease;
+import io.perseid.engine.state.SliceCommit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/**
+ * What a run does for its ledger before and after its own slices: takes in what dead runs left open, and merges small
+ * segments. Lives on the loop.
+ */
+final class LedgerCare {
+
+    private final RunSetup setup;
+    private final Steps steps;
+    private final RunLease lease;
+    private final LedgerId ledger;
+    private final Consumer<Throwable> failed;
+    private int merges;
+
+    /** @param failed told instead of {@code then} */
+    LedgerCare(RunSetup setup, Steps steps, RunLease lease, Consumer<Throwable> failed) {
+        this.setup = setup;
+        this.steps = steps;
+        this.lease = lease;
+        this.ledger = lease.ledger();
+        this.failed = failed;
+    }
+
+    /** Seals the logs of slices that were left open, names them, and deletes files that nobody names. */
+    void recover(Runnable then) {
+        step("open-slices", () -> setup.store().openSlices(lease), open -> recover(open, 0, then));
+    }
+
+    /** Merges neighbours if there are enough of them, so that looking a key up stays cheap. */
+    void compact(Runnable then) {
+        step("segments", () -> setup.store().segments(ledger), segments -> {
+            List<SegmentInfo> chosen = CompactionPolicy.choose(segments);
+            if (chosen.isEmpty()) {
+                then.run();
+            } else {
+                merge(chosen, then);
+            }
+        });
+    }
+
+    private void recover(List<OpenSlice> open, int index, Runnable then) {
+        if (index == open.size()) {
+            step("sweep", this::sweep, done -> then.run());
+            return;
+        }
+        OpenSlice slice = open.get(index);
+        String sealed = slice.log() + "-recovered-" + lease.token();
+        step(
+                "recover",
+                () -> setup.ledger().recover(ledger, slice.log(), sealed),
+                recovered -> step(
+                        "commit-recovered", () -> commit(slice, recovered), done -> recover(open, index + 1, then)));
+    }
+
+    private boolean commit(OpenSlice slice, Recovered recovered) {
+        SegmentInfo segment = recovered.segment();
+        setup.store()
+                .commit(
+                        lease,
+                        new SliceCommit(
+                                slice.slice(),
+                                segment.entries() == 0 ? Optional.empty() : Optional.of(segment),
+                                recovered.rejects(),
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                new RunCounts(
+                                        0,
+                                        recovered.delivered(),
+                                        recovered.rejects().size(),
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0)));
+        return true;
+    }
+
+    private void merge(List<SegmentInfo> chosen, Runnable then) {
+        String name = "merged-" + lease.token() + "-" + ++merges;
+        step(
+                "merge",
+                () -> setup.ledger().merge(ledger, chosen, name),
+                merged -> step(
+                        "commit-merged",
+                        () -> replace(chosen, merged),
+                        done -> step("sweep", this::sweep, swept -> then.run())));
+    }
+
+    private boolean replace(List<SegmentInfo> chosen, SegmentInfo merged) {
+        setup.store().replaceSegments(lease, chosen, merged);
+        return true;
+    }
+
+    private boolean sweep() {
+        List<String> named =
+                setup.store().segments(ledger).stream().map(SegmentInfo::file).toList();
+        setup.ledger().sweep(ledger, named);
+        return true;
+    }
+
+    private <T> void step(String name, Callable<T> work, Consumer<T> then) {
+        steps.start(name, work, new Steps.Done<T>() {
+            @Override
+            public void value(T value) {
+                then.accept(value);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                failed.accept(cause);
+            }
+        });
+    }
+}
