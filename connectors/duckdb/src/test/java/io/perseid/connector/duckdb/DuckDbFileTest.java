@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,8 +193,7 @@ final class DuckDbFileTest {
     }
 
     private static Warehouse warehouse(String name, DuckDbFile file, DatabaseOptions options, OpenDatabases databases) {
-        return new DuckDbWarehouse(
-                name, java.util.Optional.of(file.path()), file.path().resolveSibling("."), options, databases);
+        return new DuckDbWarehouse(name, Optional.of(file.path()), file.path().resolveSibling("."), options, databases);
     }
 
     private DuckDbFile created(String name) {

@@ -1,5 +1,6 @@
 package io.perseid.api.settings;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +65,7 @@ public record Setting(
                 none());
     }
 
-    public static Setting duration(String key, java.time.Duration min, java.time.Duration max, String description) {
+    public static Setting duration(String key, Duration min, Duration max, String description) {
         return bounded(key, SettingType.DURATION, min.toMillis(), max.toMillis(), description);
     }
 

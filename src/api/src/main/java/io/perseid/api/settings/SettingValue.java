@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class SettingValue {
             problems.accept(problem(setting, raw instanceof List ? "a list" : "a single value"));
             return Optional.empty();
         }
-        Map<String, Object> written = new java.util.LinkedHashMap<>();
+        Map<String, Object> written = new LinkedHashMap<>();
         map.forEach((k, v) -> {
             if (v != null) {
                 written.put(String.valueOf(k), v);

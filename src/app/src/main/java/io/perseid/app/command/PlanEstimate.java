@@ -2,8 +2,10 @@ package io.perseid.app.command;
 
 import io.perseid.api.destination.LaneLimits;
 import io.perseid.api.destination.Rate;
+import io.perseid.app.terminal.Amounts;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
+import io.perseid.engine.plan.SliceKind;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,7 +36,7 @@ record PlanEstimate(long rows, long bytes, long requests, Duration shortest, Opt
         if (slice.expectedRows() == 0) {
             return 0;
         }
-        if (slice.kind() == io.perseid.engine.plan.SliceKind.WHOLE) {
+        if (slice.kind() == SliceKind.WHOLE) {
             return 1;
         }
         long byCount = ceiling(slice.expectedRows(), limits.maxRecords());
@@ -56,8 +58,7 @@ record PlanEstimate(long rows, long bytes, long requests, Duration shortest, Opt
                         requests,
                         needed,
                         Optional.of(rate.get().count() + " " + what + " per "
-                                + io.perseid.app.terminal.Amounts.duration(
-                                        rate.get().per())));
+                                + Amounts.duration(rate.get().per())));
     }
 
     private static long ceiling(long amount, long each) {

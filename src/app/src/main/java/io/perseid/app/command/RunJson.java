@@ -10,6 +10,7 @@ import io.perseid.engine.state.RunRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs as JSON, the same field names in every command. */
 final class RunJson {
@@ -66,9 +67,9 @@ final class RunJson {
     }
 
     /** Where a checkpoint stands, if it stands on the line of a cursor. */
-    static java.util.Optional<Instant> cursor(Checkpoint checkpoint) {
+    static Optional<Instant> cursor(Checkpoint checkpoint) {
         return checkpoint.cursorMicros() == Long.MIN_VALUE
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(Instant.EPOCH.plus(checkpoint.cursorMicros(), ChronoUnit.MICROS));
+                ? Optional.empty()
+                : Optional.of(Instant.EPOCH.plus(checkpoint.cursorMicros(), ChronoUnit.MICROS));
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,7 @@ public final class ConfigLoader {
     private static List<ConfigProblem> inOrder(List<ConfigProblem> problems, List<Source> sources) {
         List<String> files = sources.stream().map(Source::shown).toList();
         List<ConfigProblem> sorted = new ArrayList<>(problems);
-        sorted.sort(java.util.Comparator.<ConfigProblem>comparingInt(
+        sorted.sort(Comparator.<ConfigProblem>comparingInt(
                         p -> files.indexOf(p.position().file()))
                 .thenComparing(p -> p.position().file())
                 .thenComparingInt(p -> p.position().line()));

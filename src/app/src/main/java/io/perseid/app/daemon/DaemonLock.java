@@ -4,6 +4,7 @@ import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.state.Owner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -86,7 +87,7 @@ final class DaemonLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

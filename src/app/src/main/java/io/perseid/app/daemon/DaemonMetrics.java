@@ -23,7 +23,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What Prometheus sees; README.md lists it all. Counts are of this process, standings are of the state database. Any thread. */
 final class DaemonMetrics implements AutoCloseable {
@@ -135,7 +137,7 @@ final class DaemonMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    private void gauge(String name, String sync, String description, java.util.function.BooleanSupplier value) {
+    private void gauge(String name, String sync, String description, BooleanSupplier value) {
         Gauge.builder(name, () -> value.getAsBoolean() ? 1 : 0)
                 .tag("sync", sync)
                 .description(description)
@@ -143,8 +145,7 @@ final class DaemonMetrics implements AutoCloseable {
     }
 
     /** NaN where there is nothing to tell: an alert on a number does not fire on that. */
-    private void seconds(
-            String name, String sync, String description, java.util.function.Supplier<Optional<Duration>> value) {
+    private void seconds(String name, String sync, String description, Supplier<Optional<Duration>> value) {
         Gauge.builder(name, () -> value.get().map(d -> d.toMillis() / 1e3).orElse(Double.NaN))
                 .tag("sync", sync)
                 .baseUnit("seconds")

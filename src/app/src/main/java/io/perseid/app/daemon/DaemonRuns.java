@@ -2,6 +2,7 @@ package io.perseid.app.daemon;
 
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
+import io.perseid.app.wiring.SyncRun;
 import io.perseid.app.wiring.Workspace;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.schedule.RunStarter;
@@ -45,9 +46,9 @@ final class DaemonRuns implements RunStarter {
 
     private final class Prepared implements ScheduledRun {
         private final WatchedRun watched;
-        private final io.perseid.app.wiring.SyncRun run;
+        private final SyncRun run;
 
-        Prepared(WatchedRun watched, io.perseid.app.wiring.SyncRun run) {
+        Prepared(WatchedRun watched, SyncRun run) {
             this.watched = watched;
             this.run = run;
         }

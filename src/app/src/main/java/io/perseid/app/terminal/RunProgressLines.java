@@ -9,6 +9,7 @@ import io.perseid.engine.state.RunCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Shows a run while it goes: a bar with rate and time to go on a terminal, a line every two seconds elsewhere. What changes
@@ -79,7 +80,7 @@ public final class RunProgressLines implements RunListener {
 
     @Override
     public void ended(RunReport report) {
-        screen.err(sync + ": " + report.status().name().toLowerCase(java.util.Locale.ROOT) + " after "
+        screen.err(sync + ": " + report.status().name().toLowerCase(Locale.ROOT) + " after "
                 + Amounts.duration(Duration.between(began, clock.instant())));
     }
 
@@ -87,7 +88,7 @@ public final class RunProgressLines implements RunListener {
         long percent = percent(progress);
         int filled = (int) (percent * BAR / 100);
         String bar = "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
-        String text = String.format(java.util.Locale.ROOT, "%s %s %3d%% %s", sync, bar, percent, pace(progress, now));
+        String text = String.format(Locale.ROOT, "%s %s %3d%% %s", sync, bar, percent, pace(progress, now));
         return text.length() > 79 ? text.substring(0, 79) : text;
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perseid.app.terminal.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +82,7 @@ final class LookingCommandsTest {
                 .map(event -> event.insertId())
                 .sorted()
                 .toList();
-        List<String> shown = new java.util.ArrayList<>();
+        List<String> shown = new ArrayList<>();
         for (JsonNode row : said.json().path("rows")) {
             shown.add(Json.parse(row.path("payload").asText())
                     .orElseThrow()
@@ -193,7 +195,7 @@ final class LookingCommandsTest {
 
     @Test
     void aWarehouseWithoutAnswerIsOneWarningOrWithStrictAnError() throws Exception {
-        java.nio.file.Files.delete(folder.resolve("shop.duckdb"));
+        Files.delete(folder.resolve("shop.duckdb"));
 
         TestShop.Said lenient = shop.call("validate");
         TestShop.Said strict = shop.call("validate", "--strict");

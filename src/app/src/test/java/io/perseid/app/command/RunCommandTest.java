@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perseid.app.sandbox.Fault;
+import io.perseid.engine.run.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -173,8 +174,7 @@ final class RunCommandTest {
     @Test
     void aRunThatWaitsForItsDestinationStopsAtOnce() throws Exception {
         shop.configure("http://127.0.0.1:9");
-        shop.retry =
-                new io.perseid.engine.run.RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(9));
+        shop.retry = new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(9));
         CompletableFuture<TestShop.Said> run = CompletableFuture.supplyAsync(() -> shop.call("run", "orders"));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> shop.files().stream().anyMatch(file -> file.startsWith(".perseid/ledger/")));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.app.sandbox.Fault;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -60,8 +61,8 @@ final class SecretsTest {
                     .anyMatch(text -> text.contains("401"));
             for (String file : shop.files()) {
                 Path path = folder.resolve(file);
-                if (java.nio.file.Files.isRegularFile(path) && file.startsWith(".perseid")) {
-                    assertThat(new String(java.nio.file.Files.readAllBytes(path), StandardCharsets.ISO_8859_1))
+                if (Files.isRegularFile(path) && file.startsWith(".perseid")) {
+                    assertThat(new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1))
                             .as(file)
                             .doesNotContain(TestShop.SECRET);
                 }

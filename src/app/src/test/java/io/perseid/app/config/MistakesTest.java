@@ -3,6 +3,8 @@ package io.perseid.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,7 @@ final class MistakesTest {
 
     private void expectInSync(String text, String... messages) {
         assertThat(folder.sync(text).messages())
-                .containsExactly(java.util.Arrays.stream(messages)
+                .containsExactly(Arrays.stream(messages)
                         .map(m -> "error config/syncs/orders.yaml" + m)
                         .toArray(String[]::new));
     }
@@ -345,8 +347,8 @@ final class MistakesTest {
 
     @Test
     void noFolderAndNoFile() {
-        LoadedConfig config = new ConfigLoader(FakeConnectors.registry())
-                .load(root.resolve("nowhere"), name -> java.util.Optional.empty());
+        LoadedConfig config =
+                new ConfigLoader(FakeConnectors.registry()).load(root.resolve("nowhere"), name -> Optional.empty());
         assertThat(folder.messages(config.problems()))
                 .containsExactly(
                         "error nowhere: no such folder; expected a folder with perseid.yaml and syncs; name it with --config");

@@ -14,6 +14,7 @@ import io.perseid.testkit.fake.RecordedDestination.Answer;
 import io.perseid.testkit.io.CrashingFiles;
 import io.perseid.testkit.state.FakeProcesses;
 import io.perseid.testkit.state.InMemoryStateStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,9 +110,8 @@ final class DeliveryTest {
 
     @Test
     void rowThatIsNeverAccountedForIsRefusedInTheEnd() {
-        harness.destination.script(
-                (request, batch) -> new String(batch.body(), 0, batch.length(), java.nio.charset.StandardCharsets.UTF_8)
-                                .contains("total=12.50")
+        harness.destination.script((request, batch) ->
+                new String(batch.body(), 0, batch.length(), StandardCharsets.UTF_8).contains("total=12.50")
                         ? Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.UNACCOUNTED), 0))
                         : Optional.empty());
 

@@ -34,7 +34,10 @@ import io.perseid.engine.sync.UserColumn;
 import io.perseid.testkit.fake.RecordedDestination;
 import io.perseid.testkit.steps.VirtualClock;
 import io.perseid.testkit.steps.VirtualSteps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -111,9 +114,9 @@ final class SyncHarness {
     /** Takes a table that was made before. */
     void copyOf(Path template) {
         try {
-            java.nio.file.Files.copy(template, database, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            java.nio.file.Files.copy(template, database, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -20,6 +20,7 @@ import io.perseid.engine.sync.UserColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
@@ -50,7 +51,7 @@ final class RowScanner {
         }
 
         String code() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -8,6 +8,7 @@ import io.perseid.api.destination.RowWriter;
 import io.perseid.api.destination.Verb;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.engine.identity.InsertIds;
+import io.perseid.engine.ledger.EntryState;
 import io.perseid.engine.ledger.IntentBlock;
 import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.ledger.LedgerView;
@@ -22,6 +23,7 @@ import io.perseid.engine.sync.Sync;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,7 +208,7 @@ public final class SliceEncoder implements AutoCloseable {
             OldIdentities.chain(known, entry);
         } else if (fate == Fate.UPDATE) {
             entry.generation = known.generation;
-            if (known.state == io.perseid.engine.ledger.EntryState.MAYBE && known.previous.present()) {
+            if (known.state == EntryState.MAYBE && known.previous.present()) {
                 entry.previous.set(known.previous.bytes, 0, known.previous.length);
             }
         }
@@ -262,7 +264,7 @@ public final class SliceEncoder implements AutoCloseable {
             return batch.records() >= lane.limits().maxRecords() ? Optional.of(swap()) : Optional.empty();
         }
         Bytes body = batch.body();
-        byte[] moved = java.util.Arrays.copyOfRange(body.array(), start, body.size());
+        byte[] moved = Arrays.copyOfRange(body.array(), start, body.size());
         batch.cancel(start);
         OutBatch full = swap();
         int begin = batch.begin();

@@ -12,8 +12,10 @@ import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.sync.Sync;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -72,8 +74,7 @@ public final class WholeEncoder {
         int records = writer.write(row, scanner.identity, batch.body());
         byte[] bytes = records == 0
                 ? new byte[0]
-                : java.util.Arrays.copyOfRange(
-                        batch.body().array(), start, batch.body().size());
+                : Arrays.copyOfRange(batch.body().array(), start, batch.body().size());
         batch.cancel(start);
         if (records == 0) {
             reject(entry, writer.refusal().code(), writer.refusal().message(), scanner.describe(row), now);
@@ -107,7 +108,7 @@ public final class WholeEncoder {
                 entry,
                 "duplicate_key",
                 "another row has this key and a higher fingerprint",
-                new String(record, java.nio.charset.StandardCharsets.UTF_8),
+                new String(record, StandardCharsets.UTF_8),
                 now);
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseIntVector;
@@ -229,8 +230,7 @@ abstract class ValueDigest {
         @Override
         void append(int row, Bytes out) {
             Object value = vector.getObject(row);
-            String text =
-                    value instanceof Map<?, ?> map ? new java.util.TreeMap<>(map).toString() : String.valueOf(value);
+            String text = value instanceof Map<?, ?> map ? new TreeMap<>(map).toString() : String.valueOf(value);
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             putTagged('o', utf8.length, out);
             out.put(utf8);

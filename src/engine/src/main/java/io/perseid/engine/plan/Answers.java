@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
 
 /** Small answers of a warehouse, read whole: counts, bounds, histograms. */
 final class Answers {
@@ -30,7 +31,7 @@ final class Answers {
         return rows;
     }
 
-    private static Optional<Long> number(@org.jspecify.annotations.Nullable Object value) {
+    private static Optional<Long> number(@Nullable Object value) {
         if (value == null) {
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 
@@ -23,9 +24,8 @@ record DuplicateFinder(WarehouseSession session, Dialect dialect, int maxKeys, S
         String cursor = model.cursorExpression()
                 .map(c -> "max(" + dialect.epochMicros(c) + ")")
                 .orElse("0");
-        String grouping = java.util.stream.IntStream.rangeClosed(1, keys.size())
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(", "));
+        String grouping =
+                IntStream.rangeClosed(1, keys.size()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
         String sql = model.joined(String.join(", ", keys) + ", CAST(" + cursor + " AS BIGINT) AS highest", condition)
                 + "\nGROUP BY " + grouping + " HAVING count(*) > 1 LIMIT " + (maxKeys + 1);
         Map<String, Long> highest = new HashMap<>();

@@ -22,6 +22,7 @@ import io.perseid.engine.sync.Sync;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ public final class Planner {
             notes.add("first run for " + ledger.project() + ": it starts empty");
         }
         List<Slice> slices;
-        DuplicateKeys duplicates = new DuplicateKeys(java.util.Map.of());
+        DuplicateKeys duplicates = new DuplicateKeys(Map.of());
         if (sync.mode() == Mode.ONCE && checkpoint.map(Checkpoint::complete).orElse(false)) {
             slices = List.of();
             notes.add("mode once: everything was loaded already, so there is nothing to do");

@@ -16,6 +16,7 @@ import io.perseid.engine.state.SliceCommit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,7 +172,7 @@ final class WholeTask extends CountingTask {
         return true;
     }
 
-    private <T> Steps.Done<T> then(java.util.function.Consumer<T> next) {
+    private <T> Steps.Done<T> then(Consumer<T> next) {
         return new Steps.Done<>() {
             @Override
             public void value(T value) {

@@ -14,6 +14,7 @@ import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.state.Reject;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ final class LogRecoveryTest {
     @Test
     void endOfZerosIsATornEnd() throws IOException {
         byte[] whole = log();
-        byte[] longer = java.util.Arrays.copyOf(whole, whole.length + 5000);
+        byte[] longer = Arrays.copyOf(whole, whole.length + 5000);
         Entries.write(files, path, longer, longer.length);
         assertThat(ledger.recover(ID, "log", "sealed").segment().entries()).isEqualTo(5);
     }
@@ -179,7 +180,7 @@ final class LogRecoveryTest {
     @Test
     void absurdLengthOfAFrameIsATornEnd() throws IOException {
         byte[] whole = log();
-        byte[] longer = java.util.Arrays.copyOf(whole, whole.length + 3_000_000);
+        byte[] longer = Arrays.copyOf(whole, whole.length + 3_000_000);
         LittleEndian.putInt(longer, whole.length, 2_900_000);
         Entries.write(files, path, longer, longer.length);
         assertThat(ledger.recover(ID, "log", "sealed").segment().entries()).isEqualTo(5);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perseid.api.destination.Outcome;
 import io.perseid.api.destination.Receipt;
 import io.perseid.api.destination.Refusal;
+import io.perseid.api.failure.PerseidException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -170,7 +171,7 @@ final class SegmentMergeTest {
             Entries.write(files, path, bad, bad.length);
             assertThatThrownBy(() -> ledger.merge(ID, List.of(first, second), "ab"))
                     .as("byte " + at)
-                    .isInstanceOf(io.perseid.api.failure.PerseidException.class);
+                    .isInstanceOf(PerseidException.class);
             assertThat(files.exists(LedgerFolder.of(ID).file("ab"))).isFalse();
         }
     }

@@ -7,6 +7,7 @@ import io.perseid.engine.sync.Schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class SyncSchedulerTest {
 
     private static final Schedule OFTEN = new Schedule.Every(Duration.ofMillis(100));
-    private static final Schedule YEARLY = new Schedule.Cron("0 0 1 1 *", java.time.ZoneId.of("UTC"));
+    private static final Schedule YEARLY = new Schedule.Cron("0 0 1 1 *", ZoneId.of("UTC"));
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final FakeRuns runs = new FakeRuns();

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -187,7 +188,7 @@ final class SqliteStateStoreTest {
     void damagedStateSaysWhatToDo() throws Exception {
         open().close();
         byte[] bytes = Files.readAllBytes(database());
-        java.util.Arrays.fill(bytes, 0, 2000, (byte) 7);
+        Arrays.fill(bytes, 0, 2000, (byte) 7);
         Files.write(database(), bytes);
         assertFails(this::open, FailureKind.INTERNAL, "restore the whole state folder");
     }

@@ -14,6 +14,7 @@ import io.perseid.api.destination.RowWriter;
 import io.perseid.api.destination.SideTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ final class RecordedWriter implements RowWriter {
     }
 
     private @Nullable Object value(Property property, int row) {
-        RowBatch bound = java.util.Objects.requireNonNull(rows);
+        RowBatch bound = Objects.requireNonNull(rows);
         if (property.source() instanceof FromColumn column) {
             return bound.columns().getVector(column.column()).getObject(row);
         }

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -581,7 +583,7 @@ public abstract class WarehouseContract {
 
     /** A struct's value as {@link Cell#value} gives it. */
     protected static Map<String, @Nullable Object> struct(@Nullable Object... namesAndValues) {
-        Map<String, @Nullable Object> members = new java.util.LinkedHashMap<>();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             members.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
         }
@@ -589,7 +591,7 @@ public abstract class WarehouseContract {
     }
 
     private static LocalDateTime local(Instant instant) {
-        return LocalDateTime.ofInstant(instant, java.time.ZoneOffset.UTC);
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private static void assertFinds(WarehouseSession session, String condition, long row) {

@@ -14,6 +14,7 @@ import io.perseid.api.destination.RowWriter;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.testkit.destination.ArrowRows;
 import io.perseid.testkit.destination.EncodedRows;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -167,13 +168,9 @@ final class ProfileAndTableWriterTest {
                                 Arrays.asList(
                                         "say \"hi\"\n",
                                         1_700_000_000_000_000L,
-                                        new java.math.BigDecimal("12.50"),
+                                        new BigDecimal("12.50"),
                                         List.of("a", "b")),
-                                Arrays.asList(
-                                        null,
-                                        null,
-                                        new java.math.BigDecimal("123456789012345678901234567890.12"),
-                                        null),
+                                Arrays.asList(null, null, new BigDecimal("123456789012345678901234567890.12"), null),
                                 Arrays.asList("x".repeat(300), null, null, List.of()))))
                 .containsExactly(
                         "key-0,\"say \"\"hi\"\"\n\",2023-11-14T22:13:20Z,12.50,\"[\"\"a\"\",\"\"b\"\"]\",\"x,y\"",

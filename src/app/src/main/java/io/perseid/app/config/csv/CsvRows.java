@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of one CSV file, each as wide as the first, which names the columns. One thread. */
 final class CsvRows implements AutoCloseable {
@@ -186,7 +187,7 @@ final class CsvRows implements AutoCloseable {
                 .causedBy(e);
     }
 
-    private static void close(@org.jspecify.annotations.Nullable AutoCloseable open) {
+    private static void close(@Nullable AutoCloseable open) {
         if (open != null) {
             try {
                 open.close();

@@ -3,6 +3,7 @@ package io.perseid.app.config.yaml;
 import io.perseid.app.config.problem.ConfigProblem;
 import io.perseid.app.config.problem.Position;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ public final class YamlReader {
         Yaml yaml = new Yaml(options);
         try {
             Iterator<org.yaml.snakeyaml.nodes.Node> documents =
-                    yaml.composeAll(new java.io.StringReader(text)).iterator();
+                    yaml.composeAll(new StringReader(text)).iterator();
             if (!documents.hasNext()) {
                 report(Position.file(shown), "an empty file", "keys and values", "write it, or remove the file");
                 return Optional.empty();

@@ -10,6 +10,7 @@ import io.perseid.app.config.LoadedConfig;
 import io.perseid.engine.sync.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,7 +224,7 @@ final class ValidationTest {
 
     private static final class FakeColumns implements WarehouseColumns {
 
-        private final Map<String, List<Column>> tables = new java.util.HashMap<>();
+        private final Map<String, List<Column>> tables = new HashMap<>();
         private final List<String> asked = new ArrayList<>();
         private boolean closed;
 

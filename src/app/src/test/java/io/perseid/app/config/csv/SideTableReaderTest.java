@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perseid.api.destination.SideTable;
 import io.perseid.engine.sync.Lookup;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +76,7 @@ final class SideTableReaderTest {
     }
 
     private static List<Optional<Object>> row(SideTable table, String key) {
-        return java.util.stream.IntStream.range(0, table.fields().size())
+        return IntStream.range(0, table.fields().size())
                 .mapToObj(field -> table.value(table.find(key), field))
                 .toList();
     }
@@ -171,8 +173,7 @@ final class SideTableReaderTest {
     @Test
     void aFileTooBigForMemoryIsRefusedUnread() throws IOException {
         Lookup lookup = lookup("key,a\n", "a");
-        try (java.io.RandomAccessFile file =
-                new java.io.RandomAccessFile(lookup.file().toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(lookup.file().toFile(), "rw")) {
             file.setLength(SideTableReader.MAX_BYTES + 1);
         }
         assertThat(new SideTableReader().problems(lookup))
