@@ -187,7 +187,8 @@ final class DaemonCommandTest {
                     .contains("authentication failure: ")
                     .contains("; expected ")
                     .doesNotContain("a-wrong-secret");
-            assertThat(daemon.err()).contains("orders: failed again after");
+            // The line and the count come from two threads.
+            await().atMost(PATIENCE).until(() -> daemon.err().contains("orders: failed again after"));
             assertThat(daemon.metric("perseid_freshness_seconds{sync=\"orders\"}"))
                     .isNaN();
         }
