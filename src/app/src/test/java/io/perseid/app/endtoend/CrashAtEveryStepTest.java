@@ -2,6 +2,7 @@ package io.perseid.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.run.Run;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.Owner;
@@ -15,10 +16,12 @@ import io.perseid.testkit.steps.VirtualClock;
 import io.perseid.testkit.steps.VirtualSteps;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,7 @@ final class CrashAtEveryStepTest {
     private static final int ROWS = 45;
     private static final int BATCH = 7;
     private static final int BATCHES_UNDER_WAY = 6;
+    private static final String ENDED = "the run ended first";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -45,7 +49,8 @@ final class CrashAtEveryStepTest {
         for (int point = 0; point < points; point++) {
             survive(point, 1, false);
         }
-        assertThat(points).as("points at which the run died").isGreaterThan(80);
+        assertThat(points).as("points at which the run died").isGreaterThan(150);
+        assertThat(passedPoints(1)).contains("after merge", "before commit-merged", "after commit", "before end");
     }
 
     @Test
@@ -54,6 +59,31 @@ final class CrashAtEveryStepTest {
         for (int point = 0; point < points; point++) {
             survive(point, 2, true);
         }
+    }
+
+    @Test
+    void crashWhileRecoveringFromACrashIsRecoveredFromAsWell() {
+        List<String> passed = passedPoints(1);
+        // In the middle of a slice: its request was answered, and nobody has learned of it yet.
+        int middle = passed.subList(0, passed.size() / 2).lastIndexOf("after send");
+        Set<String> where = new HashSet<>();
+        boolean ended = false;
+        for (int point = 0; !ended; point++) {
+            SyncHarness harness = harness();
+            die(harness, new VirtualSteps(harness.clock, 1).crashingAt(middle));
+            String second = die(harness, new VirtualSteps(harness.clock, 5).crashingAt(point));
+            ended = second.equals(ENDED);
+            where.add(second);
+
+            RunReport report = harness.run(new VirtualSteps(harness.clock, 9));
+
+            assertThat(report.status()).as("%s: %s", second, report.failure()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(harness.live())
+                    .as("second crash %s (point %d)", second, point)
+                    .isEqualTo(harness.expected());
+        }
+        assertThat(where)
+                .contains("before recover", "after recover", "before commit-recovered", "after commit-recovered");
     }
 
     @Test
@@ -116,7 +146,7 @@ final class CrashAtEveryStepTest {
 
     /** Runs until the crash and loses what was not forced. @return the name of the point */
     private String die(SyncHarness harness, VirtualSteps steps) {
-        String where = "the run ended first";
+        String where = ENDED;
         Run run = harness.start(steps);
         try {
             steps.runUntil(run::hasEnded);
@@ -146,6 +176,8 @@ final class CrashAtEveryStepTest {
         processes = new FakeProcesses(new Owner("test", 1, 1));
         SyncHarness harness = new SyncHarness(folder, new CrashingFiles(), this::store);
         harness.copyOf(template());
+        // Small slices make enough segments that the run merges them at its end.
+        harness.slicing = new Slicing(6, Duration.ofSeconds(10), 100);
         return harness;
     }
 
