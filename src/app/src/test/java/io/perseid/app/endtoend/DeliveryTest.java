@@ -10,6 +10,9 @@ import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.Owner;
 import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.sync.Mode;
+import io.perseid.engine.sync.PropertySet;
+import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.testkit.fake.RecordedDestination.Answer;
 import io.perseid.testkit.io.CrashingFiles;
 import io.perseid.testkit.state.FakeProcesses;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +161,24 @@ final class DeliveryTest {
         assertThat(harness.store.rejects(Optional.empty(), Optional.of("bad_value"), 100))
                 .hasSize(requests);
         assertThat(second.counts().requests()).isZero();
+    }
+
+    @Test
+    void tableThatIsNeverAccountedForFailsTheRunAndIsSentByTheNext() {
+        harness.mode = Mode.FULL;
+        harness.record = new RecordDefinition.LookupTable(
+                "orders", "id", new PropertySet(List.of(SyncHarness.property("total")), Optional.empty()));
+        harness.destination.script(
+                (request, batch) -> Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.UNACCOUNTED), 0)));
+
+        RunReport first = harness.run();
+
+        assertThat(first.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(first.failure().orElseThrow().kind()).isEqualTo(FailureKind.DATA);
+
+        harness.destination.script((request, batch) -> Optional.empty());
+        assertThat(harness.run().counts().accepted()).isEqualTo(ROWS);
+        assertThat(harness.run().counts().requests()).as("an unchanged table").isZero();
     }
 
     @Test

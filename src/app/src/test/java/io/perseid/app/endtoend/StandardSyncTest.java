@@ -189,6 +189,21 @@ final class StandardSyncTest {
     }
 
     @Test
+    void winnerOfATieIsSentAlsoWhereARequestTakesOneRecord() {
+        harness.destination = new RecordedDestination("recorded:1", 1);
+        harness.orders(10);
+        harness.sql(
+                "INSERT INTO orders SELECT * FROM orders WHERE id = 7",
+                "UPDATE orders SET total = 1000 WHERE rowid = (SELECT max(rowid) FROM orders WHERE id = 7)");
+
+        RunReport report = harness.run();
+
+        assertThat(report.counts().accepted()).isEqualTo(10);
+        assertThat(report.counts().rejected()).isEqualTo(1);
+        assertThat(harness.destination.live()).hasSize(10);
+    }
+
+    @Test
     void futureEventIsHeldAndSentWhenDue() {
         harness.orders(5);
         harness.sql("INSERT INTO orders VALUES (904, now() + INTERVAL 30 MINUTE, now() - INTERVAL 5 MINUTE, 'c', 1)");

@@ -13,8 +13,6 @@ import io.perseid.engine.ledger.IntentBlock;
 import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.ledger.LedgerView;
 import io.perseid.engine.plan.RunPlan;
-import io.perseid.engine.plan.Slice;
-import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.sync.RecordDefinition;
@@ -49,7 +47,6 @@ public final class SliceEncoder implements AutoCloseable {
     private final RowWriter writer;
     private final LedgerView view;
     private final RunPlan plan;
-    private final Slice slice;
     private final Lane lane;
     private final EncodeOptions options;
     private final Clock clock;
@@ -78,7 +75,6 @@ public final class SliceEncoder implements AutoCloseable {
     public SliceEncoder(
             Sync sync,
             RunPlan plan,
-            Slice slice,
             RowReader reader,
             RowWriter writer,
             LedgerView view,
@@ -90,7 +86,6 @@ public final class SliceEncoder implements AutoCloseable {
         this.writer = writer;
         this.view = view;
         this.plan = plan;
-        this.slice = slice;
         this.lane = plan.lane();
         this.options = options;
         this.clock = clock;
@@ -226,7 +221,7 @@ public final class SliceEncoder implements AutoCloseable {
             reject(refusal.code(), refusal.message(), scanner.describe(index), now);
             return 0;
         }
-        if (body.size() - start > lane.limits().maxRecordBytes() && slice.kind() != SliceKind.WHOLE) {
+        if (body.size() - start > lane.limits().maxRecordBytes()) {
             String message = "the record has " + (body.size() - start) + " bytes; " + lane.id() + " takes "
                     + lane.limits().maxRecordBytes();
             batch.cancel(start);
@@ -306,8 +301,12 @@ public final class SliceEncoder implements AutoCloseable {
         }
         OutBatch usual = batch;
         batch = new OutBatch(writer.framing(), new Bytes(4096), 1);
-        send(index, isKnown, now);
-        OutBatch own = batch;
+        Optional<OutBatch> full = send(index, isKnown, now);
+        if (full.isPresent()) {
+            // A lane that takes one record at a time has its batch full already, and a next one begun.
+            pool.give(batch.body());
+        }
+        OutBatch own = full.orElse(batch);
         batch = usual;
         leader.ifPresent(l -> loses(l.entry(), l.description(), now));
         contest.lead(

@@ -283,6 +283,9 @@ final class Delivery {
 
     private void refuseAll(SendUnit unit, Receipt receipt, String code, String message, Instant now) {
         Refusal refusal = receipt.cause().orElse(new Refusal(code, message));
+        if (whole && refusedWhole(Receipt.all(unit.count, Outcome.REJECTED, refusal))) {
+            return;
+        }
         Map<Integer, Refusal> refusals = new HashMap<>();
         for (int row = 0; row < unit.count; row++) {
             refusals.put(row, refusal);

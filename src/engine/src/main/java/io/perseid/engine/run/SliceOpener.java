@@ -28,7 +28,7 @@ record SliceOpener(RunSetup setup, WarehouseSession session, RunPlan plan, Slice
             RowWriter writer =
                     setup.parts().destination().writer(plan.lane(), plan.model().mapping(), reader.schema());
             LedgerView view = setup.ledger().open(plan.ledger(), setup.store().segments(plan.ledger()));
-            return new SliceEncoder(setup.parts().sync(), plan, slice, reader, writer, view, options(), clock, pool);
+            return new SliceEncoder(setup.parts().sync(), plan, reader, writer, view, options(), clock, pool);
         } catch (RuntimeException e) {
             reader.close();
             throw e;

@@ -100,6 +100,21 @@ public final class RecordedDestination implements Destination {
                         Optional.of(Instant.parse("1971-01-01T00:00:00Z")),
                         Optional.empty()),
                 new Lane(
+                        "tables",
+                        Set.of(new Accepts(RecordKind.LOOKUP, Verb.REPLACE)),
+                        new LaneLimits(
+                                Integer.MAX_VALUE,
+                                1 << 20,
+                                1 << 16,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                1),
+                        dedupe,
+                        Ack.APPLIED,
+                        Optional.empty(),
+                        Optional.empty()),
+                new Lane(
                         "users",
                         Set.of(new Accepts(RecordKind.USER, Verb.UPSERT), new Accepts(RecordKind.USER, Verb.DELETE)),
                         limits,
