@@ -42,9 +42,9 @@ final class MeasuredSteps implements Steps {
     }
 
     @Override
-    public <T> void start(String name, Callable<T> work, Done<T> done) {
+    public <T> Started start(String name, Callable<T> work, Done<T> done) {
         boolean alone = name.equals("plan");
-        steps.start(
+        return steps.start(
                 name,
                 () -> {
                     long before = alone ? Cpu.process() : Cpu.thread();

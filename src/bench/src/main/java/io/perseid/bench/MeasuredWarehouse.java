@@ -57,6 +57,11 @@ record MeasuredWarehouse(Warehouse warehouse, LongAdder cpuNanos) implements War
         }
 
         @Override
+        public boolean readsOneSnapshot(String sql) {
+            return session.readsOneSnapshot(sql);
+        }
+
+        @Override
         public int parallelReads() {
             return session.parallelReads();
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.util.AutoCloseables;
@@ -33,6 +34,20 @@ final class DuckDbSession implements WarehouseSession {
             + " WHERE NOT internal AND database_name = current_database()"
             + " UNION ALL SELECT schema_name, view_name, true, -1 FROM duckdb_views()"
             + " WHERE NOT internal AND database_name = current_database() ORDER BY 1, 2";
+
+    /** Where a plan's rows come from, as {@code EXPLAIN} tells it: the operators without children. */
+    private static final Pattern SOURCE = Pattern.compile("\"name\":\\s*\"([^\"]+)\",\\s*\"children\":\\s*\\[\\s*\\]");
+
+    /** Those that read nothing but this database, which nobody can write to while it is open, or nothing at all. */
+    private static final Set<String> OWN_SOURCES = Set.of(
+            "SEQ_SCAN",
+            "INDEX_SCAN",
+            "COLUMN_DATA_SCAN",
+            "CTE_SCAN",
+            "DELIM_SCAN",
+            "DUMMY_SCAN",
+            "EMPTY_RESULT",
+            "RANGE");
 
     private final Database database;
     private final DuckDBConnection connection;
@@ -132,6 +147,18 @@ final class DuckDbSession implements WarehouseSession {
         return 4;
     }
 
+    /** Tables of the database do not change while it is open; files and other servers that a query or view names may. */
+    @Override
+    public boolean readsOneSnapshot(String sql) {
+        String plan = query("EXPLAIN (FORMAT json) " + statement(sql), rows -> {
+            rows.next();
+            return rows.getString(2);
+        });
+        List<String> sources =
+                SOURCE.matcher(plan).results().map(found -> found.group(1)).toList();
+        return !sources.isEmpty() && OWN_SOURCES.containsAll(sources);
+    }
+
     @Override
     public void cancel() {
         readers.forEach(DuckDbReader::cancel);
@@ -210,7 +237,8 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
-    private <T> T query(String sql, Rows<T> rows) {
+    /** One at a time: readers that are opened at once describe their queries here. */
+    private synchronized <T> T query(String sql, Rows<T> rows) {
         cancelled = false;
         try (Statement statement = connection.createStatement()) {
             running = statement;

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * An open, read-only connection to a warehouse for the length of one run.
  *
- * <p>Used by one thread at a time, except {@link #cancel}, which may come from any. Failures are
+ * <p>Used by one thread at a time, except {@link #cancel}, which may come from any, and {@link #read}, which may come from as
+ * many as {@link #parallelReads} says. Failures are
  * {@link io.perseid.api.failure.PerseidException}s; the session stays usable after a failed statement.
  */
 public interface WarehouseSession extends AutoCloseable {
@@ -34,6 +35,14 @@ public interface WarehouseSession extends AutoCloseable {
     /** How many readers of this session may be open at once. */
     default int parallelReads() {
         return 1;
+    }
+
+    /**
+     * Whether every {@link #read} of this query, whole or in parts, sees the same rows for as long as the session is open.
+     * Then the parts are read at the same time, and what a run has sent itself need not be looked up again. Blocking.
+     */
+    default boolean readsOneSnapshot(String sql) {
+        return false;
     }
 
     /** Stops a running statement as soon as the driver can. It then fails with {@code TRANSIENT}. */

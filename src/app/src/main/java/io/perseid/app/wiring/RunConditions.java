@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * What runs take from outside: time, chance, the processes of the host, and how large and patient they are.
  *
  * @param random one generator a run, because a generator is for one thread
+ * @param slices of one run at a time
  */
 public record RunConditions(
         Clock clock,
@@ -21,7 +22,8 @@ public record RunConditions(
         Supplier<RandomGenerator> random,
         Slicing slicing,
         RetryPolicy retry,
-        int requestsInFlight) {
+        int requestsInFlight,
+        int slices) {
 
     /** The real clock and the engine's own sizes. */
     public static RunConditions ofProcess() {
@@ -32,23 +34,27 @@ public record RunConditions(
                 SplittableRandom::new,
                 Slicing.defaults(),
                 RetryPolicy.defaults(),
-                RunOptions.defaults("", processes.self()).requestsInFlight());
+                RunOptions.defaults("", processes.self()).requestsInFlight(),
+                Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors())));
     }
 
     public RunConditions withRetry(RetryPolicy changed) {
-        return new RunConditions(clock, processes, random, slicing, changed, requestsInFlight);
+        return new RunConditions(clock, processes, random, slicing, changed, requestsInFlight, slices);
     }
 
     public RunConditions withSlicing(Slicing changed) {
-        return new RunConditions(clock, processes, random, changed, retry, requestsInFlight);
+        return new RunConditions(clock, processes, random, changed, retry, requestsInFlight, slices);
     }
 
     public RunConditions withClock(Clock changed) {
-        return new RunConditions(changed, processes, random, slicing, retry, requestsInFlight);
+        return new RunConditions(changed, processes, random, slicing, retry, requestsInFlight, slices);
     }
 
     RunOptions options(String trigger) {
-        RunOptions usual = RunOptions.defaults(trigger, processes.self());
-        return new RunOptions(trigger, usual.owner(), slicing, retry, requestsInFlight, usual.lease());
+        return RunOptions.defaults(trigger, processes.self())
+                .withSlicing(slicing)
+                .withRetry(retry)
+                .withRequestsInFlight(requestsInFlight)
+                .withSlices(slices);
     }
 }

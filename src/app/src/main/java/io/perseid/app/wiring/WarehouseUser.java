@@ -88,6 +88,11 @@ final class WarehouseUser implements Warehouse {
         }
 
         @Override
+        public boolean readsOneSnapshot(String sql) {
+            return inner.readsOneSnapshot(sql);
+        }
+
+        @Override
         public synchronized void cancel() {
             if (!closed) {
                 inner.cancel();

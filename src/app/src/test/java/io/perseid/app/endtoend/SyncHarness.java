@@ -10,7 +10,6 @@ import io.perseid.engine.io.Files;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
-import io.perseid.engine.run.RetryPolicy;
 import io.perseid.engine.run.Run;
 import io.perseid.engine.run.RunListener;
 import io.perseid.engine.run.RunOptions;
@@ -194,7 +193,7 @@ final class SyncHarness {
                 },
                 "1");
         RunOptions options =
-                new RunOptions("manual", owner, slicing, RetryPolicy.defaults(), 4, Duration.ofSeconds(60));
+                RunOptions.defaults("manual", owner).withSlicing(slicing).withRequestsInFlight(4);
         Run run = new Run(
                 new RunSetup(parts, warehouse, store, new FileLedger(files, clock), options, new Random(7)),
                 steps,

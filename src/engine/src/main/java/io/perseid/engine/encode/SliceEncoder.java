@@ -133,9 +133,7 @@ public final class SliceEncoder implements AutoCloseable {
     @Override
     public void close() {
         pool.give(batch.body());
-        try (reader) {
-            view.close();
-        }
+        reader.close();
     }
 
     private void load() {

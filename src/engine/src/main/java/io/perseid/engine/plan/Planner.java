@@ -91,7 +91,16 @@ public final class Planner {
             slices = buckets(session, model);
         }
         return new RunPlan(
-                ledger, lane(model.mapping()), container(), model, warehouseNow, checkpoint, slices, duplicates, notes);
+                ledger,
+                lane(model.mapping()),
+                container(),
+                model,
+                warehouseNow,
+                checkpoint,
+                slices,
+                slices.size() > 1 && session.readsOneSnapshot(model.where("")),
+                duplicates,
+                notes);
     }
 
     private Window window(Cursor cursor, CompiledModel model, Optional<Checkpoint> checkpoint, Instant warehouseNow) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param container resolved id of a lookup table, or the group key; empty else
  * @param warehouseNow the warehouse's clock when the plan was made
  * @param checkpoint from which it starts; empty at the first run
+ * @param oneSnapshot whether all slices read the same snapshot of the warehouse
  * @param duplicates keys that stand in more than one row
  * @param notes things that a person should know, such as a changed mapping
  */
@@ -26,6 +27,7 @@ public record RunPlan(
         Instant warehouseNow,
         Optional<Checkpoint> checkpoint,
         List<Slice> slices,
+        boolean oneSnapshot,
         DuplicateKeys duplicates,
         List<String> notes) {
 

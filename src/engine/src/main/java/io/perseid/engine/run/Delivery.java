@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,6 +42,7 @@ final class Delivery {
     private final Owner owner;
     private final PriorityQueue<SendUnit> waiting = new PriorityQueue<>((a, b) -> a.notBefore.compareTo(b.notBefore));
     private final boolean whole;
+    private final Set<Steps.Started> inTheAir = new HashSet<>();
     private int inFlight;
     private Instant laneOpensAt = Instant.MIN;
     private Instant lastSuccess;
@@ -99,6 +102,13 @@ final class Delivery {
         return inFlight == 0;
     }
 
+    /** After {@link #stop}: listens no longer. What is in the air may have arrived or not, and stays undecided. */
+    void cut() {
+        inTheAir.forEach(Steps.Started::abandon);
+        inTheAir.clear();
+        inFlight = 0;
+    }
+
     /** Starts what may be started now, and wakes up when the next may. */
     void advance() {
         Instant now = steps.clock().instant();
@@ -124,21 +134,29 @@ final class Delivery {
             unit.firstSent = now;
         }
         owner.requested(unit.batch.length());
-        steps.start("send", () -> destination.send(lane, container, unit.batch), new Steps.Done<Receipt>() {
-            @Override
-            public void value(Receipt receipt) {
-                inFlight--;
-                fold(unit, receipt);
-                owner.advance();
-            }
+        Steps.Started[] started = new Steps.Started[1];
+        started[0] =
+                steps.start("send", () -> destination.send(lane, container, unit.batch), new Steps.Done<Receipt>() {
+                    @Override
+                    public void value(Receipt receipt) {
+                        landed(started[0]);
+                        fold(unit, receipt);
+                        owner.advance();
+                    }
 
-            @Override
-            public void failed(Throwable failure) {
-                inFlight--;
-                owner.failed(failure);
-                owner.advance();
-            }
-        });
+                    @Override
+                    public void failed(Throwable failure) {
+                        landed(started[0]);
+                        owner.failed(failure);
+                        owner.advance();
+                    }
+                });
+        inTheAir.add(started[0]);
+    }
+
+    private void landed(Steps.Started request) {
+        inTheAir.remove(request);
+        inFlight--;
     }
 
     private void fold(SendUnit unit, Receipt receipt) {

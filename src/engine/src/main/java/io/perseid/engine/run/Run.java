@@ -17,11 +17,16 @@ import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SliceCommit;
 import io.perseid.engine.sync.Mode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -31,13 +36,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One execution of a sync, as a state machine on a loop.
  *
- * <p>Life: take the lease; recover slices that a dead run left open; open the warehouse; plan; slices in order; tidy up;
- * give the lease back. A transient failure starts again at the recovery, after a wait, with what is committed behind it.
+ * <p>Life: take the lease; recover slices that a dead run left open; open the warehouse; plan; slices, some at a time; tidy
+ * up; give the lease back. A transient failure starts again at the recovery, after a wait, with what is committed behind it.
  */
 public final class Run implements RunTask.Owner {
 
     /** A run that commits nothing in so many attempts in a row gives up. */
     private static final int FRUITLESS_PASSES = 5;
+
+    /** How often the run looks for calls that do not come back. */
+    private static final Duration WATCH = Duration.ofSeconds(5);
 
     private final RunSetup setup;
     private final Steps steps;
@@ -54,13 +62,19 @@ public final class Run implements RunTask.Owner {
     private @Nullable LedgerCare care;
     private @Nullable WarehouseSession session;
     private @Nullable RunPlan plan;
+    private @Nullable Attempt attempt;
     private Optional<Checkpoint> checkpoint = Optional.empty();
-    private @Nullable RunTask task;
+    /** Open slices by task, in the order in which they were begun. */
+    private final Map<RunTask, Integer> open = new LinkedHashMap<>();
+
+    private final ArrayDeque<Runnable> commitTurns = new ArrayDeque<>();
+    private @Nullable RunTask committing;
+    private @Nullable Throwable attemptFailure;
     private @Nullable RunReport report;
-    private int next;
     private int committed;
     private int fruitless;
     private boolean stopping;
+    private boolean tooManyRejects;
     /** Between two attempts: nothing is under way but a timer. */
     private boolean pausing;
 
@@ -69,7 +83,7 @@ public final class Run implements RunTask.Owner {
         this.steps = steps;
         this.listener = listener;
         this.ledger = Planner.ledger(setup.parts().sync(), setup.parts().destination());
-        this.pool = new BodyPool(setup.options().requestsInFlight() + 4);
+        this.pool = new BodyPool(batches());
         this.failures = new RunFailures(setup.parts().sync());
         this.planner = new Planner(setup.parts(), setup.options().slicing());
     }
@@ -93,6 +107,7 @@ public final class Run implements RunTask.Owner {
                         lease = taken.get();
                         care = new LedgerCare(setup, steps, taken.get(), this::failed);
                         new LeaseRenewal(setup, steps, taken.get(), this::hasEnded, this::leaseLost).start();
+                        watch();
                         pass();
                     }
                 });
@@ -101,12 +116,20 @@ public final class Run implements RunTask.Owner {
     /** Ends the run soon: what is in the air is answered, what is final is committed. On the loop, see {@link Steps#post}. */
     public void stop() {
         stopping = true;
-        if (task != null) {
-            task.stop();
+        if (!open.isEmpty()) {
+            openTasks().forEach(RunTask::stop);
         } else if (pausing) {
             pausing = false;
             finish(RunStatus.STOPPED, Optional.empty());
         }
+    }
+
+    /**
+     * After {@link #stop}, when there is no more time: waits for no answer and no row any longer. Rows that were sent without
+     * an answer are sent again by the next run, the same to the byte. On the loop.
+     */
+    public void cut() {
+        openTasks().forEach(RunTask::cut);
     }
 
     public boolean hasEnded() {
@@ -133,50 +156,106 @@ public final class Run implements RunTask.Owner {
         }
         step("open-warehouse", () -> setup.warehouse().open(), opened -> {
             session = opened;
-            step("plan", () -> planner.plan(opened, setup.store(), steps.clock().instant()), this::planned);
+            step("plan", () -> plan(opened), this::planned);
         });
     }
 
-    private void planned(RunPlan made) {
-        plan = made;
-        checkpoint = made.checkpoint();
-        next = 0;
-        committed = 0;
-        made.notes().forEach(this::warned);
-        listener.planned(made);
-        step("planned", () -> notePlan(made.slices().size()), done -> nextSlice());
+    private Attempt plan(WarehouseSession opened) {
+        RunPlan made = planner.plan(opened, setup.store(), steps.clock().instant());
+        setup.store().planned(held(), made.slices().size());
+        return new Attempt(
+                opened,
+                made,
+                new SliceOrder(
+                        made.slices(),
+                        made.oneSnapshot(),
+                        Math.min(setup.options().slices(), opened.parallelReads())),
+                new LedgerViews(
+                        setup.ledger(), setup.store(), ledger, setup.store().segments(ledger)),
+                new BatchRoom(batches()));
     }
 
-    private void nextSlice() {
-        RunPlan current = Objects.requireNonNull(plan);
-        if (stopping) {
-            finish(RunStatus.STOPPED, Optional.empty());
-        } else if (counts.rejected() > setup.parts().sync().maxRejects()) {
+    /** Enough for all requests, and for each slice one that is being read and one that waits for its log. */
+    private int batches() {
+        return setup.options().requestsInFlight() + 2 * setup.options().slices();
+    }
+
+    private void planned(Attempt made) {
+        attempt = made;
+        plan = made.plan();
+        checkpoint = made.plan().checkpoint();
+        committed = 0;
+        made.plan().notes().forEach(this::warned);
+        listener.planned(made.plan());
+        nextSlices();
+    }
+
+    /** Begins what may be begun, and ends the run or the attempt when nothing is open any more. */
+    private void nextSlices() {
+        Attempt current = Objects.requireNonNull(attempt);
+        boolean ending = stopping || tooManyRejects || attemptFailure != null;
+        while (!ending) {
+            OptionalInt place = current.order().beginNext();
+            if (place.isEmpty()) {
+                break;
+            }
+            begin(current, place.getAsInt());
+        }
+        if (!open.isEmpty()) {
+            return;
+        }
+        Throwable cause = attemptFailure;
+        if (cause != null) {
+            attemptFailure = null;
+            failed(cause);
+        } else if (tooManyRejects) {
             finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
-        } else if (next == current.slices().size()) {
+        } else if (current.order().allCommitted()) {
             care().compact(() -> finish(RunStatus.SUCCEEDED, Optional.empty()));
         } else {
-            Slice slice = current.slices().get(next++);
-            WarehouseSession open = Objects.requireNonNull(session);
-            Checkpoint reached = reached(current, slice);
-            task = slice.kind() == SliceKind.WHOLE
-                    ? new WholeTask(setup, steps, held(), open, current, slice, reached, this)
-                    : new SliceTask(setup, steps, held(), open, current, slice, Optional.of(reached), pool, this);
-            task.begin();
+            finish(RunStatus.STOPPED, Optional.empty());
         }
     }
 
-    /** The checkpoint after a slice: over the closed prefix only, and never back. */
-    private Checkpoint reached(RunPlan current, Slice slice) {
+    private void begin(Attempt current, int place) {
+        Slice slice = current.plan().slices().get(place);
+        RunTask task = slice.kind() == SliceKind.WHOLE
+                ? new WholeTask(setup, steps, held(), current, slice, this)
+                : new SliceTask(setup, steps, held(), current, slice, pool, this);
+        open.put(task, place);
+        task.begin();
+    }
+
+    /** Commits one after the other, so that a checkpoint is never worked out from a commit that may still fail. */
+    @Override
+    public void commitTurn(RunTask task, Consumer<Optional<Checkpoint>> granted) {
+        commitTurns.add(() -> {
+            committing = task;
+            granted.accept(Objects.requireNonNull(attempt)
+                    .order()
+                    .reach(Objects.requireNonNull(open.get(task)))
+                    .map(this::reached));
+        });
+        nextCommit();
+    }
+
+    private void nextCommit() {
+        if (committing == null && !commitTurns.isEmpty()) {
+            commitTurns.remove().run();
+        }
+    }
+
+    /** The checkpoint at the end of a closed prefix; it never moves back. */
+    private Checkpoint reached(SliceOrder.Reach reach) {
+        RunPlan current = Objects.requireNonNull(plan);
         long before = checkpoint.map(Checkpoint::cursorMicros).orElse(Long.MIN_VALUE);
-        boolean last = next == current.slices().size();
         boolean once = setup.parts().sync().mode() != Mode.STANDARD;
         return new Checkpoint(
-                Math.max(before, slice.checkpoint().orElse(before)),
-                last
+                Math.max(before, reach.cursor().orElse(before)),
+                reach.complete()
                         ? current.model().mappingHash()
                         : checkpoint.map(Checkpoint::mapping).orElse(""),
-                checkpoint.map(Checkpoint::complete).orElse(false) || once && last,
+                checkpoint.map(Checkpoint::complete).orElse(false) || once && reach.complete(),
                 checkpoint.map(Checkpoint::contentHash).orElse(""),
                 steps.clock().instant());
     }
@@ -185,8 +264,9 @@ public final class Run implements RunTask.Owner {
     public void progressed(RunCounts more) {
         counts = counts.plus(more);
         tell();
-        if (counts.rejected() > setup.parts().sync().maxRejects() && task != null && !stopping) {
-            task.stop();
+        if (counts.rejected() > setup.parts().sync().maxRejects() && !tooManyRejects) {
+            tooManyRejects = true;
+            openTasks().forEach(RunTask::stop);
         }
     }
 
@@ -203,37 +283,56 @@ public final class Run implements RunTask.Owner {
     }
 
     @Override
-    public void committed(SliceCommit commit, Map<String, Long> altered) {
-        task = null;
+    public void committed(RunTask task, SliceCommit commit, Map<String, Long> altered) {
+        Objects.requireNonNull(attempt).order().committed(Objects.requireNonNull(open.get(task)));
         committed++;
         fruitless = 0;
         checkpoint = commit.checkpoint().or(() -> checkpoint);
         altered.forEach((what, times) -> alterations.merge(what, times, Long::sum));
-        nextSlice();
+        over(task);
     }
 
     @Override
-    public void abandoned(Optional<Throwable> failure) {
-        task = null;
-        if (failure.isPresent()) {
-            failed(failure.get());
-        } else if (stopping) {
-            finish(RunStatus.STOPPED, Optional.empty());
-        } else {
-            finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
-        }
+    public void abandoned(RunTask task, Optional<Throwable> failure) {
+        Objects.requireNonNull(attempt).order().ended();
+        failure.ifPresent(cause -> {
+            if (attemptFailure == null) {
+                attemptFailure = cause;
+                openTasks().stream().filter(other -> other != task).forEach(RunTask::stop);
+            }
+        });
+        over(task);
     }
 
-    private boolean notePlan(int slices) {
-        setup.store().planned(held(), slices);
-        return true;
+    private void over(RunTask task) {
+        open.remove(task);
+        if (committing == task) {
+            committing = null;
+        }
+        nextCommit();
+        nextSlices();
+    }
+
+    private List<RunTask> openTasks() {
+        return List.copyOf(open.keySet());
+    }
+
+    /** Every few seconds, as long as the run lasts. */
+    private void watch() {
+        steps.at(steps.clock().instant().plus(WATCH), () -> {
+            if (!hasEnded()) {
+                Instant now = steps.clock().instant();
+                openTasks().forEach(task -> task.watch(now));
+                watch();
+            }
+        });
     }
 
     private void failed(Throwable cause) {
         PerseidException failure = cause instanceof PerseidException known ? known : failures.unexpected(cause);
         boolean again = failure.kind() == FailureKind.TRANSIENT && lease != null && !stopping;
         // A warehouse that cannot be opened yet is waited for, however long; anything else is given up at last.
-        boolean opening = session == null && task == null;
+        boolean opening = session == null && open.isEmpty();
         fruitless++;
         if (!again || fruitless > FRUITLESS_PASSES && !opening) {
             // A statement that was cancelled to stop the run is no failure of it; a refused credential still is.
@@ -289,16 +388,21 @@ public final class Run implements RunTask.Owner {
     }
 
     private void closeSession(Runnable then) {
-        WarehouseSession open = session;
+        WarehouseSession opened = session;
+        Attempt over = attempt;
         session = null;
-        if (open == null) {
+        attempt = null;
+        if (opened == null) {
             then.run();
             return;
         }
         steps.start(
                 "close-warehouse",
                 () -> {
-                    open.close();
+                    if (over != null) {
+                        over.views().close();
+                    }
+                    opened.close();
                     return true;
                 },
                 new Steps.Done<Boolean>() {

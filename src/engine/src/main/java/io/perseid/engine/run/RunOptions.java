@@ -9,12 +9,45 @@ import java.time.Duration;
  *
  * @param trigger what started it: {@code manual} or {@code schedule}
  * @param requestsInFlight at most; a lane may take fewer
+ * @param slices that are read and sent at the same time, at most; the warehouse may allow fewer
  * @param lease how long the lease on the ledger lasts without being renewed
+ * @param statement how long the warehouse may take for one answer before it is cancelled
  */
 public record RunOptions(
-        String trigger, Owner owner, Slicing slicing, RetryPolicy retry, int requestsInFlight, Duration lease) {
+        String trigger,
+        Owner owner,
+        Slicing slicing,
+        RetryPolicy retry,
+        int requestsInFlight,
+        int slices,
+        Duration lease,
+        Duration statement) {
 
     public static RunOptions defaults(String trigger, Owner owner) {
-        return new RunOptions(trigger, owner, Slicing.defaults(), RetryPolicy.defaults(), 8, Duration.ofSeconds(60));
+        return new RunOptions(
+                trigger,
+                owner,
+                Slicing.defaults(),
+                RetryPolicy.defaults(),
+                8,
+                2,
+                Duration.ofSeconds(60),
+                Duration.ofHours(1));
+    }
+
+    public RunOptions withSlicing(Slicing changed) {
+        return new RunOptions(trigger, owner, changed, retry, requestsInFlight, slices, lease, statement);
+    }
+
+    public RunOptions withRetry(RetryPolicy changed) {
+        return new RunOptions(trigger, owner, slicing, changed, requestsInFlight, slices, lease, statement);
+    }
+
+    public RunOptions withRequestsInFlight(int changed) {
+        return new RunOptions(trigger, owner, slicing, retry, changed, slices, lease, statement);
+    }
+
+    public RunOptions withSlices(int changed) {
+        return new RunOptions(trigger, owner, slicing, retry, requestsInFlight, changed, lease, statement);
     }
 }

@@ -4,11 +4,9 @@ import io.perseid.api.destination.RowWriter;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.RowReader;
-import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BodyPool;
 import io.perseid.engine.encode.EncodeOptions;
 import io.perseid.engine.encode.SliceEncoder;
-import io.perseid.engine.ledger.LedgerView;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.sync.RecordDefinition;
@@ -19,16 +17,21 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Opens what a slice reads from: the warehouse's rows, the ledger, the destination's writer. Blocking, on a worker thread. */
-record SliceOpener(RunSetup setup, WarehouseSession session, RunPlan plan, Slice slice, Clock clock, BodyPool pool) {
+record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, BodyPool pool) {
 
-    SliceEncoder open() {
-        RowReader reader = session.read(slice.sql());
+    OpenReader open() {
+        RunPlan plan = attempt.plan();
+        RowReader reader = attempt.session().read(slice.sql());
         try {
             checkSchema(reader.schema());
             RowWriter writer =
                     setup.parts().destination().writer(plan.lane(), plan.model().mapping(), reader.schema());
-            LedgerView view = setup.ledger().open(plan.ledger(), setup.store().segments(plan.ledger()));
-            return new SliceEncoder(setup.parts().sync(), plan, reader, writer, view, options(), clock, pool);
+            LedgerViews.Lent view = attempt.order().apart(slice)
+                    ? attempt.views().planned()
+                    : attempt.views().current();
+            return new OpenReader(
+                    new SliceEncoder(setup.parts().sync(), plan, reader, writer, view.view(), options(), clock, pool),
+                    view);
         } catch (RuntimeException e) {
             reader.close();
             throw e;
@@ -36,9 +39,10 @@ record SliceOpener(RunSetup setup, WarehouseSession session, RunPlan plan, Slice
     }
 
     private EncodeOptions options() {
-        boolean changed = plan.checkpoint()
+        boolean changed = attempt.plan()
+                .checkpoint()
                 .map(c -> !c.mapping().isEmpty()
-                        && !c.mapping().equals(plan.model().mappingHash()))
+                        && !c.mapping().equals(attempt.plan().model().mappingHash()))
                 .orElse(false);
         Superseded superseded = setup.parts().sync().record() instanceof RecordDefinition.Events events
                 ? events.superseded()
@@ -48,7 +52,7 @@ record SliceOpener(RunSetup setup, WarehouseSession session, RunPlan plan, Slice
 
     /** The table may have changed since the plan was made; rows of another shape must not be read by it. */
     private void checkSchema(Schema found) {
-        List<Field> planned = plan.model().schema().getFields();
+        List<Field> planned = attempt.plan().model().schema().getFields();
         for (int i = 0; i < planned.size(); i++) {
             Field was = planned.get(i);
             Field is = found.getFields().get(i);

@@ -7,7 +7,6 @@ import io.perseid.engine.encode.Produced;
 import io.perseid.engine.encode.SliceEncoder;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.ledger.SliceLog;
-import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
@@ -16,6 +15,8 @@ import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.SliceCommit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,37 +36,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class SliceTask extends CountingTask {
 
+    /** How long a receipt may wait to reach the disk, and how many batches' receipts: after a kill so much is sent again. */
+    private static final Duration LONGEST_COMMIT_WAIT = Duration.ofMillis(200);
+
+    private static final int MOST_WAITING = 20;
+
     private final RunSetup setup;
     private final Steps steps;
     private final RunLease lease;
     private final Slice slice;
-    private final Optional<Checkpoint> checkpoint;
     private final SliceOpener opener;
+    private final BatchRoom room;
     private final BodyPool pool;
     private final Delivery delivery;
+    private final WarehouseSession session;
 
     private @Nullable OpenSlice opened;
     private @Nullable SliceLog log;
-    private @Nullable SliceEncoder encoder;
+    private @Nullable OpenReader reader;
 
     private final List<LogEntry> toLog = new ArrayList<>();
     private final List<Reject> rejects = new ArrayList<>();
     private final List<HeldRow> held = new ArrayList<>();
     private int openBatches;
     private boolean busyReading;
+    private Instant readingSince = Instant.MAX;
     private boolean busyLogging;
+    private boolean flushDue;
+    private boolean flushPlanned;
+    private boolean waitingForRoom;
     private boolean readToEnd;
     private boolean closing;
     private boolean stopped;
+    private boolean cut;
 
     SliceTask(
             RunSetup setup,
             Steps steps,
             RunLease lease,
-            WarehouseSession session,
-            RunPlan plan,
+            Attempt attempt,
             Slice slice,
-            Optional<Checkpoint> checkpoint,
             BodyPool pool,
             RunTask.Owner owner) {
         super(owner);
@@ -73,14 +83,15 @@ final class SliceTask extends CountingTask {
         this.steps = steps;
         this.lease = lease;
         this.slice = slice;
-        this.checkpoint = checkpoint;
+        this.room = attempt.room();
         this.pool = pool;
-        this.opener = new SliceOpener(setup, session, plan, slice, steps.clock(), pool);
+        this.session = attempt.session();
+        this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool);
         this.delivery = new Delivery(
                 steps,
                 setup.parts().destination(),
-                plan.lane(),
-                plan.container(),
+                attempt.plan().lane(),
+                attempt.plan().container(),
                 setup.options(),
                 setup.random(),
                 this);
@@ -99,7 +110,8 @@ final class SliceTask extends CountingTask {
 
     private void openReader(SliceLog created) {
         log = created;
-        step("open-reader", () -> busyReading = false, opener::open, reader -> encoder = reader);
+        readingSince = steps.clock().instant();
+        step("open-reader", this::readingEnded, opener::open, opened -> reader = opened);
     }
 
     /** One of the steps before there is anything to read; its failure ends the slice. */
@@ -127,6 +139,22 @@ final class SliceTask extends CountingTask {
     }
 
     @Override
+    public void cut() {
+        cut = true;
+        delivery.cut();
+        advance();
+    }
+
+    /** A statement that does not come back is cancelled; it then fails, and the run tries again with another session. */
+    @Override
+    public void watch(Instant now) {
+        if (busyReading && readingSince.plus(setup.options().statement()).isBefore(now)) {
+            readingSince = now;
+            session.cancel();
+        }
+    }
+
+    @Override
     public void advance() {
         if (closing) {
             return;
@@ -144,15 +172,27 @@ final class SliceTask extends CountingTask {
         }
     }
 
-    /** Back-pressure: so many batches are under way that all senders are busy, and no more are read. */
     private void readMore() {
-        SliceEncoder reader = encoder;
-        boolean room = openBatches < setup.options().requestsInFlight() + 2;
-        if (reader == null || busyReading || readToEnd || !room) {
+        OpenReader open = reader;
+        if (open == null || busyReading || readToEnd || waitingForRoom) {
+            return;
+        }
+        if (!room.take(() -> steps.post(this::askForRoom))) {
+            waitingForRoom = true;
             return;
         }
         busyReading = true;
-        step("read", () -> busyReading = false, reader::next, this::take);
+        readingSince = steps.clock().instant();
+        step("read", this::readingEnded, open.encoder()::next, this::take);
+    }
+
+    private void askForRoom() {
+        waitingForRoom = false;
+        advance();
+    }
+
+    private void readingEnded() {
+        busyReading = false;
     }
 
     private void take(Produced produced) {
@@ -171,20 +211,34 @@ final class SliceTask extends CountingTask {
         if (produced.rejected().rows() > 0) {
             toLog.add(new LogEntry.Refused(produced.rejected(), produced.rejects()));
         }
+        if (produced.batch().isEmpty()) {
+            room.give();
+        }
         produced.batch().ifPresent(batch -> {
             openBatches++;
             toLog.add(new LogEntry.Intents(new OpenBatch(batch)));
         });
     }
 
-    /** Group commit: all that gathered while the last force was under way goes down in one. */
+    /**
+     * Group commit: all that gathered while the last force was under way goes down in one. Intents go at once, because a
+     * request waits for them; receipts go with them, or when they have waited long enough.
+     */
     private void logMore() {
         SliceLog open = log;
-        boolean urgent = readToEnd || toLog.stream().anyMatch(LogEntry::urgent);
-        if (open == null || busyLogging || toLog.isEmpty() || !urgent) {
+        if (open == null || busyLogging || toLog.isEmpty()) {
+            return;
+        }
+        boolean urgent = readToEnd
+                || flushDue
+                || toLog.size() >= MOST_WAITING
+                || toLog.stream().anyMatch(LogEntry::urgent);
+        if (!urgent) {
+            flushSoon();
             return;
         }
         busyLogging = true;
+        flushDue = false;
         List<LogEntry> entries = List.copyOf(toLog);
         toLog.clear();
         step(
@@ -192,6 +246,17 @@ final class SliceTask extends CountingTask {
                 () -> busyLogging = false,
                 () -> LogEntry.write(entries, open),
                 written -> entries.forEach(entry -> entry.ready().ifPresent(delivery::add)));
+    }
+
+    private void flushSoon() {
+        if (!flushPlanned) {
+            flushPlanned = true;
+            steps.at(steps.clock().instant().plus(LONGEST_COMMIT_WAIT), () -> {
+                flushPlanned = false;
+                flushDue = !toLog.isEmpty();
+                advance();
+            });
+        }
     }
 
     @Override
@@ -202,20 +267,24 @@ final class SliceTask extends CountingTask {
         if (batch.undecided == 0) {
             openBatches--;
             pool.give(batch.batch.body());
+            room.give();
         }
     }
 
     private void seal() {
         closing = true;
         SliceLog open = Objects.requireNonNull(log);
-        SliceEncoder reader = Objects.requireNonNull(encoder);
+        OpenReader reading = Objects.requireNonNull(reader);
         ending(
                 "seal",
                 open::seal,
-                segment -> ending("close-reader", () -> closed(reader), done -> commit(segment, reader)));
+                segment -> ending(
+                        "close-reader",
+                        () -> closed(reading),
+                        done -> owner.commitTurn(this, checkpoint -> commit(segment, reading.encoder(), checkpoint))));
     }
 
-    private void commit(SegmentInfo segment, SliceEncoder reader) {
+    private void commit(SegmentInfo segment, SliceEncoder encoder, Optional<Checkpoint> checkpoint) {
         SliceCommit commit = new SliceCommit(
                 Objects.requireNonNull(opened).slice(),
                 segment.entries() == 0 ? Optional.empty() : Optional.of(segment),
@@ -224,7 +293,7 @@ final class SliceTask extends CountingTask {
                 released(),
                 checkpoint,
                 counts);
-        ending("commit", () -> committed(commit), done -> owner.committed(commit, reader.alterations()));
+        ending("commit", () -> committed(commit), done -> owner.committed(this, commit, encoder.alterations()));
     }
 
     private SliceCommit committed(SliceCommit commit) {
@@ -243,7 +312,7 @@ final class SliceTask extends CountingTask {
 
     /** After a failure or a stop: the receipts that came are kept, so that the next run does not send those rows again. */
     private void abandonWhenQuiet() {
-        if (busyReading || busyLogging || !delivery.idle()) {
+        if (busyReading && !cut || busyLogging || !delivery.idle()) {
             return;
         }
         closing = true;
@@ -252,18 +321,19 @@ final class SliceTask extends CountingTask {
         steps.start("abandon", () -> abandon(receipts), new Steps.Done<Boolean>() {
             @Override
             public void value(Boolean done) {
-                owner.abandoned(Optional.ofNullable(failure));
+                owner.abandoned(SliceTask.this, Optional.ofNullable(failure));
             }
 
             @Override
             public void failed(Throwable second) {
-                owner.abandoned(Optional.of(failure == null ? second : failure));
+                owner.abandoned(SliceTask.this, Optional.of(failure == null ? second : failure));
             }
         });
     }
 
     private boolean abandon(List<LogEntry> receipts) {
-        try (SliceEncoder reader = encoder;
+        // What is still being read belongs to the reading thread: it is left to the end of the process.
+        try (OpenReader reading = busyReading ? null : reader;
                 SliceLog open = log) {
             if (open != null) {
                 LogEntry.write(receipts, open);
@@ -272,8 +342,8 @@ final class SliceTask extends CountingTask {
         return true;
     }
 
-    private static boolean closed(SliceEncoder reader) {
-        reader.close();
+    private static boolean closed(OpenReader reading) {
+        reading.close();
         return true;
     }
 

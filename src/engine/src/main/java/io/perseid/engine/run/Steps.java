@@ -19,7 +19,7 @@ public interface Steps {
      * @param name what it is, such as {@code send}; names the point at which a test may crash
      * @param done runs on the loop, never before this call has returned
      */
-    <T> void start(String name, Callable<T> work, Done<T> done);
+    <T> Started start(String name, Callable<T> work, Done<T> done);
 
     /** Runs something on the loop, not before {@code due}. */
     void at(Instant due, Runnable action);
@@ -27,7 +27,16 @@ public interface Steps {
     /** Runs something on the loop soon. The only method that other threads may call. */
     void post(Runnable action);
 
-    /** Takes the result of a step: exactly one of its methods is called, once. */
+    /** A step that was started. */
+    interface Started {
+        /**
+         * Gives the step up: the thread that works on it is interrupted, and nobody is told how it ended. On the loop. Does
+         * nothing once the outcome was told.
+         */
+        void abandon();
+    }
+
+    /** Takes the result of a step: exactly one of its methods is called, once, unless the step was abandoned. */
     interface Done<T> {
         void value(T value);
 

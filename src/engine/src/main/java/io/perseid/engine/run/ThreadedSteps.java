@@ -32,17 +32,10 @@ public final class ThreadedSteps implements Steps {
     }
 
     @Override
-    public <T> void start(String name, Callable<T> work, Done<T> done) {
-        workers.execute(() -> {
-            Runnable outcome;
-            try {
-                T value = work.call();
-                outcome = () -> done.value(value);
-            } catch (Throwable failure) {
-                outcome = () -> done.failed(failure);
-            }
-            ready.add(outcome);
-        });
+    public <T> Started start(String name, Callable<T> work, Done<T> done) {
+        Work<T> step = new Work<>(work, done);
+        workers.execute(step);
+        return step;
     }
 
     @Override
@@ -79,4 +72,62 @@ public final class ThreadedSteps implements Steps {
     }
 
     private record Timer(Instant due, Runnable action) {}
+
+    /** A step on its way over a worker's thread. */
+    private final class Work<T> implements Runnable, Started {
+        private final Callable<T> work;
+        private final Done<T> done;
+        private @Nullable Thread worker;
+        private boolean abandoned;
+
+        Work(Callable<T> work, Done<T> done) {
+            this.work = work;
+            this.done = done;
+        }
+
+        @Override
+        public void run() {
+            if (!begun()) {
+                return;
+            }
+            Runnable outcome;
+            try {
+                T value = work.call();
+                outcome = () -> done.value(value);
+            } catch (Throwable failure) {
+                outcome = () -> done.failed(failure);
+            } finally {
+                ended();
+            }
+            Runnable told = outcome;
+            ready.add(() -> {
+                if (!isAbandoned()) {
+                    told.run();
+                }
+            });
+        }
+
+        private synchronized boolean begun() {
+            worker = Thread.currentThread();
+            return !abandoned;
+        }
+
+        /** From here on an interrupt would meet the thread's next step, so there is none, and an old one is wiped out. */
+        private synchronized void ended() {
+            worker = null;
+            Thread.interrupted();
+        }
+
+        private synchronized boolean isAbandoned() {
+            return abandoned;
+        }
+
+        @Override
+        public synchronized void abandon() {
+            abandoned = true;
+            if (worker != null) {
+                worker.interrupt();
+            }
+        }
+    }
 }

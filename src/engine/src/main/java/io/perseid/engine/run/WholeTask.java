@@ -13,6 +13,7 @@ import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.SliceCommit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,34 +32,24 @@ final class WholeTask extends CountingTask {
     private final WarehouseSession session;
     private final RunPlan plan;
     private final Slice slice;
-    private final Checkpoint checkpoint;
     private final Delivery delivery;
     private @Nullable RowWriter writer;
     private @Nullable Whole whole;
     private long slicePlace = -1;
     private boolean reading;
+    private Instant readingSince = Instant.MAX;
     private boolean sent;
     private boolean done;
     private boolean stopped;
 
-    /** @param checkpoint to be reached; its content hash is filled in */
-    WholeTask(
-            RunSetup setup,
-            Steps steps,
-            RunLease lease,
-            WarehouseSession session,
-            RunPlan plan,
-            Slice slice,
-            Checkpoint checkpoint,
-            RunTask.Owner owner) {
+    WholeTask(RunSetup setup, Steps steps, RunLease lease, Attempt attempt, Slice slice, RunTask.Owner owner) {
         super(owner);
         this.setup = setup;
         this.steps = steps;
         this.lease = lease;
-        this.session = session;
-        this.plan = plan;
+        this.session = attempt.session();
+        this.plan = attempt.plan();
         this.slice = slice;
-        this.checkpoint = checkpoint;
         this.delivery = new Delivery(
                 steps,
                 setup.parts().destination(),
@@ -72,6 +63,7 @@ final class WholeTask extends CountingTask {
     @Override
     public void begin() {
         reading = true;
+        readingSince = steps.clock().instant();
         steps.start(
                 "open-slice",
                 () -> setup.store().openSlice(lease, slice.description()).slice(),
@@ -86,6 +78,20 @@ final class WholeTask extends CountingTask {
         stopped = true;
         delivery.stop();
         advance();
+    }
+
+    @Override
+    public void cut() {
+        delivery.cut();
+        advance();
+    }
+
+    @Override
+    public void watch(Instant now) {
+        if (reading && readingSince.plus(setup.options().statement()).isBefore(now)) {
+            readingSince = now;
+            session.cancel();
+        }
     }
 
     private Whole read() {
@@ -103,7 +109,7 @@ final class WholeTask extends CountingTask {
         whole = read;
         boolean unchanged = plan.checkpoint()
                 .map(c -> c.contentHash().equals(read.contentHash())
-                        && c.mapping().equals(checkpoint.mapping()))
+                        && c.mapping().equals(plan.model().mappingHash()))
                 .orElse(false);
         long rows = read.batch().rows();
         count(new RunCounts(read.read(), 0, read.rejects().size(), 0, unchanged ? rows : 0, 0, 0, 0));
@@ -133,7 +139,7 @@ final class WholeTask extends CountingTask {
             delivery.stop();
             if (delivery.idle()) {
                 done = true;
-                owner.abandoned(Optional.ofNullable(failure));
+                owner.abandoned(this, Optional.ofNullable(failure));
             }
         } else if (sent && whole != null) {
             commit(whole);
@@ -144,25 +150,30 @@ final class WholeTask extends CountingTask {
 
     private void commit(Whole read) {
         done = true;
-        Checkpoint reached = new Checkpoint(
-                checkpoint.cursorMicros(),
-                checkpoint.mapping(),
-                checkpoint.complete(),
-                read.batch().rows() == 0
-                        ? plan.checkpoint().map(Checkpoint::contentHash).orElse("")
-                        : read.contentHash(),
-                checkpoint.at());
+        owner.commitTurn(this, reached -> commit(read, reached));
+    }
+
+    private void commit(Whole read, Optional<Checkpoint> reached) {
+        String content = read.batch().rows() == 0
+                ? plan.checkpoint().map(Checkpoint::contentHash).orElse("")
+                : read.contentHash();
         SliceCommit commit = new SliceCommit(
-                slicePlace, Optional.empty(), read.rejects(), List.of(), List.of(), Optional.of(reached), counts);
+                slicePlace,
+                Optional.empty(),
+                read.rejects(),
+                List.of(),
+                List.of(),
+                reached.map(c -> new Checkpoint(c.cursorMicros(), c.mapping(), c.complete(), content, c.at())),
+                counts);
         steps.start("commit", () -> committed(commit), new Steps.Done<Boolean>() {
             @Override
             public void value(Boolean value) {
-                owner.committed(commit, writer == null ? Map.of() : writer.alterations());
+                owner.committed(WholeTask.this, commit, writer == null ? Map.of() : writer.alterations());
             }
 
             @Override
             public void failed(Throwable cause) {
-                owner.abandoned(Optional.of(cause));
+                owner.abandoned(WholeTask.this, Optional.of(cause));
             }
         });
     }

@@ -54,7 +54,8 @@ public final class VirtualSteps implements Steps {
     }
 
     @Override
-    public <T> void start(String name, Callable<T> work, Done<T> done) {
+    public <T> Started start(String name, Callable<T> work, Done<T> done) {
+        boolean[] abandoned = new boolean[1];
         ready.add(new Point("before " + name, () -> {
             Runnable outcome;
             try {
@@ -63,8 +64,15 @@ public final class VirtualSteps implements Steps {
             } catch (Exception failure) {
                 outcome = () -> done.failed(failure);
             }
-            ready.add(new Point("after " + name, outcome));
+            Runnable told = outcome;
+            ready.add(new Point("after " + name, () -> {
+                if (!abandoned[0]) {
+                    told.run();
+                }
+            }));
         }));
+        // Its work is still done, now or later: an interrupt may come too late.
+        return () -> abandoned[0] = true;
     }
 
     @Override
