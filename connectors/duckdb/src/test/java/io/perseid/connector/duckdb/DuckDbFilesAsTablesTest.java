@@ -50,6 +50,26 @@ final class DuckDbFilesAsTablesTest {
     }
 
     @Test
+    void onlyTablesOfTheDatabaseStayAsTheyAreWhileASessionIsOpen() {
+        String orders = "'" + folder.resolve("2026").toString() + "/*.parquet'";
+        new DuckDbFile(folder.resolve("shop.duckdb")).execute("CREATE VIEW orders AS SELECT * FROM " + orders);
+        try (Warehouse warehouse = DuckDbFile.connect(
+                        new DuckDbConnector(),
+                        Map.of("file", folder.resolve("shop.duckdb").toString(), "folder", folder.toString()));
+                WarehouseSession session = warehouse.open()) {
+            assertThat(session.readsOneSnapshot("SELECT * FROM customers WHERE id > 0"))
+                    .isTrue();
+            assertThat(session.readsOneSnapshot("SELECT * FROM customers JOIN (VALUES (1)) v(id) USING (id)"))
+                    .isTrue();
+            assertThat(session.readsOneSnapshot("SELECT * FROM orders")).isFalse();
+            assertThat(session.readsOneSnapshot("SELECT * FROM orders JOIN customers USING (id)"))
+                    .isFalse();
+            assertThat(session.readsOneSnapshot("SELECT * FROM 'campaigns.csv'"))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void filesOfTheFolderAreTables() {
         try (Warehouse warehouse = inMemory();
                 WarehouseSession session = warehouse.open()) {

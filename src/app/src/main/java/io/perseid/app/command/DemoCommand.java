@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
             case EQUAL -> ExitCode.OK;
             case UNEQUAL -> ExitCode.FAILED;
             case ALREADY_RUNNING -> ExitCode.ALREADY_RUNNING;
-            case STOPPED -> ExitCode.STOPPED;
+            case STOPPED -> ExitCode.ofStop(program.stopSignal().terminated());
         };
     }
 }

@@ -16,7 +16,7 @@ final class ExitCode {
     static final int AUTHENTICATION = 4;
     /** Another demo has the folder. */
     static final int ALREADY_RUNNING = 5;
-    /** Ended by Ctrl-C, as shells count it; SIGTERM makes it 143. */
+    /** Ended by Ctrl-C, as shells count it; after SIGTERM a clean end is {@link #OK}. */
     static final int STOPPED = 130;
 
     private ExitCode() {}
@@ -24,14 +24,20 @@ final class ExitCode {
     /** For {@code perseid --help}. */
     static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
-        meanings.put("  0", "all went well; rows may have been rejected, which the result says");
+        meanings.put("  0", "all went well, or stopped by SIGTERM; rows may have been rejected, which the result says");
         meanings.put("  1", "failed: by data, limits, something out of reach or a defect; the message tells");
         meanings.put("  2", "the command line was not understood");
         meanings.put("  3", "the configuration, the warehouse's tables or the destination's set-up are wrong");
         meanings.put("  4", "a credential was refused");
         meanings.put("  5", "demo: another one is running in the same folder; its page is named");
-        meanings.put("130", "stopped by Ctrl-C (143: by SIGTERM); the next run goes on from there");
+        meanings.put("130", "stopped by Ctrl-C; the next run goes on from there (after SIGTERM a clean stop is 0)");
+        meanings.put("143", "SIGTERM, and it did not end in time or was told twice; the next run goes on from there");
         return meanings;
+    }
+
+    /** After a clean stop. A supervisor's SIGTERM asked for the end, so it is no failure. */
+    static int ofStop(boolean terminated) {
+        return terminated ? OK : STOPPED;
     }
 
     static int of(FailureKind kind) {

@@ -3,8 +3,8 @@ package io.perseid.app.command;
 import io.perseid.app.config.yaml.Environment;
 import io.perseid.app.connectors.ConnectorRegistry;
 import io.perseid.app.terminal.Screen;
-import io.perseid.app.terminal.ShutdownHook;
 import io.perseid.app.terminal.StopSignal;
+import io.perseid.app.terminal.TerminationSignals;
 import io.perseid.app.wiring.RunConditions;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -35,7 +35,7 @@ public record Program(
                 environment,
                 ConnectorRegistry::installed,
                 RunConditions::ofProcess,
-                new ShutdownHook());
+                new TerminationSignals());
     }
 
     /** A terminal that can rewrite a line; the launcher knows better than Java whether standard error is one. */

@@ -98,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void stop() {
         stopped.set(true);
-        screen.err("stopping: waiting for answers that are on their way");
+        screen.err("stopping: waiting a few seconds for answers that are on their way");
         SyncRun run = current.get();
         if (run != null) {
             run.stop();
@@ -161,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int exitCode(List<RunReport> reports) {
         if (stopped.get()) {
-            return ExitCode.STOPPED;
+            return ExitCode.ofStop(invocation.program().stopSignal().terminated());
         }
         return reports.stream()
                 .filter(report -> report.status() != RunStatus.SUCCEEDED)

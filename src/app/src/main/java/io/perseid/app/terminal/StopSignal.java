@@ -10,6 +10,11 @@ public interface StopSignal {
      */
     Watch watch(Runnable stop, Runnable late);
 
+    /** Whether it was a supervisor that asked, by SIGTERM: then a clean end is what it wants, and no failure. */
+    default boolean terminated() {
+        return false;
+    }
+
     /** While it is open, the end of the process waits for it. */
     interface Watch extends AutoCloseable {
         @Override

@@ -5,7 +5,9 @@ import io.perseid.engine.run.RunListener;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.run.RunSetup;
 import io.perseid.engine.run.ThreadedSteps;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,19 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SyncRun {
 
-    /** Beside requests there are at once at most: reading, writing the log, renewing the lease, a commit. */
-    private static final int OTHER_STEPS = 4;
+    /** How long a run that is to stop waits for answers; what has none then is sent again by the next run. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RunSetup setup;
     private final WarehouseUser warehouse;
     private final ThreadedSteps steps;
-    private final ThreadPoolExecutor workers;
+    private final ExecutorService workers;
     private final Run run;
 
     SyncRun(RunSetup setup, WarehouseUser warehouse, RunConditions conditions, RunListener listener) {
         this.setup = setup;
         this.warehouse = warehouse;
-        this.workers = workers(setup.parts().sync().name(), conditions.requestsInFlight() + OTHER_STEPS);
+        this.workers = workers(setup.parts().sync().name());
         this.steps = new ThreadedSteps(conditions.clock(), workers);
         this.run = new Run(setup, steps, listener);
     }
@@ -64,28 +66,29 @@ public final class SyncRun {
     }
 
     /**
-     * Ends the run soon and returns at once: what is in the air is answered, what is final is kept, nothing more is read or
-     * sent. A later run goes on from there.
+     * Ends the run soon and returns at once: nothing more is read or sent, what is in the air is waited for a few seconds,
+     * what is final is kept. A later run goes on from there.
      */
     public void stop() {
         steps.post(() -> {
             if (!run.hasEnded()) {
                 run.stop();
                 warehouse.cancel();
+                steps.at(steps.clock().instant().plus(PATIENCE), run::cut);
             }
         });
     }
 
-    /** Threads start when they are needed and end when they are not; none keeps the process alive. */
-    private static ThreadPoolExecutor workers(String sync, int threads) {
+    /**
+     * Threads start when they are needed and end when they are not; none keeps the process alive. As many as the run has
+     * steps under way, which it bounds itself.
+     */
+    private static ExecutorService workers(String sync) {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "perseid-" + sync + "-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "perseid-" + sync + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }

@@ -164,7 +164,7 @@ final class RunCommandTest {
         assertThat(stopped.code()).as(stopped.err()).isEqualTo(130);
         assertThat(stopped.out()).contains("stopped");
         assertThat(stopped.err())
-                .contains("stopping: waiting for answers")
+                .contains("stopping: waiting a few seconds for answers")
                 .contains("Go on with: perseid run --config FOLDER/config orders")
                 .doesNotContain("error: ");
         assertThat(next.code()).as(next.err()).isZero();

@@ -24,19 +24,27 @@ final class SignalTest {
     @TempDir
     Path folder;
 
+    private Duration answerAfter = Duration.ofMillis(700);
+
     @Test
     void ctrlCEndsCleanlyWith130AndTheNextRunGoesOn() throws Exception {
         assertThat(interrupted("INT")).isEqualTo(130);
     }
 
     @Test
-    void sigtermEndsCleanlyWith143AndTheNextRunGoesOn() throws Exception {
-        assertThat(interrupted("TERM")).isEqualTo(143);
+    void sigtermEndsCleanlyWith0AndTheNextRunGoesOn() throws Exception {
+        assertThat(interrupted("TERM")).isZero();
+    }
+
+    @Test
+    void sigtermEndsWith0EvenIfTheDestinationDoesNotAnswer() throws Exception {
+        answerAfter = Duration.ofSeconds(50);
+        assertThat(interrupted("TERM")).isZero();
     }
 
     private int interrupted(String signal) throws Exception {
         try (TestShop shop = new TestShop(folder)) {
-            shop.sandbox.faults().add(Fault.slow(Duration.ofMillis(700)));
+            shop.sandbox.faults().add(Fault.slow(answerAfter));
             Process process = start(shop);
             try {
                 await().atMost(Duration.ofSeconds(60))

@@ -68,7 +68,6 @@ final class SliceTask extends CountingTask {
     private boolean readToEnd;
     private boolean closing;
     private boolean stopped;
-    private boolean cut;
 
     SliceTask(
             RunSetup setup,
@@ -140,7 +139,6 @@ final class SliceTask extends CountingTask {
 
     @Override
     public void cut() {
-        cut = true;
         delivery.cut();
         advance();
     }
@@ -312,7 +310,7 @@ final class SliceTask extends CountingTask {
 
     /** After a failure or a stop: the receipts that came are kept, so that the next run does not send those rows again. */
     private void abandonWhenQuiet() {
-        if (busyReading && !cut || busyLogging || !delivery.idle()) {
+        if (busyReading || busyLogging || !delivery.idle()) {
             return;
         }
         closing = true;
@@ -332,8 +330,7 @@ final class SliceTask extends CountingTask {
     }
 
     private boolean abandon(List<LogEntry> receipts) {
-        // What is still being read belongs to the reading thread: it is left to the end of the process.
-        try (OpenReader reading = busyReading ? null : reader;
+        try (OpenReader reading = reader;
                 SliceLog open = log) {
             if (open != null) {
                 LogEntry.write(receipts, open);
