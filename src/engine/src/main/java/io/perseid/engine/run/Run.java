@@ -59,6 +59,7 @@ public final class Run implements RunTask.Owner {
 
     private RunCounts counts = RunCounts.none();
     private @Nullable RunLease lease;
+    private @Nullable LeaseRenewal renewal;
     private @Nullable LedgerCare care;
     private @Nullable WarehouseSession session;
     private @Nullable RunPlan plan;
@@ -91,6 +92,7 @@ public final class Run implements RunTask.Owner {
     /** Starts the run. On the loop's thread, once. */
     public void begin() {
         RunOptions options = setup.options();
+        Instant asked = steps.clock().instant();
         step(
                 "begin",
                 () -> setup.store()
@@ -106,7 +108,9 @@ public final class Run implements RunTask.Owner {
                     } else {
                         lease = taken.get();
                         care = new LedgerCare(setup, steps, taken.get(), this::failed);
-                        new LeaseRenewal(setup, steps, taken.get(), this::hasEnded, this::leaseLost).start();
+                        renewal = new LeaseRenewal(
+                                setup, steps, taken.get(), options.lease(), asked, this::hasEnded, this::leaseLost);
+                        renewal.start();
                         watch();
                         pass();
                     }
