@@ -8,25 +8,16 @@ import io.perseid.engine.encode.BodyPool;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
-import io.perseid.engine.plan.Slice;
-import io.perseid.engine.plan.SliceKind;
-import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.RunStatus;
-import io.perseid.engine.state.SliceCommit;
-import io.perseid.engine.sync.Mode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -39,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Life: take the lease; recover slices that a dead run left open; open the warehouse; plan; slices, some at a time; tidy
  * up; give the lease back. A transient failure starts again at the recovery, after a wait, with what is committed behind it.
  */
-public final class Run implements RunTask.Owner {
+public final class Run implements SlicePass.Owner {
 
     /** A run that commits nothing in so many attempts in a row gives up. */
     private static final int FRUITLESS_PASSES = 5;
@@ -64,13 +55,7 @@ public final class Run implements RunTask.Owner {
     private @Nullable WarehouseSession session;
     private @Nullable RunPlan plan;
     private @Nullable Attempt attempt;
-    private Optional<Checkpoint> checkpoint = Optional.empty();
-    /** Open slices by task, in the order in which they were begun. */
-    private final Map<RunTask, Integer> open = new LinkedHashMap<>();
-
-    private final ArrayDeque<Runnable> commitTurns = new ArrayDeque<>();
-    private @Nullable RunTask committing;
-    private @Nullable Throwable attemptFailure;
+    private @Nullable SlicePass slices;
     private @Nullable RunReport report;
     private int committed;
     private int fruitless;
@@ -120,8 +105,8 @@ public final class Run implements RunTask.Owner {
     /** Ends the run soon: what is in the air is answered, what is final is committed. On the loop, see {@link Steps#post}. */
     public void stop() {
         stopping = true;
-        if (!open.isEmpty()) {
-            openTasks().forEach(RunTask::stop);
+        if (slices != null) {
+            slices.stop();
         } else if (pausing) {
             pausing = false;
             finish(RunStatus.STOPPED, Optional.empty());
@@ -133,7 +118,9 @@ public final class Run implements RunTask.Owner {
      * an answer are sent again by the next run, the same to the byte. On the loop.
      */
     public void cut() {
-        openTasks().forEach(RunTask::cut);
+        if (slices != null) {
+            slices.cut();
+        }
     }
 
     public boolean hasEnded() {
@@ -187,81 +174,15 @@ public final class Run implements RunTask.Owner {
     private void planned(Attempt made) {
         attempt = made;
         plan = made.plan();
-        checkpoint = made.plan().checkpoint();
         committed = 0;
         made.plan().notes().forEach(this::warned);
         listener.planned(made.plan());
-        nextSlices();
-    }
-
-    /** Begins what may be begun, and ends the run or the attempt when nothing is open any more. */
-    private void nextSlices() {
-        Attempt current = Objects.requireNonNull(attempt);
-        boolean ending = stopping || tooManyRejects || attemptFailure != null;
-        while (!ending) {
-            OptionalInt place = current.order().beginNext();
-            if (place.isEmpty()) {
-                break;
-            }
-            begin(current, place.getAsInt());
+        SlicePass pass = new SlicePass(setup, steps, held(), made, pool, this);
+        slices = pass;
+        if (stopping) {
+            pass.stop();
         }
-        if (!open.isEmpty()) {
-            return;
-        }
-        Throwable cause = attemptFailure;
-        if (cause != null) {
-            attemptFailure = null;
-            failed(cause);
-        } else if (tooManyRejects) {
-            finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
-        } else if (current.order().allCommitted()) {
-            care().compact(() -> finish(RunStatus.SUCCEEDED, Optional.empty()));
-        } else {
-            finish(RunStatus.STOPPED, Optional.empty());
-        }
-    }
-
-    private void begin(Attempt current, int place) {
-        Slice slice = current.plan().slices().get(place);
-        RunTask task = slice.kind() == SliceKind.WHOLE
-                ? new WholeTask(setup, steps, held(), current, slice, this)
-                : new SliceTask(setup, steps, held(), current, slice, pool, this);
-        open.put(task, place);
-        task.begin();
-    }
-
-    /** Commits one after the other, so that a checkpoint is never worked out from a commit that may still fail. */
-    @Override
-    public void commitTurn(RunTask task, Consumer<Optional<Checkpoint>> granted) {
-        commitTurns.add(() -> {
-            committing = task;
-            granted.accept(Objects.requireNonNull(attempt)
-                    .order()
-                    .reach(Objects.requireNonNull(open.get(task)))
-                    .map(this::reached));
-        });
-        nextCommit();
-    }
-
-    private void nextCommit() {
-        if (committing == null && !commitTurns.isEmpty()) {
-            commitTurns.remove().run();
-        }
-    }
-
-    /** The checkpoint at the end of a closed prefix; it never moves back. */
-    private Checkpoint reached(SliceOrder.Reach reach) {
-        RunPlan current = Objects.requireNonNull(plan);
-        long before = checkpoint.map(Checkpoint::cursorMicros).orElse(Long.MIN_VALUE);
-        boolean once = setup.parts().sync().mode() != Mode.STANDARD;
-        return new Checkpoint(
-                Math.max(before, reach.cursor().orElse(before)),
-                reach.complete()
-                        ? current.model().mappingHash()
-                        : checkpoint.map(Checkpoint::mapping).orElse(""),
-                checkpoint.map(Checkpoint::complete).orElse(false) || once && reach.complete(),
-                checkpoint.map(Checkpoint::contentHash).orElse(""),
-                steps.clock().instant());
+        pass.advance();
     }
 
     @Override
@@ -270,7 +191,9 @@ public final class Run implements RunTask.Owner {
         tell();
         if (counts.rejected() > setup.parts().sync().maxRejects() && !tooManyRejects) {
             tooManyRejects = true;
-            openTasks().forEach(RunTask::stop);
+            if (slices != null) {
+                slices.stop();
+            }
         }
     }
 
@@ -287,46 +210,33 @@ public final class Run implements RunTask.Owner {
     }
 
     @Override
-    public void committed(RunTask task, SliceCommit commit, Map<String, Long> altered) {
-        Objects.requireNonNull(attempt).order().committed(Objects.requireNonNull(open.get(task)));
+    public void sliceCommitted(Map<String, Long> altered) {
         committed++;
         fruitless = 0;
-        checkpoint = commit.checkpoint().or(() -> checkpoint);
         altered.forEach((what, times) -> alterations.merge(what, times, Long::sum));
-        over(task);
     }
 
     @Override
-    public void abandoned(RunTask task, Optional<Throwable> failure) {
-        Objects.requireNonNull(attempt).order().ended();
-        failure.ifPresent(cause -> {
-            if (attemptFailure == null) {
-                attemptFailure = cause;
-                openTasks().stream().filter(other -> other != task).forEach(RunTask::stop);
-            }
-        });
-        over(task);
-    }
-
-    private void over(RunTask task) {
-        open.remove(task);
-        if (committing == task) {
-            committing = null;
+    public void over(boolean complete, Optional<Throwable> failure) {
+        slices = null;
+        if (failure.isPresent()) {
+            failed(failure.get());
+        } else if (tooManyRejects) {
+            finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
+        } else if (complete) {
+            care().compact(() -> finish(RunStatus.SUCCEEDED, Optional.empty()));
+        } else {
+            finish(RunStatus.STOPPED, Optional.empty());
         }
-        nextCommit();
-        nextSlices();
-    }
-
-    private List<RunTask> openTasks() {
-        return List.copyOf(open.keySet());
     }
 
     /** Every few seconds, as long as the run lasts. */
     private void watch() {
         steps.at(steps.clock().instant().plus(WATCH), () -> {
             if (!hasEnded()) {
-                Instant now = steps.clock().instant();
-                openTasks().forEach(task -> task.watch(now));
+                if (slices != null) {
+                    slices.watch(steps.clock().instant());
+                }
                 watch();
             }
         });
@@ -336,7 +246,7 @@ public final class Run implements RunTask.Owner {
         PerseidException failure = cause instanceof PerseidException known ? known : failures.unexpected(cause);
         boolean again = failure.kind() == FailureKind.TRANSIENT && lease != null && !stopping;
         // A warehouse that cannot be opened yet is waited for, however long; anything else is given up at last.
-        boolean opening = session == null && open.isEmpty();
+        boolean opening = session == null;
         fruitless++;
         if (!again || fruitless > FRUITLESS_PASSES && !opening) {
             // A statement that was cancelled to stop the run is no failure of it; a refused credential still is.
