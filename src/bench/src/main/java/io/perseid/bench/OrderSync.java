@@ -13,6 +13,7 @@ import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.Namespace;
+import io.perseid.engine.sync.OnUnknown;
 import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.PropertyValue;
@@ -62,6 +63,7 @@ final class OrderSync {
                         List.of(),
                         RecordDefinition.Superseded.TOMBSTONE),
                 Sync.DEFAULT_MAX_REJECTS,
+                OnUnknown.PARK,
                 "benchmark");
     }
 
@@ -93,6 +95,10 @@ final class OrderSync {
                                 "1",
                                 "token",
                                 "benchmark",
+                                "events_per_second",
+                                "100000000",
+                                "bytes_per_minute",
+                                "1000GB",
                                 "hosts",
                                 Map.of("ingestion", "http://127.0.0.1:" + port))));
     }

@@ -2,6 +2,7 @@ package io.perseid.bench;
 
 import io.perseid.api.destination.Destination;
 import io.perseid.api.warehouse.Warehouse;
+import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.io.DiskFiles;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.plan.SyncParts;
@@ -130,6 +131,7 @@ final class SyncBenchmark {
                             warehouse,
                             store,
                             new FileLedger(new DiskFiles(state.resolve("ledger")), clock),
+                            new FlowControl(clock),
                             RunOptions.defaults("manual", processes.self()),
                             new Random(7)),
                     steps,

@@ -29,7 +29,9 @@ record MixpanelConfig(
         boolean largeNumbersAsText,
         Duration timeout,
         long maxBody,
-        int maxInFlight) {
+        int maxInFlight,
+        long eventsPerSecond,
+        long bytesPerMinute) {
 
     /** The two halves of a service account. */
     record ServiceAccount(String username, Secret secret) {}
@@ -52,7 +54,9 @@ record MixpanelConfig(
                 text(settings, MixpanelSettings.LARGE_NUMBERS).equals("text"),
                 settings.duration(MixpanelSettings.TIMEOUT).orElseThrow(),
                 settings.bytes(MixpanelSettings.MAX_BODY).orElseThrow(),
-                Math.toIntExact(settings.whole(MixpanelSettings.MAX_IN_FLIGHT).orElseThrow()));
+                Math.toIntExact(settings.whole(MixpanelSettings.MAX_IN_FLIGHT).orElseThrow()),
+                settings.whole(MixpanelSettings.EVENTS_PER_SECOND).orElseThrow(),
+                settings.bytes(MixpanelSettings.BYTES_PER_MINUTE).orElseThrow());
     }
 
     private static String text(Settings settings, String key) {

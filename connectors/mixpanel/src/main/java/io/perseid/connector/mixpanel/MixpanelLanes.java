@@ -26,11 +26,11 @@ final class MixpanelLanes {
     /** Import events; user profile limits; group profile limits. */
     private static final int MAX_RECORDS = 2000;
 
-    /** 30,000 events a second over a rolling minute (rate limits). */
-    private static final Rate RECORDS = new Rate(1_800_000, Duration.ofMinutes(1));
+    /** 30,000 events a second and 2 GB of uncompressed JSON, both over a rolling minute (rate limits). */
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** 2 GB of uncompressed JSON a minute (rate limits). */
-    private static final Rate BYTES = new Rate(2_000_000_000, Duration.ofMinutes(1));
+    /** The rate limit of ingestion is the project's, and profiles have none of their own (rate limits; update profiles). */
+    private static final String INGESTION = "ingestion";
 
     /** 100 MB a file (replace lookup table). */
     private static final long MAX_LOOKUP_BYTES = 100_000_000;
@@ -45,13 +45,15 @@ final class MixpanelLanes {
 
     static List<Lane> of(MixpanelConfig config) {
         LaneLimits json = new LaneLimits(
-                MAX_RECORDS,
-                config.maxBody(),
-                RowRules.MAX_RECORD_BYTES,
-                Optional.empty(),
-                Optional.of(RECORDS),
-                Optional.of(BYTES),
-                config.maxInFlight());
+                        MAX_RECORDS,
+                        config.maxBody(),
+                        RowRules.MAX_RECORD_BYTES,
+                        Optional.empty(),
+                        Optional.of(new Rate(config.eventsPerSecond() * 60, MINUTE)),
+                        Optional.of(new Rate(config.bytesPerMinute(), MINUTE)),
+                        config.maxInFlight())
+                .sharing(INGESTION)
+                .within(config.timeout());
         return List.of(
                 new Lane(
                         IMPORT,
@@ -68,13 +70,14 @@ final class MixpanelLanes {
                         LOOKUP_TABLES,
                         Set.of(new Accepts(RecordKind.LOOKUP, Verb.REPLACE)),
                         new LaneLimits(
-                                Integer.MAX_VALUE,
-                                MAX_LOOKUP_BYTES,
-                                MAX_LOOKUP_BYTES,
-                                Optional.of(LOOKUP_CALLS),
-                                Optional.empty(),
-                                Optional.empty(),
-                                1),
+                                        Integer.MAX_VALUE,
+                                        MAX_LOOKUP_BYTES,
+                                        MAX_LOOKUP_BYTES,
+                                        Optional.of(LOOKUP_CALLS),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        1)
+                                .within(config.timeout()),
                         new Dedupe(Dedupe.Winner.LAST, Optional.empty(), true),
                         Ack.APPLIED,
                         Optional.empty(),

@@ -29,6 +29,8 @@ final class MixpanelSettings {
     static final String TIMEOUT = "timeout";
     static final String MAX_BODY = "max_body";
     static final String MAX_IN_FLIGHT = "max_in_flight";
+    static final String EVENTS_PER_SECOND = "events_per_second";
+    static final String BYTES_PER_MINUTE = "bytes_per_minute";
 
     static final SettingsSpec SPEC = SettingsSpec.of(
                     Setting.choice(
@@ -76,6 +78,20 @@ final class MixpanelSettings {
                             .orElse("9500KB"),
                     Setting.whole(MAX_IN_FLIGHT, 1, 100, "Most requests at once; Mixpanel advises 10 to 20.")
                             .orElse("10"),
+                    Setting.whole(
+                                    EVENTS_PER_SECOND,
+                                    1,
+                                    100_000_000,
+                                    "Most events and profile updates a second, over a minute, of all syncs to the project"
+                                            + " together; Mixpanel takes about 30,000.")
+                            .orElse("30000"),
+                    Setting.bytes(
+                                    BYTES_PER_MINUTE,
+                                    1_000_000,
+                                    1_000_000_000_000L,
+                                    "Most uncompressed bytes a minute of all syncs to the project together; Mixpanel takes"
+                                            + " 2 GB.")
+                            .orElse("2GB"),
                     Setting.group(
                             HOSTS,
                             SettingsSpec.of(

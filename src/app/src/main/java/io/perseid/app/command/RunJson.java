@@ -22,7 +22,8 @@ final class RunJson {
                 .put("sync", report.sync())
                 .put("status", report.status().name().toLowerCase(Locale.ROOT))
                 .put("slices_planned", report.slicesPlanned())
-                .put("slices_committed", report.slicesCommitted());
+                .put("slices_committed", report.slicesCommitted())
+                .put("limited_by", report.limit().name().toLowerCase(Locale.ROOT));
         node.set("counts", counts(report.counts()));
         ArrayNode warnings = node.putArray("warnings");
         report.warnings().forEach(warnings::add);

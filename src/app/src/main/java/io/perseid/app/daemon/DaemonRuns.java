@@ -4,6 +4,7 @@ import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.app.wiring.SyncRun;
 import io.perseid.app.wiring.Workspace;
+import io.perseid.engine.run.RunLimit;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.schedule.RunStarter;
 import io.perseid.engine.schedule.ScheduledRun;
@@ -82,7 +83,8 @@ final class DaemonRuns implements RunStarter {
                     0,
                     Optional.of(failure),
                     List.of(),
-                    Map.of()));
+                    Map.of(),
+                    RunLimit.NONE));
             return Outcome.ENDED;
         }
 

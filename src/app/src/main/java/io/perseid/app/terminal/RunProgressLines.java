@@ -2,6 +2,7 @@ package io.perseid.app.terminal;
 
 import io.perseid.api.failure.Problem;
 import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.run.RunLimit;
 import io.perseid.engine.run.RunListener;
 import io.perseid.engine.run.RunProgress;
 import io.perseid.engine.run.RunReport;
@@ -103,7 +104,10 @@ public final class RunProgressLines implements RunListener {
         long rate = settled(progress) * 1000 / millis;
         long left = Math.max(0, progress.expectedRows() - settled(progress));
         String eta = rate == 0 ? "" : ", " + Amounts.duration(Duration.ofSeconds(left / rate)) + " to go";
-        return Amounts.count(rate) + " rows/s" + eta;
+        String limit = progress.limit() == RunLimit.NONE
+                ? ""
+                : ", limited by " + progress.limit().words();
+        return Amounts.count(rate) + " rows/s" + eta + limit;
     }
 
     private static long percent(RunProgress progress) {

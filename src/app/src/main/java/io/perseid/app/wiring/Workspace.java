@@ -7,6 +7,7 @@ import io.perseid.api.warehouse.WarehouseConnector;
 import io.perseid.app.config.Configuration;
 import io.perseid.app.config.csv.SideTableReader;
 import io.perseid.app.config.keys.Connected;
+import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.io.DiskFiles;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.Ledger;
@@ -36,6 +37,7 @@ public final class Workspace implements AutoCloseable {
     private final Map<String, SharedWarehouse> warehouses = new LinkedHashMap<>();
     private final Map<String, Destination> destinations = new HashMap<>();
     private final Ledger ledger;
+    private final FlowControl flow;
     private @Nullable StateStore store;
     private @Nullable StateStore reading;
 
@@ -43,6 +45,7 @@ public final class Workspace implements AutoCloseable {
     public Workspace(Configuration configuration, RunConditions conditions) {
         this.configuration = configuration;
         this.conditions = conditions;
+        this.flow = new FlowControl(conditions.clock());
         this.ledger = new FileLedger(new DiskFiles(ledgerFolder()), conditions.clock());
     }
 
@@ -67,6 +70,7 @@ public final class Workspace implements AutoCloseable {
                 warehouse,
                 state(),
                 ledger,
+                flow,
                 conditions.options(trigger),
                 conditions.random().get());
         return new SyncRun(setup, warehouse, conditions, listener);

@@ -6,6 +6,7 @@ import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseConnector;
 import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.io.Files;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.plan.Slicing;
@@ -22,6 +23,7 @@ import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.Namespace;
+import io.perseid.engine.sync.OnUnknown;
 import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.PropertyValue;
@@ -70,6 +72,7 @@ final class SyncHarness {
     Slicing slicing = new Slicing(20, Duration.ofSeconds(10), 100);
     Mode mode = Mode.STANDARD;
     long maxRejects = 1_000;
+    OnUnknown onUnknown = OnUnknown.PARK;
     RecordDefinition record = events("ordered_at", "updated_at", Optional.of(ZoneId.of("UTC")));
     Model model = new Model.Table("orders");
     private final List<WarehouseSession> sessions = new ArrayList<>();
@@ -182,6 +185,7 @@ final class SyncHarness {
                 model,
                 record,
                 maxRejects,
+                onUnknown,
                 "order-submitted.yaml");
         Warehouse warehouse = warehouse();
         SyncParts parts = new SyncParts(
@@ -195,7 +199,14 @@ final class SyncHarness {
         RunOptions options =
                 RunOptions.defaults("manual", owner).withSlicing(slicing).withRequestsInFlight(4);
         Run run = new Run(
-                new RunSetup(parts, warehouse, store, new FileLedger(files, clock), options, new Random(7)),
+                new RunSetup(
+                        parts,
+                        warehouse,
+                        store,
+                        new FileLedger(files, clock),
+                        new FlowControl(clock),
+                        options,
+                        new Random(7)),
                 steps,
                 RunListener.none());
         steps.post(run::begin);

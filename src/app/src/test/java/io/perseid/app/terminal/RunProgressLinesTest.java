@@ -3,6 +3,7 @@ package io.perseid.app.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.api.failure.Problem;
+import io.perseid.engine.run.RunLimit;
 import io.perseid.engine.run.RunProgress;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.testkit.steps.VirtualClock;
@@ -29,6 +30,18 @@ final class RunProgressLinesTest {
                 .containsExactly(
                         "orders: 20% 2,000 of 10,000 rows 1,000 rows/s, 8.0s to go",
                         "orders: 40% 4,000 of 10,000 rows 1,000 rows/s, 6.0s to go");
+    }
+
+    @Test
+    void whatLimitsTheRunIsSaidOnceItIsKnown() {
+        RunProgressLines lines = lines(false);
+        lines.progress(settled(0));
+        clock.advanceTo(clock.instant().plusSeconds(2));
+        lines.progress(new RunProgress(settled(2_000).counts(), 10_000, 4, 1, RunLimit.DESTINATION_BUDGET));
+
+        assertThat(err.toString().lines().toList())
+                .containsExactly("orders: 20% 2,000 of 10,000 rows 1,000 rows/s, 8.0s to go, limited by the"
+                        + " destination's rate limit");
     }
 
     @Test
@@ -64,6 +77,6 @@ final class RunProgressLinesTest {
     }
 
     private static RunProgress settled(long rows) {
-        return new RunProgress(new RunCounts(rows, rows, 0, 0, 0, 0, 1, 1), 10_000, 4, 1);
+        return new RunProgress(new RunCounts(rows, rows, 0, 0, 0, 0, 1, 1), 10_000, 4, 1, RunLimit.NONE);
     }
 }

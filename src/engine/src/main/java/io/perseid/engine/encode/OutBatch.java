@@ -4,6 +4,7 @@ import io.perseid.api.destination.Batch;
 import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.Framing;
 import io.perseid.api.destination.Refusal;
+import io.perseid.api.destination.RowIdentity.Text;
 import io.perseid.engine.ledger.IntentBlock;
 import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.state.Reject;
@@ -26,13 +27,17 @@ public final class OutBatch {
     private long[] fingerprints;
     private int[] keyEnds;
     private final Bytes keys;
+    private final boolean knowsUsers;
+    private long[] users = new long[0];
     private int rows;
 
     /**
      * @param body empty; given back to its pool by whoever ends with this batch
      * @param expectedRows for which there is room at once; there may be more
+     * @param knowsUsers whether {@link #user} is going to be asked
      */
-    OutBatch(Framing framing, Bytes body, int expectedRows) {
+    OutBatch(Framing framing, Bytes body, int expectedRows, boolean knowsUsers) {
+        this.knowsUsers = knowsUsers;
         this.framing = framing;
         this.body = body;
         this.intents = new IntentBlock(expectedRows);
@@ -97,7 +102,22 @@ public final class OutBatch {
         starts[rows] = start;
         ends[rows] = body.size();
         recordsBefore[rows + 1] = recordsBefore[rows] + records;
+        if (knowsUsers) {
+            if (rows == users.length) {
+                users = Arrays.copyOf(users, starts.length);
+            }
+            users[rows] = hash(entry.user);
+        }
         rows++;
+    }
+
+    /** FNV-1a: users need only be told apart, and two that are not share a limit. */
+    private static long hash(Text text) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length; i++) {
+            hash = (hash ^ text.bytes[i]) * 0x100000001b3L;
+        }
+        return hash;
     }
 
     /** The request for all rows. */
@@ -120,6 +140,28 @@ public final class OutBatch {
             before[i] = recordsBefore[first + i] - recordsBefore[first];
         }
         return new Batch(copy.array(), copy.size(), before);
+    }
+
+    /** The same for rows that need not follow one another. @param chosen ascending */
+    public Batch pick(int[] chosen) {
+        Bytes copy = new Bytes(1024);
+        copy.put(framing.open());
+        int[] before = new int[chosen.length + 1];
+        for (int i = 0; i < chosen.length; i++) {
+            int row = chosen[i];
+            if (i > 0) {
+                copy.put(framing.between());
+            }
+            copy.put(body.array(), starts[row], ends[row] - starts[row]);
+            before[i + 1] = before[i] + recordsBefore[row + 1] - recordsBefore[row];
+        }
+        copy.put(framing.close());
+        return new Batch(copy.array(), copy.size(), before);
+    }
+
+    /** A hash of the row's user, for limits on the rows of one user. Only of batches that were made to know it. */
+    public long user(int row) {
+        return users[row];
     }
 
     /** A copy of a row's records. */

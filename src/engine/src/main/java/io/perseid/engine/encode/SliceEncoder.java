@@ -100,7 +100,11 @@ public final class SliceEncoder implements AutoCloseable {
         this.oldIdentities = new OldIdentities(insertIds);
         this.scanner = new RowScanner(plan.model(), record, insertIds);
         this.contest = new DuplicateContest();
-        this.batch = new OutBatch(writer.framing(), pool.take(), rowsPerBatch());
+        this.batch = new OutBatch(
+                writer.framing(),
+                pool.take(),
+                rowsPerBatch(),
+                lane.limits().perKey().isPresent());
     }
 
     /** Reads until a batch is full or the slice ends. */
@@ -273,7 +277,11 @@ public final class SliceEncoder implements AutoCloseable {
 
     private OutBatch swap() {
         OutBatch full = batch;
-        batch = new OutBatch(writer.framing(), pool.take(), rowsPerBatch());
+        batch = new OutBatch(
+                writer.framing(),
+                pool.take(),
+                rowsPerBatch(),
+                lane.limits().perKey().isPresent());
         return full;
     }
 
@@ -298,7 +306,7 @@ public final class SliceEncoder implements AutoCloseable {
             return;
         }
         OutBatch usual = batch;
-        batch = new OutBatch(writer.framing(), new Bytes(4096), 1);
+        batch = new OutBatch(writer.framing(), new Bytes(4096), 1, false);
         Optional<OutBatch> full = send(index, isKnown, now);
         if (full.isPresent()) {
             // A lane that takes one record at a time has its batch full already, and a next one begun.

@@ -39,7 +39,7 @@ public final class WholeEncoder {
         this.lane = plan.lane();
         this.writer = writer;
         this.scanner = new RowScanner(plan.model(), sync.record(), new InsertIds(sync.namespace(), InsertIds.EVENT));
-        this.batch = new OutBatch(writer.framing(), new Bytes(1 << 16), 256);
+        this.batch = new OutBatch(writer.framing(), new Bytes(1 << 16), 256, false);
     }
 
     /** Reads everything. Blocking. */

@@ -4,4 +4,10 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.plan.RunPlan;
 
 /** What the slices of one attempt to get through have in common: it ends with the session. */
-record Attempt(WarehouseSession session, RunPlan plan, SliceOrder order, LedgerViews views, BatchRoom room) {}
+record Attempt(
+        WarehouseSession session,
+        RunPlan plan,
+        SliceOrder order,
+        LedgerViews views,
+        BatchRoom room,
+        Bottleneck bottleneck) {}

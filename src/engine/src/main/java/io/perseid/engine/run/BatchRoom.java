@@ -1,6 +1,7 @@
 package io.perseid.engine.run;
 
 import java.util.ArrayDeque;
+import java.util.function.IntSupplier;
 
 /**
  * How many batches of a run may be under way: encoded, logged, sent and not decided yet. This is the back-pressure: who
@@ -9,25 +10,32 @@ import java.util.ArrayDeque;
 final class BatchRoom {
 
     private final ArrayDeque<Runnable> refused = new ArrayDeque<>();
-    private int free;
+    private final int most;
+    private final IntSupplier worth;
+    private int taken;
 
-    BatchRoom(int batches) {
-        this.free = batches;
+    /**
+     * @param most at any time
+     * @param worth how many keep the lane busy at present, which changes; more only cost memory
+     */
+    BatchRoom(int most, IntSupplier worth) {
+        this.most = most;
+        this.worth = worth;
     }
 
     /** Takes a place for one batch. @param later called once when it is worth asking again, if there is none */
     boolean take(Runnable later) {
-        if (free == 0) {
+        if (taken >= Math.min(most, worth.getAsInt())) {
             refused.add(later);
             return false;
         }
-        free--;
+        taken++;
         return true;
     }
 
     /** A batch was decided, or there was none to be made. */
     void give() {
-        free++;
+        taken--;
         Runnable first = refused.poll();
         if (first != null) {
             first.run();

@@ -1,5 +1,6 @@
 package io.perseid.engine.run;
 
+import io.perseid.api.destination.Batch;
 import io.perseid.api.destination.Destination;
 import io.perseid.api.destination.Lane;
 import io.perseid.api.destination.Outcome;
@@ -9,45 +10,59 @@ import io.perseid.api.destination.Verb;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
+import io.perseid.engine.flow.LaneFlow;
+import io.perseid.engine.flow.LaneSender;
+import io.perseid.engine.flow.Permit;
+import io.perseid.engine.flow.Priority;
+import io.perseid.engine.flow.Ruling;
+import io.perseid.engine.flow.Wait;
 import io.perseid.engine.state.Reject;
+import io.perseid.engine.sync.OnUnknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * Sends batches until each of their rows has a fate: the only place in Perseid that waits for a destination and tries
  * again. Lives on the loop of a run.
  *
- * <p>Answers are turned into: done, a reject, the same bytes again later, or halves.
+ * <p>Answers are turned into: done, a reject, the same bytes again later, or halves. When a request may start, the lane's
+ * flow says, which all deliveries of this process to the same project share.
  */
 final class Delivery {
 
     /** A single row that the answers never account for is refused after so many requests. */
     private static final int UNACCOUNTED_ATTEMPTS = 3;
 
+    /** Asked again after so long in any case, should whoever was to wake us have gone. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
     private final Steps steps;
     private final Destination destination;
     private final Lane lane;
     private final Optional<String> container;
     private final RunOptions options;
+    private final OnUnknown onUnknown;
     private final RandomGenerator random;
     private final Owner owner;
+    private final LaneFlow flow;
+    private final LaneSender sender;
     private final PriorityQueue<SendUnit> waiting = new PriorityQueue<>((a, b) -> a.notBefore.compareTo(b.notBefore));
     private final boolean whole;
-    private final Set<Steps.Started> inTheAir = new HashSet<>();
+    private final Map<Steps.Started, Permit> inTheAir = new HashMap<>();
     private int inFlight;
-    private Instant laneOpensAt = Instant.MIN;
-    private Instant lastSuccess;
-    private Instant troubleCountedAt = Instant.MIN;
-    private int trouble;
+    private Optional<Wait.Reason> waitsFor = Optional.empty();
+    private Instant wakesAt = Instant.MAX;
+    /** When there was something to send after there had been nothing, or something got through. */
+    private Instant movedAt;
+
     private boolean stopped;
 
     /** What a slice is told. */
@@ -67,28 +82,25 @@ final class Delivery {
         void advance();
     }
 
-    Delivery(
-            Steps steps,
-            Destination destination,
-            Lane lane,
-            Optional<String> container,
-            RunOptions options,
-            RandomGenerator random,
-            Owner owner) {
+    /** @param container the resolved container of the records, for lanes that have them */
+    Delivery(Steps steps, RunSetup setup, Lane lane, Optional<String> container, Priority priority, Owner owner) {
         this.steps = steps;
-        this.destination = destination;
+        this.destination = setup.parts().destination();
         this.lane = lane;
         this.container = container;
-        this.options = options;
-        this.random = random;
+        this.options = setup.options();
+        this.onUnknown = setup.parts().sync().onUnknown();
+        this.random = setup.random();
         this.owner = owner;
+        this.flow = setup.flow().lane(destination.project(), lane);
+        this.sender = flow.sender(priority, () -> steps.post(owner::advance));
         this.whole = lane.accepts().stream().anyMatch(a -> a.verb() == Verb.REPLACE);
-        this.lastSuccess = steps.clock().instant();
+        this.movedAt = steps.clock().instant();
     }
 
     void add(OpenBatch batch) {
         if (waiting.isEmpty() && inFlight == 0) {
-            lastSuccess = steps.clock().instant();
+            movedAt = steps.clock().instant();
         }
         waiting.add(SendUnit.whole(batch));
     }
@@ -96,6 +108,7 @@ final class Delivery {
     /** Starts no further request; what is in the air is still listened to. */
     void stop() {
         stopped = true;
+        sender.withdraw();
     }
 
     boolean idle() {
@@ -104,54 +117,125 @@ final class Delivery {
 
     /** After {@link #stop}: listens no longer. What is in the air may have arrived or not, and stays undecided. */
     void cut() {
-        inTheAir.forEach(Steps.Started::abandon);
+        inTheAir.forEach((request, permit) -> {
+            request.abandon();
+            permit.unused();
+        });
         inTheAir.clear();
         inFlight = 0;
     }
 
-    /** Starts what may be started now, and wakes up when the next may. */
+    /** What the next batch waits for although it is due; empty if none does. */
+    Optional<Wait.Reason> waitsFor() {
+        return waitsFor;
+    }
+
+    /** Starts what may be started now, and sees to it that it is called again when more may. */
     void advance() {
         Instant now = steps.clock().instant();
-        // While nothing gets through, one request at a time finds out whether it does again.
-        int most = trouble > 0
-                ? 1
-                : Math.min(options.requestsInFlight(), lane.limits().maxInFlight());
-        while (!stopped && inFlight < most && !waiting.isEmpty()) {
-            Instant due = latest(waiting.peek().notBefore, laneOpensAt);
-            if (due.isAfter(now)) {
-                steps.at(due, owner::advance);
+        Optional<Wait.Reason> before = waitsFor;
+        waitsFor = Optional.empty();
+        while (!stopped && !waiting.isEmpty() && inFlight < options.requestsInFlight()) {
+            SendUnit unit = waiting.peek();
+            if (unit.notBefore.isAfter(now)) {
+                wakeAt(unit.notBefore, now);
+                waitsFor = inFlight == 0 ? Optional.of(Wait.Reason.PAUSE) : Optional.empty();
+                break;
+            }
+            Ruling ruling = sender.ask(unit.batch.records(), unit.batch.length());
+            if (ruling instanceof Wait wait) {
+                waitsFor = Optional.of(wait.reason());
+                wakeAt(wait.until().orElse(now.plus(ASK_AGAIN)), now);
+                giveUpOnBroken(wait, now);
                 return;
             }
-            send(waiting.poll(), now);
+            waiting.poll();
+            goingNow(unit, (Permit) ruling, now).ifPresent(going -> send(going, (Permit) ruling, now));
+        }
+        if (before.isPresent()) {
+            // It may have a place in a line, and others should not wait for what does not come.
+            sender.withdraw();
         }
     }
 
-    private void send(SendUnit unit, Instant now) {
+    /** One timer at a time, and an earlier one if it is needed earlier. */
+    private void wakeAt(Instant due, Instant now) {
+        if (due.isBefore(wakesAt) || wakesAt.isBefore(now)) {
+            wakesAt = due;
+            steps.at(due, () -> {
+                if (wakesAt.equals(due)) {
+                    wakesAt = Instant.MAX;
+                }
+                owner.advance();
+            });
+        }
+    }
+
+    /** While others find out whether the lane works again, this run does not wait for ever. */
+    private void giveUpOnBroken(Wait wait, Instant now) {
+        Instant last = flow.lastSuccess().isAfter(movedAt) ? flow.lastSuccess() : movedAt;
+        if (wait.reason() == Wait.Reason.PAUSE && inFlight == 0 && tooLong(last, now)) {
+            giveUp("the requests of other runs are not taken");
+            steps.post(owner::advance);
+        }
+    }
+
+    /** Where the rows of one user are limited, those that may not go now are put aside. @return the others */
+    private Optional<SendUnit> goingNow(SendUnit unit, Permit permit, Instant now) {
+        if (lane.limits().perKey().isEmpty()) {
+            return Optional.of(unit);
+        }
+        int[] going = new int[unit.count];
+        int[] staying = new int[unit.count];
+        int goes = 0;
+        Instant due = now;
+        for (int row = 0; row < unit.count; row++) {
+            Optional<Instant> later = flow.takeKey(unit.origin.batch.user(unit.row(row)));
+            if (later.isPresent()) {
+                staying[row - goes] = unit.row(row);
+                due = latest(due, later.get());
+            } else {
+                going[goes++] = unit.row(row);
+            }
+        }
+        if (goes == unit.count) {
+            return Optional.of(unit);
+        }
+        SendUnit rest = goes == 0 ? unit : unit.pick(Arrays.copyOf(staying, unit.count - goes));
+        rest.notBefore = due;
+        waiting.add(rest);
+        if (goes == 0) {
+            permit.unused();
+            return Optional.empty();
+        }
+        return Optional.of(unit.pick(Arrays.copyOf(going, goes)));
+    }
+
+    private void send(SendUnit unit, Permit permit, Instant now) {
         inFlight++;
         unit.attempts++;
-        unit.lastSent = now;
         if (unit.firstSent == null) {
             unit.firstSent = now;
         }
         owner.requested(unit.batch.length());
+        double chance = random.nextDouble();
         Steps.Started[] started = new Steps.Started[1];
-        started[0] =
-                steps.start("send", () -> destination.send(lane, container, unit.batch), new Steps.Done<Receipt>() {
-                    @Override
-                    public void value(Receipt receipt) {
-                        landed(started[0]);
-                        fold(unit, receipt);
-                        owner.advance();
-                    }
+        started[0] = steps.start("send", () -> answer(unit.batch, permit, chance), new Steps.Done<Receipt>() {
+            @Override
+            public void value(Receipt receipt) {
+                landed(started[0]);
+                fold(unit, receipt);
+                owner.advance();
+            }
 
-                    @Override
-                    public void failed(Throwable failure) {
-                        landed(started[0]);
-                        owner.failed(failure);
-                        owner.advance();
-                    }
-                });
-        inTheAir.add(started[0]);
+            @Override
+            public void failed(Throwable failure) {
+                landed(started[0]);
+                owner.failed(failure);
+                owner.advance();
+            }
+        });
+        inTheAir.put(started[0], permit);
     }
 
     private void landed(Steps.Started request) {
@@ -159,11 +243,39 @@ final class Delivery {
         inFlight--;
     }
 
+    /** On a worker's thread, so that the permit is given back even if the run does not wait for the answer. */
+    private Receipt answer(Batch batch, Permit permit, double chance) {
+        try {
+            Instant start = steps.clock().instant();
+            Receipt receipt = destination.send(lane, container, batch);
+            if (wasTaken(receipt)) {
+                permit.succeeded(Duration.between(start, steps.clock().instant()), receipt.pause());
+            } else {
+                permit.refused(receipt.pause(), times -> options.retry().wait(times, receipt.pause(), chance));
+            }
+            return receipt;
+        } finally {
+            permit.unused();
+        }
+    }
+
+    /** Whether the destination dealt with any row, so that it works. */
+    private static boolean wasTaken(Receipt receipt) {
+        for (int row = 0; row < receipt.rows(); row++) {
+            Outcome outcome = receipt.outcome(row);
+            boolean refused = outcome == Outcome.RETRY && receipt.wait(row).isEmpty();
+            if (!refused && outcome != Outcome.UNKNOWN) {
+                return true;
+            }
+        }
+        return receipt.rows() == 0;
+    }
+
     private void fold(SendUnit unit, Receipt receipt) {
         if (receipt.rows() != unit.count) {
             owner.failed(PerseidException.of(
                     FailureKind.INTERNAL,
-                    "destination lane " + lane.id(),
+                    where(),
                     "a receipt for " + receipt.rows() + " of " + unit.count + " rows",
                     "every row of the batch once",
                     "report this as a defect of the connector"));
@@ -171,25 +283,52 @@ final class Delivery {
         }
         Instant now = steps.clock().instant();
         receipt.warnings().forEach(owner::warned);
-        receipt.pause().ifPresent(pause -> laneOpensAt = latest(laneOpensAt, now.plus(pause)));
         if (whole && !receipt.allAre(Outcome.ACCEPTED) && refusedWhole(receipt)) {
             return;
+        }
+        if (receipt.throttles()) {
+            putAside(unit, receipt, now);
         }
         int row = 0;
         while (row < unit.count) {
             Outcome outcome = receipt.outcome(row);
             boolean decided = decided(outcome);
+            boolean aside = receipt.wait(row).isPresent();
             int end = row + 1;
-            while (end < unit.count && (decided ? decided(receipt.outcome(end)) : receipt.outcome(end) == outcome)) {
+            while (end < unit.count
+                    && (decided ? decided(receipt.outcome(end)) && unit.follows(end) : receipt.outcome(end) == outcome)
+                    && receipt.wait(end).isPresent() == aside) {
                 end++;
             }
-            if (decided) {
+            if (aside) {
+                // Waits already.
+            } else if (decided) {
                 decide(unit, row, end, receipt, now);
             } else {
                 again(end - row == unit.count ? unit : unit.part(row, end - row), outcome, receipt, now);
             }
             row = end;
         }
+    }
+
+    /** Rows whose users sent too much come again later, together; the lane goes on. */
+    private void putAside(SendUnit unit, Receipt receipt, Instant now) {
+        int[] rows = new int[unit.count];
+        int count = 0;
+        Duration longest = Duration.ZERO;
+        for (int row = 0; row < unit.count; row++) {
+            Optional<Duration> wait = receipt.wait(row);
+            if (wait.isPresent()) {
+                rows[count++] = unit.row(row);
+                longest = wait.get().compareTo(longest) > 0 ? wait.get() : longest;
+                if (lane.limits().perKey().isPresent()) {
+                    flow.restKey(unit.origin.batch.user(unit.row(row)), wait.get());
+                }
+            }
+        }
+        SendUnit later = unit.pick(Arrays.copyOf(rows, count));
+        later.notBefore = now.plus(longest);
+        waiting.add(later);
     }
 
     /** A container is taken whole or not at all, so one refused row stops the run. */
@@ -202,7 +341,7 @@ final class Delivery {
                         .orElse("the table was refused");
                 owner.failed(PerseidException.of(
                         receipt.outcome(row) == Outcome.SPLIT ? FailureKind.LIMIT : FailureKind.DATA,
-                        "destination lane " + lane.id() + ", row " + (row + 1),
+                        where() + ", row " + (row + 1),
                         found,
                         "a table that is taken whole",
                         "correct or leave out what is named; the table at the destination is as it was"));
@@ -217,8 +356,7 @@ final class Delivery {
     }
 
     private void decide(SendUnit unit, int from, int to, Receipt receipt, Instant now) {
-        lastSuccess = now;
-        trouble = 0;
+        movedAt = now;
         Map<Integer, Refusal> refusals = new HashMap<>();
         List<Reject> rejects = new ArrayList<>();
         for (int row = from; row < to; row++) {
@@ -227,22 +365,22 @@ final class Delivery {
                         .or(receipt::cause)
                         .orElse(new Refusal("rejected", "the destination gave no reason"));
                 refusals.put(row - from, refusal);
-                rejects.add(reject(unit, row, refusal, now));
+                rejects.add(unit.origin.batch.reject(unit.row(row), refusal, now));
             }
         }
         Receipt part = Receipt.all(to - from, Outcome.ACCEPTED).rejecting(refusals);
         unit.origin.undecided -= to - from;
-        owner.decided(unit.origin, unit.first + from, part, to - from - rejects.size(), rejects);
+        owner.decided(unit.origin, unit.row(from), part, to - from - rejects.size(), rejects);
     }
 
     /** Rows without a fate: the same bytes later, halves, or, where nothing else is safe, a reject. */
     private void again(SendUnit unit, Outcome outcome, Receipt receipt, Instant now) {
-        boolean safe =
-                lane.dedupe().safeAfter(unit.firstSent == null ? Duration.ZERO : Duration.between(unit.firstSent, now));
+        Duration since = unit.firstSent == null ? Duration.ZERO : Duration.between(unit.firstSent, now);
+        boolean safe = onUnknown == OnUnknown.DUPLICATE || lane.dedupe().safeAfter(since);
         if (outcome == Outcome.SPLIT) {
             halve(unit, receipt, "too_large", "the request was too large even with one row", now);
         } else if (outcome != Outcome.RETRY && !safe) {
-            refuseAll(unit, receipt, "unknown_outcome", "the answer was lost and sending again might double it", now);
+            park(unit, receipt, now);
         } else if (outcome == Outcome.UNACCOUNTED && unit.count > 1 && !whole) {
             halve(unit, receipt, "unaccounted", "", now);
         } else if (outcome == Outcome.UNACCOUNTED && unit.attempts >= UNACCOUNTED_ATTEMPTS) {
@@ -267,52 +405,64 @@ final class Delivery {
     }
 
     private void later(SendUnit unit, Receipt receipt, Instant now) {
-        Problem problem = new Problem(
-                "destination lane " + lane.id(),
-                cause(receipt, "the request was not taken"),
-                "an answer that takes it",
-                "nothing: it is sent again by itself");
-        if (Duration.between(lastSuccess, now).compareTo(options.retry().giveUp()) > 0) {
-            owner.failed(PerseidException.of(
-                    FailureKind.TRANSIENT,
-                    problem.where(),
-                    problem.found() + ", and nothing got through for "
-                            + options.retry().giveUp(),
-                    problem.expected(),
-                    "run the sync again once the destination answers; nothing is lost"));
+        String found = cause(receipt, "the request was not taken");
+        if (tooLong(movedAt, now)) {
+            giveUp(found);
             return;
         }
-        boolean first = trouble == 0;
-        // Requests that were in the air together fail together, and count once.
-        if (!unit.lastSent.isBefore(troubleCountedAt)) {
-            trouble++;
-            troubleCountedAt = now;
-        }
-        Duration wait = options.retry().wait(first ? unit.attempts : trouble, receipt.pause(), random);
+        Duration wait = options.retry().wait(unit.attempts, receipt.pause(), random);
         unit.notBefore = now.plus(wait);
         waiting.add(unit);
-        if (trouble > 1) {
-            laneOpensAt = latest(laneOpensAt, unit.notBefore);
+        if (inFlight == 0) {
+            owner.waiting(
+                    new Problem(where(), found, "an answer that takes it", "nothing: it is sent again by itself"),
+                    wait);
         }
-        if (first || trouble > 1) {
-            owner.waiting(problem, wait);
-        }
+    }
+
+    private boolean tooLong(Instant since, Instant now) {
+        return Duration.between(since, now).compareTo(options.retry().giveUp()) > 0;
+    }
+
+    private void giveUp(String found) {
+        owner.failed(PerseidException.of(
+                FailureKind.TRANSIENT,
+                where(),
+                found + ", and nothing got through for " + options.retry().giveUp(),
+                "an answer that takes it",
+                "run the sync again once the destination answers; nothing is lost"));
+    }
+
+    /** On a lane that would double them: a person decides what becomes of these rows. */
+    private void park(SendUnit unit, Receipt receipt, Instant now) {
+        Refusal refusal = new Refusal(
+                "unknown_outcome",
+                cause(receipt, "the answer was lost")
+                        + "; the rows may be in, and sending them again might double them");
+        refuse(unit, refusal, now);
     }
 
     private void refuseAll(SendUnit unit, Receipt receipt, String code, String message, Instant now) {
-        Refusal refusal = receipt.cause().orElse(new Refusal(code, message));
+        refuse(unit, receipt.cause().orElse(new Refusal(code, message)), now);
+    }
+
+    private void refuse(SendUnit unit, Refusal refusal, Instant now) {
         if (whole && refusedWhole(Receipt.all(unit.count, Outcome.REJECTED, refusal))) {
             return;
         }
-        Map<Integer, Refusal> refusals = new HashMap<>();
-        for (int row = 0; row < unit.count; row++) {
-            refusals.put(row, refusal);
+        int row = 0;
+        while (row < unit.count) {
+            int end = row + 1;
+            while (end < unit.count && unit.follows(end)) {
+                end++;
+            }
+            decide(unit, row, end, Receipt.all(unit.count, Outcome.REJECTED, refusal), now);
+            row = end;
         }
-        decide(unit, 0, unit.count, Receipt.all(unit.count, Outcome.ACCEPTED).rejecting(refusals), now);
     }
 
-    private Reject reject(SendUnit unit, int row, Refusal refusal, Instant now) {
-        return unit.origin.batch.reject(unit.first + row, refusal, now);
+    private String where() {
+        return "destination lane " + lane.id();
     }
 
     private static String cause(Receipt receipt, String otherwise) {

@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
  */
 public record RetryPolicy(Duration first, Duration longest, Duration giveUp) {
 
+    /** Added to what the other side asks for, so that not all come back at the same moment. */
+    private static final int MOST_JITTER_MILLIS = 250;
+
     public static RetryPolicy defaults() {
         return new RetryPolicy(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(15));
     }
@@ -25,11 +28,20 @@ public record RetryPolicy(Duration first, Duration longest, Duration giveUp) {
      * @param asked what the other side asked for, which then counts instead of our own back-off
      */
     public Duration wait(int attempt, Optional<Duration> asked, RandomGenerator random) {
+        return wait(attempt, asked, random.nextDouble());
+    }
+
+    /**
+     * The same with chance drawn before, for callers on threads that have no generator.
+     *
+     * @param chance from 0 to 1
+     */
+    Duration wait(int attempt, Optional<Duration> asked, double chance) {
         if (asked.isPresent()) {
-            return asked.get().plusMillis(random.nextLong(250));
+            return asked.get().plusMillis((long) (chance * MOST_JITTER_MILLIS));
         }
         long backoff = IntervalFunction.ofExponentialBackoff(first.toMillis(), 2.0, longest.toMillis())
                 .apply(Math.min(attempt, 30));
-        return Duration.ofMillis(backoff + random.nextLong(Math.max(1, backoff / 2)));
+        return Duration.ofMillis(backoff + (long) (chance * (backoff / 2)));
     }
 }

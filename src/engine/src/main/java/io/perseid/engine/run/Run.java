@@ -5,6 +5,7 @@ import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.flow.LaneFlow;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
@@ -47,6 +48,7 @@ public final class Run implements SlicePass.Owner {
     private final Map<String, Long> alterations = new TreeMap<>();
     private final Planner planner;
     private final RunFailures failures;
+    private final Bottleneck bottleneck;
 
     private RunCounts counts = RunCounts.none();
     private @Nullable RunLease lease;
@@ -71,6 +73,7 @@ public final class Run implements SlicePass.Owner {
         this.ledger = Planner.ledger(setup.parts().sync(), setup.parts().destination());
         this.pool = new BodyPool(batches());
         this.failures = new RunFailures(setup.parts().sync());
+        this.bottleneck = new Bottleneck(steps.clock());
         this.planner = new Planner(setup.parts(), setup.options().slicing());
     }
 
@@ -154,6 +157,7 @@ public final class Run implements SlicePass.Owner {
     private Attempt plan(WarehouseSession opened) {
         RunPlan made = planner.plan(opened, setup.store(), steps.clock().instant());
         setup.store().planned(held(), made.slices().size());
+        LaneFlow flow = setup.flow().lane(made.ledger().project(), made.lane());
         return new Attempt(
                 opened,
                 made,
@@ -163,12 +167,18 @@ public final class Run implements SlicePass.Owner {
                         Math.min(setup.options().slices(), opened.parallelReads())),
                 new LedgerViews(
                         setup.ledger(), setup.store(), ledger, setup.store().segments(ledger)),
-                new BatchRoom(batches()));
+                new BatchRoom(batches(), () -> flow.window() + spare()),
+                bottleneck);
     }
 
-    /** Enough for all requests, and for each slice one that is being read and one that waits for its log. */
+    /** Enough for all requests. */
     private int batches() {
-        return setup.options().requestsInFlight() + 2 * setup.options().slices();
+        return setup.options().requestsInFlight() + spare();
+    }
+
+    /** For each slice one that is being read and one that waits for its log. */
+    private int spare() {
+        return 2 * setup.options().slices();
     }
 
     private void planned(Attempt made) {
@@ -343,7 +353,8 @@ public final class Run implements SlicePass.Owner {
                 planned,
                 failure,
                 new ArrayList<>(warnings),
-                alterations);
+                alterations,
+                bottleneck.overall());
         listener.ended(report);
     }
 
@@ -362,7 +373,8 @@ public final class Run implements SlicePass.Owner {
 
     private void tell() {
         int planned = plan == null ? 0 : plan.slices().size();
-        listener.progress(new RunProgress(counts, plan == null ? 0 : plan.expectedRows(), planned, committed));
+        listener.progress(new RunProgress(
+                counts, plan == null ? 0 : plan.expectedRows(), planned, committed, bottleneck.limit()));
     }
 
     private <T> void step(String name, Callable<T> work, Consumer<T> then) {

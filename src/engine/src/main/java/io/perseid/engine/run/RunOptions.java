@@ -8,7 +8,7 @@ import java.time.Duration;
  * How a run is to be done, apart from what.
  *
  * @param trigger what started it: {@code manual} or {@code schedule}
- * @param requestsInFlight at most; a lane may take fewer
+ * @param requestsInFlight at most; a lane may take fewer, and its flow decides how many it is worth
  * @param slices that are read and sent at the same time, at most; the warehouse may allow fewer
  * @param lease how long the lease on the ledger lasts without being renewed
  * @param statement how long the warehouse may take for one answer before it is cancelled
@@ -29,7 +29,7 @@ public record RunOptions(
                 owner,
                 Slicing.defaults(),
                 RetryPolicy.defaults(),
-                8,
+                64,
                 2,
                 Duration.ofSeconds(60),
                 Duration.ofHours(1));

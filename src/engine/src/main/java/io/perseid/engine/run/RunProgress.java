@@ -8,5 +8,6 @@ import io.perseid.engine.state.RunCounts;
  * @param expectedRows by the plan; an estimate
  * @param slices planned
  * @param committed slices
+ * @param limit what keeps it from being faster at present
  */
-public record RunProgress(RunCounts counts, long expectedRows, int slices, int committed) {}
+public record RunProgress(RunCounts counts, long expectedRows, int slices, int committed, RunLimit limit) {}

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param failure empty unless {@link RunStatus#FAILED}
  * @param warnings each once
  * @param alterations what was altered to make values fit, with how often
+ * @param limit what kept it from being faster, over the whole run
  */
 public record RunReport(
         String sync,
@@ -22,4 +23,5 @@ public record RunReport(
         int slicesPlanned,
         Optional<PerseidException> failure,
         List<String> warnings,
-        Map<String, Long> alterations) {}
+        Map<String, Long> alterations,
+        RunLimit limit) {}

@@ -21,7 +21,9 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Bo
 
     OpenReader open() {
         RunPlan plan = attempt.plan();
-        RowReader reader = attempt.session().read(slice.sql());
+        Bottleneck bottleneck = attempt.bottleneck();
+        RowReader reader =
+                new TimedReader(bottleneck.fetching(() -> attempt.session().read(slice.sql())), bottleneck);
         try {
             checkSchema(reader.schema());
             RowWriter writer =

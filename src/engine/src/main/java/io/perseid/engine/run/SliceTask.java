@@ -5,6 +5,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BodyPool;
 import io.perseid.engine.encode.Produced;
 import io.perseid.engine.encode.SliceEncoder;
+import io.perseid.engine.flow.Priority;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.ledger.SliceLog;
 import io.perseid.engine.plan.Slice;
@@ -49,6 +50,7 @@ final class SliceTask extends CountingTask {
     private final BatchRoom room;
     private final BodyPool pool;
     private final Delivery delivery;
+    private final Bottleneck.Watch watch;
     private final WarehouseSession session;
 
     private @Nullable OpenSlice opened;
@@ -86,14 +88,9 @@ final class SliceTask extends CountingTask {
         this.pool = pool;
         this.session = attempt.session();
         this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool);
-        this.delivery = new Delivery(
-                steps,
-                setup.parts().destination(),
-                attempt.plan().lane(),
-                attempt.plan().container(),
-                setup.options(),
-                setup.random(),
-                this);
+        this.watch = attempt.bottleneck().watch();
+        this.delivery =
+                new Delivery(steps, setup, attempt.plan().lane(), attempt.plan().container(), Priority.LIVE, this);
     }
 
     @Override
@@ -165,6 +162,7 @@ final class SliceTask extends CountingTask {
         readMore();
         logMore();
         delivery.advance();
+        watch.sees(busyReading, !delivery.idle(), delivery.waitsFor());
         if (readToEnd && openBatches == 0 && !busyReading && !busyLogging && toLog.isEmpty()) {
             seal();
         }

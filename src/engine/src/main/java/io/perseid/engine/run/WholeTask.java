@@ -6,6 +6,7 @@ import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.WholeEncoder;
 import io.perseid.engine.encode.WholeEncoder.Whole;
+import io.perseid.engine.flow.Priority;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.state.Checkpoint;
@@ -50,14 +51,7 @@ final class WholeTask extends CountingTask {
         this.session = attempt.session();
         this.plan = attempt.plan();
         this.slice = slice;
-        this.delivery = new Delivery(
-                steps,
-                setup.parts().destination(),
-                plan.lane(),
-                plan.container(),
-                setup.options(),
-                setup.random(),
-                this);
+        this.delivery = new Delivery(steps, setup, plan.lane(), plan.container(), Priority.LIVE, this);
     }
 
     @Override

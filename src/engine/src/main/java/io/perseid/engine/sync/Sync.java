@@ -7,6 +7,7 @@ package io.perseid.engine.sync;
  * @param warehouse name of a configured warehouse
  * @param destination name of a configured destination
  * @param maxRejects a run stops when it has rejected more rows than this
+ * @param onUnknown what becomes of rows whose answer was lost, on a lane that does not dedupe them
  * @param where the file, for messages
  */
 public record Sync(
@@ -19,6 +20,7 @@ public record Sync(
         Model model,
         RecordDefinition record,
         long maxRejects,
+        OnUnknown onUnknown,
         String where) {
 
     public static final long DEFAULT_MAX_REJECTS = 10_000;

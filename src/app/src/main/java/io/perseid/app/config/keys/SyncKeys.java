@@ -8,6 +8,7 @@ import io.perseid.app.config.yaml.Node;
 import io.perseid.engine.schedule.UnixCron;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.Namespace;
+import io.perseid.engine.sync.OnUnknown;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.Schedule;
 import io.perseid.engine.sync.Sync;
@@ -92,6 +93,14 @@ public final class SyncKeys {
                     "A run stops when it has rejected more rows than this.")
             .orElse(String.valueOf(Sync.DEFAULT_MAX_REJECTS));
 
+    private static final Key<OnUnknown> ON_UNKNOWN = Key.of(
+                    "on_unknown",
+                    Scalars.choice(
+                            List.of(OnUnknown.values()), word -> word.name().toLowerCase(Locale.ROOT)),
+                    "What becomes of rows whose answer was lost, where the destination would keep both if they came twice: they"
+                            + " are rejected, or sent again. Where it keeps one (Mixpanel does), they are sent again anyway.")
+            .orElse("park");
+
     private static final Key<SyncDraft> EVENTS =
             Key.of("events", EventKeys.EVENTS, "Send events. A sync has one of events, users, groups and lookup.");
     private static final Key<SyncDraft> USERS = Key.of("users", ProfileKeys.USERS, "Keep user profiles.");
@@ -112,6 +121,7 @@ public final class SyncKeys {
                     MODE,
                     SCHEDULE,
                     MAX_REJECTS,
+                    ON_UNKNOWN,
                     EVENTS,
                     USERS,
                     GROUPS,
@@ -121,7 +131,6 @@ public final class SyncKeys {
                     Key.later("max_update_ratio"),
                     Key.later("max_rows"),
                     Key.later("max_cost"),
-                    Key.later("on_unknown"),
                     Key.later("deletes"),
                     Key.later("find_changes")),
             SyncKeys::sync);
@@ -175,6 +184,7 @@ public final class SyncKeys {
                         draft.model(),
                         draft.record(),
                         block.need(MAX_REJECTS),
+                        block.need(ON_UNKNOWN),
                         block.position().file()))
                 : Optional.empty();
     }

@@ -1,0 +1,64 @@
+package io.perseid.engine.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long answers take, compared with the quickest of the last minute. One thread at a time.
+ *
+ * <p>Small requests are answered quicker, so only those of at least half the largest size count.
+ */
+final class Latency {
+
+    private static final Duration HALF_MEMORY = Duration.ofSeconds(30);
+    /** What the network and a busy machine of our own may add without meaning anything. */
+    private static final double NOISE_MILLIS = 100;
+
+    private static final double WEIGHT_OF_ONE = 1.0 / 8;
+
+    private double quickest = Double.MAX_VALUE;
+    private double quickestBefore = Double.MAX_VALUE;
+    private long largest;
+    private double recent;
+    private Instant turned = Instant.MIN;
+
+    void took(Duration duration, long bytes, Instant now) {
+        if (bytes > 2 * largest) {
+            quickest = Double.MAX_VALUE;
+            quickestBefore = Double.MAX_VALUE;
+            recent = 0;
+        }
+        largest = Math.max(largest, bytes);
+        if (bytes * 2 < largest) {
+            return;
+        }
+        double millis = Math.max(0, duration.toNanos() / 1e6);
+        if (turned.equals(Instant.MIN) || Duration.between(turned, now).abs().compareTo(HALF_MEMORY) > 0) {
+            quickestBefore = quickest;
+            quickest = Double.MAX_VALUE;
+            largest = bytes;
+            turned = now;
+        }
+        quickest = Math.min(quickest, millis);
+        recent = recent == 0 ? millis : recent + (millis - recent) * WEIGHT_OF_ONE;
+    }
+
+    /** Clearly longer than it could be. */
+    boolean queueing() {
+        return recent > 2 * base() + NOISE_MILLIS;
+    }
+
+    /** Longer than it could be. */
+    boolean rising() {
+        return recent > 1.5 * base() + NOISE_MILLIS / 2;
+    }
+
+    /** Starts to smooth anew, after something was done about it. */
+    void forgetRecent() {
+        recent = 0;
+    }
+
+    private double base() {
+        return Math.min(quickest, quickestBefore);
+    }
+}

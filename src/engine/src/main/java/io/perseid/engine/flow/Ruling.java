@@ -1,0 +1,4 @@
+package io.perseid.engine.flow;
+
+/** What a sender is told when it asks for a request. */
+public sealed interface Ruling permits Permit, Wait {}
