@@ -124,6 +124,29 @@ final class ParallelSlicesTest {
     }
 
     @Test
+    void noRequestStartsThatTheLeaseMightNotOutlast() {
+        harness.slicing = new Slicing(1_000, Duration.ofSeconds(10), 100);
+        VirtualSteps steps = new VirtualSteps(harness.clock, 3);
+        int[] jumpedAt = new int[1];
+        harness.destination.script((request, batch) -> {
+            if (request == 0) {
+                // The answer came late, and the lease could not be renewed meanwhile.
+                harness.clock.advance(Duration.ofSeconds(100));
+                jumpedAt[0] = steps.passed().size();
+            }
+            return Optional.empty();
+        });
+
+        assertThat(harness.run(steps).status()).isEqualTo(RunStatus.SUCCEEDED);
+
+        List<String> after = steps.passed().subList(jumpedAt[0], steps.passed().size());
+        List<String> untilRenewed = after.subList(0, after.indexOf("after renew"));
+        // Those that were in the air already; without the lease in mind all eight that are left would go.
+        assertThat(untilRenewed.stream().filter("before send"::equals)).hasSizeLessThan(4);
+        assertThat(harness.live()).isEqualTo(harness.expected());
+    }
+
+    @Test
     void cutRunWaitsForNoAnswerAndTheNextOneSendsTheSameAgain() {
         VirtualSteps steps = new VirtualSteps(harness.clock, 3);
         Run run = harness.start(steps);

@@ -10,4 +10,5 @@ record Attempt(
         SliceOrder order,
         LedgerViews views,
         BatchRoom room,
-        Bottleneck bottleneck) {}
+        Bottleneck bottleneck,
+        LeaseRenewal lease) {}

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,12 @@ final class Delivery {
     /** Asked again after so long in any case, should whoever was to wake us have gone. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
+    /** How much longer than promised a request may take before nobody listens to it any more. */
+    private static final Duration OVERDUE = Duration.ofSeconds(15);
+
+    /** A lease that is about to be renewed is looked at again after so long. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final Steps steps;
     private final Destination destination;
     private final Lane lane;
@@ -52,11 +59,12 @@ final class Delivery {
     private final OnUnknown onUnknown;
     private final RandomGenerator random;
     private final Owner owner;
+    private final LeaseRenewal lease;
     private final LaneFlow flow;
     private final LaneSender sender;
     private final PriorityQueue<SendUnit> waiting = new PriorityQueue<>((a, b) -> a.notBefore.compareTo(b.notBefore));
     private final boolean whole;
-    private final Map<Steps.Started, Permit> inTheAir = new HashMap<>();
+    private final Map<Steps.Started, Flight> inTheAir = new LinkedHashMap<>();
     private int inFlight;
     private Optional<Wait.Reason> waitsFor = Optional.empty();
     private Instant wakesAt = Instant.MAX;
@@ -82,12 +90,15 @@ final class Delivery {
         void advance();
     }
 
-    /** @param container the resolved container of the records, for lanes that have them */
-    Delivery(Steps steps, RunSetup setup, Lane lane, Optional<String> container, Priority priority, Owner owner) {
+    /** A request that was not answered yet. */
+    private record Flight(SendUnit unit, Permit permit, Instant since) {}
+
+    Delivery(Steps steps, RunSetup setup, Attempt attempt, Priority priority, Owner owner) {
         this.steps = steps;
+        this.lease = attempt.lease();
         this.destination = setup.parts().destination();
-        this.lane = lane;
-        this.container = container;
+        this.lane = attempt.plan().lane();
+        this.container = attempt.plan().container();
         this.options = setup.options();
         this.onUnknown = setup.parts().sync().onUnknown();
         this.random = setup.random();
@@ -117,12 +128,35 @@ final class Delivery {
 
     /** After {@link #stop}: listens no longer. What is in the air may have arrived or not, and stays undecided. */
     void cut() {
-        inTheAir.forEach((request, permit) -> {
+        inTheAir.forEach((request, flight) -> {
             request.abandon();
-            permit.unused();
+            flight.permit.unused();
         });
         inTheAir.clear();
         inFlight = 0;
+    }
+
+    /**
+     * Looks after requests that their connector does not bring to an end although it promised to: they count as lost
+     * answers.
+     */
+    void watch(Instant now) {
+        List.copyOf(inTheAir.entrySet()).forEach(request -> {
+            Flight flight = request.getValue();
+            if (flight.since.plus(lane.limits().deadline()).plus(OVERDUE).isBefore(now)) {
+                request.getKey().abandon();
+                landed(request.getKey());
+                Receipt lost = Receipt.all(
+                        flight.unit.count,
+                        Outcome.UNKNOWN,
+                        new Refusal(
+                                "no_answer",
+                                "no answer within " + lane.limits().deadline().toSeconds() + " s"));
+                flight.permit.refused(Optional.empty(), times -> options.retry().wait(times, Optional.empty(), 0.5));
+                fold(flight.unit, lost);
+                owner.advance();
+            }
+        });
     }
 
     /** What the next batch waits for although it is due; empty if none does. */
@@ -140,6 +174,11 @@ final class Delivery {
             if (unit.notBefore.isAfter(now)) {
                 wakeAt(unit.notBefore, now);
                 waitsFor = inFlight == 0 ? Optional.of(Wait.Reason.PAUSE) : Optional.empty();
+                break;
+            }
+            // What is in the air when the lease ends may land after what its next owner sends.
+            if (!lease.outlasts(lane.limits().deadline())) {
+                wakeAt(now.plus(LOOK_AGAIN), now);
                 break;
             }
             Ruling ruling = sender.ask(unit.batch.records(), unit.batch.length());
@@ -235,7 +274,7 @@ final class Delivery {
                 owner.advance();
             }
         });
-        inTheAir.put(started[0], permit);
+        inTheAir.put(started[0], new Flight(unit, permit, now));
     }
 
     private void landed(Steps.Started request) {

@@ -1,5 +1,6 @@
 package io.perseid.engine.run;
 
+import io.perseid.api.destination.Lane;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
@@ -81,15 +82,11 @@ public final class Run implements SlicePass.Owner {
     public void begin() {
         RunOptions options = setup.options();
         Instant asked = steps.clock().instant();
+        Duration length = leaseLength();
         step(
                 "begin",
                 () -> setup.store()
-                        .beginRun(
-                                ledger,
-                                setup.parts().sync().name(),
-                                options.trigger(),
-                                options.owner(),
-                                options.lease()),
+                        .beginRun(ledger, setup.parts().sync().name(), options.trigger(), options.owner(), length),
                 taken -> {
                     if (taken.isEmpty()) {
                         ended(RunStatus.FAILED, Optional.of(failures.alreadyRunning()));
@@ -97,12 +94,22 @@ public final class Run implements SlicePass.Owner {
                         lease = taken.get();
                         care = new LedgerCare(setup, steps, taken.get(), this::failed);
                         renewal = new LeaseRenewal(
-                                setup, steps, taken.get(), options.lease(), asked, this::hasEnded, this::leaseLost);
+                                setup, steps, taken.get(), length, asked, this::hasEnded, this::leaseLost);
                         renewal.start();
                         watch();
                         pass();
                     }
                 });
+    }
+
+    /** Long enough that between two renewals every lane may start a request that ends before the lease does. */
+    private Duration leaseLength() {
+        Duration least = setup.options().lease();
+        for (Lane lane : setup.parts().destination().lanes()) {
+            Duration twice = lane.limits().deadline().multipliedBy(2);
+            least = twice.compareTo(least) > 0 ? twice : least;
+        }
+        return least;
     }
 
     /** Ends the run soon: what is in the air is answered, what is final is committed. On the loop, see {@link Steps#post}. */
@@ -168,7 +175,8 @@ public final class Run implements SlicePass.Owner {
                 new LedgerViews(
                         setup.ledger(), setup.store(), ledger, setup.store().segments(ledger)),
                 new BatchRoom(batches(), () -> flow.window() + spare()),
-                bottleneck);
+                bottleneck,
+                Objects.requireNonNull(renewal));
     }
 
     /** Enough for all requests. */

@@ -89,8 +89,7 @@ final class SliceTask extends CountingTask {
         this.session = attempt.session();
         this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool);
         this.watch = attempt.bottleneck().watch();
-        this.delivery =
-                new Delivery(steps, setup, attempt.plan().lane(), attempt.plan().container(), Priority.LIVE, this);
+        this.delivery = new Delivery(steps, setup, attempt, Priority.LIVE, this);
     }
 
     @Override
@@ -143,6 +142,7 @@ final class SliceTask extends CountingTask {
     /** A statement that does not come back is cancelled; it then fails, and the run tries again with another session. */
     @Override
     public void watch(Instant now) {
+        delivery.watch(now);
         if (busyReading && readingSince.plus(setup.options().statement()).isBefore(now)) {
             readingSince = now;
             session.cancel();

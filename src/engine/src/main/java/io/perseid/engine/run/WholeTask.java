@@ -51,7 +51,7 @@ final class WholeTask extends CountingTask {
         this.session = attempt.session();
         this.plan = attempt.plan();
         this.slice = slice;
-        this.delivery = new Delivery(steps, setup, plan.lane(), plan.container(), Priority.LIVE, this);
+        this.delivery = new Delivery(steps, setup, attempt, Priority.LIVE, this);
     }
 
     @Override
@@ -82,6 +82,7 @@ final class WholeTask extends CountingTask {
 
     @Override
     public void watch(Instant now) {
+        delivery.watch(now);
         if (reading && readingSince.plus(setup.options().statement()).isBefore(now)) {
             readingSince = now;
             session.cancel();
