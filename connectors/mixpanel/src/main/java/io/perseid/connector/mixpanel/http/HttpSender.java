@@ -1,6 +1,5 @@
 package io.perseid.connector.mixpanel.http;
 
-import io.perseid.api.destination.Bytes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,7 +43,8 @@ public final class HttpSender implements AutoCloseable {
      */
     public HttpSender(Duration timeout, int connections, InstantSource clock) {
         this.clock = clock;
-        this.compressors = new CompressorPool(GzipCompressor::new);
+        this.compressors = new CompressorPool(
+                Compression::ofThisMachine, Runtime.getRuntime().availableProcessors());
         Duration connect = timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
         this.client = new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySockets())
@@ -78,17 +78,15 @@ public final class HttpSender implements AutoCloseable {
             int length,
             boolean compress) {
         if (!compress) {
-            return call(request(url, headers).method(method, new OneShotBody(contentType, body, length)));
+            return call(request(url, headers).method(method, new OneShotBody(contentType, body, length, () -> {})));
         }
-        Compressor compressor = compressors.borrow();
-        try {
-            Bytes small = compressor.compress(body, length);
-            RequestBody requestBody = new OneShotBody(contentType, small.array(), small.size());
-            return call(request(url, headers)
-                    .header("Content-Encoding", compressor.encoding())
-                    .method(method, requestBody));
-        } finally {
-            compressors.giveBack(compressor);
+        try (CompressorPool.Lent small = compressors.compress(body, length)) {
+            RequestBody requestBody = new OneShotBody(
+                    contentType, small.bytes().array(), small.bytes().size(), small::close);
+            return call(request(url, headers).header("Content-Encoding", "gzip").method(method, requestBody));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.lost(false, "interrupted before anything was sent");
         }
     }
 
