@@ -7,6 +7,7 @@ import io.perseid.api.destination.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +63,7 @@ final class CompressorPoolTest {
     void whoWaitsForAProcessorCanBeInterrupted() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Compression held = Compression.isalOrJdk(java.util.Optional::empty, JdkCompressor::new);
+        Compression held = Compression.isalOrJdk(Optional::empty, JdkCompressor::new);
         AtomicReference<Throwable> ended = new AtomicReference<>();
         try (CompressorPool pool = new CompressorPool(
                 () -> {
