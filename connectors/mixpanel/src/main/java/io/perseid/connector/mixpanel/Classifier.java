@@ -31,7 +31,9 @@ final class Classifier {
     Receipt receipt(String lane, Answer answer, Batch batch) {
         int status = answer.status();
         boolean table = lane.equals(MixpanelLanes.LOOKUP_TABLES);
-        if (status == 0) {
+        if (answer.untrusted()) {
+            throw untrusted(lane, answer);
+        } else if (status == 0) {
             return all(batch, answer.reached() ? Outcome.UNKNOWN : Outcome.RETRY, "no_answer", answer);
         } else if (status == 401 || status == 403) {
             throw authentication(lane, answer);
@@ -45,6 +47,9 @@ final class Classifier {
             throw configuration(lane, answer);
         } else if (answer.failure().isPresent()) {
             return all(batch, Outcome.UNKNOWN, "no_answer", answer);
+        } else if (status != 400 && isPage(answer)) {
+            // A portal or proxy answered in Mixpanel's place. Asking in halves would in the end refuse every row.
+            return all(batch, Outcome.UNKNOWN, "not_mixpanel", answer);
         } else if (table) {
             // Nothing of a table can be halved: an answer that cannot be read leaves all of it open.
             return Verdict.isGood(answer)
@@ -62,6 +67,9 @@ final class Classifier {
         int status = answer.status();
         if (status == 401 || status == 403) {
             return authentication(lane, answer);
+        }
+        if (answer.untrusted()) {
+            return untrusted(lane, answer);
         }
         if (status == 0
                 || status == 429
@@ -93,6 +101,17 @@ final class Classifier {
                 "check service_account, project_id, token and residency; a service account needs the role owner or admin");
     }
 
+    /** Waiting does not renew a certificate. Nothing was sent, so whoever runs the sync again, or its schedule, loses nothing. */
+    private PerseidException untrusted(String lane, Answer answer) {
+        return PerseidException.of(
+                FailureKind.CONFIGURATION,
+                where + ", " + lane,
+                "a certificate that this machine does not trust: " + said(answer),
+                "a valid certificate of an authority that this machine knows",
+                "check hosts, this machine's clock and the certificate of whatever answers there, a proxy included; a"
+                        + " company's own authority is made known by PERSEID_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE");
+    }
+
     private PerseidException configuration(String lane, Answer answer) {
         int status = answer.status();
         boolean table = lane.equals(MixpanelLanes.LOOKUP_TABLES);
@@ -110,9 +129,15 @@ final class Classifier {
                 FailureKind.CONFIGURATION, where + ", " + lane, said(answer), "an answer of " + lane, action);
     }
 
+    /** Whether it is a page for people, which none of Mixpanel's ingestion endpoints answers with. */
+    private static boolean isPage(Answer answer) {
+        return answer.body().stripLeading().startsWith("<");
+    }
+
     private String said(Answer answer) {
         Optional<String> failure = answer.failure();
-        String said = failure.isPresent() ? failure.get() : Excerpt.of(answer.body());
-        return redaction.of(answer.status() == 0 ? said : "HTTP " + answer.status() + ": " + said);
+        // A failure, too, may quote what the other side sent.
+        String said = Excerpt.of(redaction.of(failure.orElse(answer.body())));
+        return answer.status() == 0 ? said : "HTTP " + answer.status() + ": " + said;
     }
 }

@@ -31,7 +31,8 @@ record MixpanelConfig(
         long maxBody,
         int maxInFlight,
         long eventsPerSecond,
-        long bytesPerMinute) {
+        long bytesPerMinute,
+        boolean http2) {
 
     /** The two halves of a service account. */
     record ServiceAccount(String username, Secret secret) {}
@@ -56,7 +57,8 @@ record MixpanelConfig(
                 settings.bytes(MixpanelSettings.MAX_BODY).orElseThrow(),
                 Math.toIntExact(settings.whole(MixpanelSettings.MAX_IN_FLIGHT).orElseThrow()),
                 settings.whole(MixpanelSettings.EVENTS_PER_SECOND).orElseThrow(),
-                settings.bytes(MixpanelSettings.BYTES_PER_MINUTE).orElseThrow());
+                settings.bytes(MixpanelSettings.BYTES_PER_MINUTE).orElseThrow(),
+                text(settings, MixpanelSettings.HTTP).equals(MixpanelSettings.HTTP2));
     }
 
     private static String text(Settings settings, String key) {

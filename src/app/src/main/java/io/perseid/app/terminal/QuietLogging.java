@@ -19,7 +19,14 @@ import org.slf4j.LoggerFactory;
 public final class QuietLogging extends ContextAwareBase implements Configurator {
 
     private static final String[] CHATTY = {
-        "org.eclipse.jetty", "io.javalin", "org.quartz", "org.flywaydb", "org.jdbi", "okhttp3", "org.apache.arrow"
+        "org.eclipse.jetty",
+        "io.javalin",
+        "org.quartz",
+        "org.flywaydb",
+        "org.jdbi",
+        "okhttp3",
+        "org.apache.arrow",
+        "com.intel.gkl"
     };
 
     @Override

@@ -1,6 +1,9 @@
 package io.perseid.connector.mixpanel.answer;
 
-/** The beginning of a text from outside, fit for a message. Pure; any thread. */
+/**
+ * The beginning of a text from outside, fit for a message, a log and a terminal: no line breaks, no escape sequences, nothing
+ * that hides or reorders what stands beside it. Pure; any thread.
+ */
 public final class Excerpt {
 
     private static final int LONGEST = 300;
@@ -9,7 +12,7 @@ public final class Excerpt {
 
     /** One line of at most 300 characters; says so when there is nothing. */
     public static String of(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
         if (line.isEmpty()) {
             return "(nothing)";
         }

@@ -64,7 +64,8 @@ record FailedRecords(Map<Integer, Refusal> rows, int records, boolean usable) {
     }
 
     private static Refusal refusal(JsonNode entry, UnaryOperator<String> redact) {
-        String field = entry.path("field").asText("");
+        String named = entry.path("field").asText("");
+        String field = named.isEmpty() ? named : Excerpt.of(redact.apply(named));
         String message = Excerpt.of(redact.apply(entry.path("message").asText("")));
         return new Refusal(
                 field.isEmpty() ? "refused" : "refused_" + field.replace("properties.", ""),

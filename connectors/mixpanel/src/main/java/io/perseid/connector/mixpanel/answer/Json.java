@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.perseid.connector.mixpanel.http.Answer;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Reads answers' bodies. Any thread. */
 final class Json {
@@ -29,12 +30,13 @@ final class Json {
         }
     }
 
-    /** What the answer gives as reason, or the beginning of its body. */
-    static String reason(Optional<JsonNode> node, Answer answer) {
-        return node.map(n -> n.path("error"))
+    /** What the answer gives as reason, or the beginning of its body. Redacted before it is cut: half a secret is none. */
+    static String reason(Optional<JsonNode> node, Answer answer, UnaryOperator<String> redact) {
+        String said = node.map(n -> n.path("error"))
                 .filter(JsonNode::isValueNode)
                 .map(JsonNode::asText)
                 .filter(t -> !t.isBlank() && !t.equals("null"))
-                .orElseGet(() -> Excerpt.of(answer.body()));
+                .orElse(answer.body());
+        return Excerpt.of(redact.apply(said));
     }
 }

@@ -27,7 +27,7 @@ public final class Verdict {
     /** An answer of {@code /import} with {@code strict=1}: a 400 is a partial success that names the refused records. */
     public static Receipt ofImport(Answer answer, Batch batch, UnaryOperator<String> redact) {
         Optional<JsonNode> json = Json.read(answer);
-        String reason = redact.apply(Json.reason(json, answer));
+        String reason = Json.reason(json, answer, redact);
         JsonNode count = json.map(n -> n.path("num_records_imported")).orElse(missing());
         boolean good = answer.status() != 400;
         if (json.map(Verdict::isBareNumber).orElse(false)) {
@@ -47,7 +47,7 @@ public final class Verdict {
         }
         if (good) {
             boolean all = count.isMissingNode()
-                    ? batch.records() == 1 && isOk(json.get())
+                    ? batch.records() == 1 && isOk(json.get()) && !hasError(json.get())
                     : count.isIntegralNumber() && count.asLong() >= batch.records();
             return all ? Receipt.all(batch.rows(), Outcome.ACCEPTED) : open(batch, "unaccounted", reason);
         }
@@ -61,7 +61,7 @@ public final class Verdict {
      */
     public static Receipt ofProfiles(Answer answer, Batch batch, UnaryOperator<String> redact) {
         Optional<JsonNode> json = Json.read(answer);
-        String reason = redact.apply(Json.reason(json, answer));
+        String reason = Json.reason(json, answer, redact);
         boolean good = answer.status() != 400;
         if (json.map(Verdict::isBareNumber).orElse(false)) {
             int said = json.get().asInt();

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param pause what Retry-After asked for
  * @param failure why there is no (whole) answer; empty if there is one
  * @param reached whether anything of the request may have reached the server
+ * @param untrusted whether there is none because the other side's certificate is not to be trusted
  */
 public record Answer(
         int status,
@@ -19,13 +20,23 @@ public record Answer(
         boolean complete,
         Optional<Duration> pause,
         Optional<String> failure,
-        boolean reached) {
+        boolean reached,
+        boolean untrusted) {
 
     static Answer of(int status, String body, boolean complete, Optional<Duration> pause) {
-        return new Answer(status, body, complete, pause, Optional.empty(), true);
+        return new Answer(status, body, complete, pause, Optional.empty(), true, false);
+    }
+
+    /** An answer that broke off behind its head. */
+    static Answer broken(int status, Optional<Duration> pause, String failure) {
+        return new Answer(status, "", false, pause, Optional.of(failure), true, false);
     }
 
     static Answer lost(boolean reached, String failure) {
-        return new Answer(0, "", false, Optional.empty(), Optional.of(failure), reached);
+        return new Answer(0, "", false, Optional.empty(), Optional.of(failure), reached, false);
+    }
+
+    static Answer untrusted(String failure) {
+        return new Answer(0, "", false, Optional.empty(), Optional.of(failure), false, true);
     }
 }

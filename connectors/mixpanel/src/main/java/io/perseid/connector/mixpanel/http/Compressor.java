@@ -2,15 +2,16 @@ package io.perseid.connector.mixpanel.http;
 
 import io.perseid.api.destination.Bytes;
 
-/** Compresses request bodies. Used by one thread at a time. */
+/** Compresses request bodies to gzip (RFC 1952). Used by one thread at a time; reusable without end. */
 public interface Compressor extends AutoCloseable {
 
-    /** The value of Content-Encoding. */
-    String encoding();
+    /**
+     * @param body from 0 to {@code length}; only read
+     * @param out cleared first, then holds the whole gzip form; its array grows to what is needed and is worth reusing
+     */
+    void compress(byte[] body, int length, Bytes out);
 
-    /** The compressed form of {@code body[0, length)}, valid until the next call. */
-    Bytes compress(byte[] body, int length);
-
+    /** Frees native memory. */
     @Override
     void close();
 }

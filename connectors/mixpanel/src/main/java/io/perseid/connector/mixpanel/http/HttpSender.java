@@ -1,7 +1,8 @@
 package io.perseid.connector.mixpanel.http;
 
-import io.perseid.api.destination.Bytes;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -21,8 +23,9 @@ import okio.Buffer;
 import okio.BufferedSource;
 
 /**
- * Makes HTTP requests: exactly one for each call, over kept-alive HTTP/1.1 connections, with one deadline over all of it.
- * Never repeats, never follows a redirect, never throws for what the network does. Blocking; any thread.
+ * Makes HTTP requests: exactly one for each call, over kept-alive connections, with one deadline over all of it. Never
+ * repeats, never follows a redirect, never throws for what the network does. Blocking; any thread; a thread that is
+ * interrupted comes back at once with a lost answer, except while the system looks a host's address up.
  */
 public final class HttpSender implements AutoCloseable {
 
@@ -41,22 +44,25 @@ public final class HttpSender implements AutoCloseable {
     /**
      * @param timeout over connecting, sending and receiving
      * @param connections how many to keep
+     * @param http2 whether HTTP/2 is offered to a TLS host, which then carries all requests on one connection
      */
-    public HttpSender(Duration timeout, int connections, InstantSource clock) {
+    public HttpSender(Duration timeout, int connections, boolean http2, InstantSource clock) {
         this.clock = clock;
-        this.compressors = new CompressorPool(GzipCompressor::new);
+        this.compressors = new CompressorPool(
+                Compression::ofThisMachine, Runtime.getRuntime().availableProcessors());
         Duration connect = timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
         this.client = new OkHttpClient.Builder()
-                .socketFactory(new NoDelaySockets())
-                .protocols(List.of(Protocol.HTTP_1_1))
+                .socketFactory(new WireSockets())
+                .protocols(http2 ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(connections, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .callTimeout(timeout)
                 .connectTimeout(connect)
-                .readTimeout(timeout)
-                .writeTimeout(timeout)
+                // The call's deadline is over these as well, and two clocks less are some CPU less.
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
                 .eventListenerFactory(call -> {
                     EventListener reach = call.request().tag(Reach.class);
                     return reach != null ? reach : EventListener.NONE;
@@ -78,17 +84,15 @@ public final class HttpSender implements AutoCloseable {
             int length,
             boolean compress) {
         if (!compress) {
-            return call(request(url, headers).method(method, new OneShotBody(contentType, body, length)));
+            return call(request(url, headers).method(method, new OneShotBody(contentType, body, length, () -> {})));
         }
-        Compressor compressor = compressors.borrow();
-        try {
-            Bytes small = compressor.compress(body, length);
-            RequestBody requestBody = new OneShotBody(contentType, small.array(), small.size());
-            return call(request(url, headers)
-                    .header("Content-Encoding", compressor.encoding())
-                    .method(method, requestBody));
-        } finally {
-            compressors.giveBack(compressor);
+        try (CompressorPool.Lent small = compressors.compress(body, length)) {
+            RequestBody requestBody = new OneShotBody(
+                    contentType, small.bytes().array(), small.bytes().size(), small::close);
+            return call(request(url, headers).header("Content-Encoding", "gzip").method(method, requestBody));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.lost(false, "interrupted before anything was sent");
         }
     }
 
@@ -111,7 +115,9 @@ public final class HttpSender implements AutoCloseable {
                     .flatMap(header -> RetryAfter.read(header, clock.instant()));
             return read(response, pause);
         } catch (IOException e) {
-            return Answer.lost(reach.wroteAnything(), describe(e));
+            return Trust.complaint(e)
+                    .map(complaint -> Answer.untrusted(describe(complaint)))
+                    .orElseGet(() -> Answer.lost(reach.wroteAnything(), describe(e)));
         }
     }
 
@@ -121,13 +127,17 @@ public final class HttpSender implements AutoCloseable {
             BufferedSource source = body.source();
             boolean complete = !source.request(MOST_READ + 1);
             Buffer buffer = source.getBuffer();
-            return Answer.of(response.code(), buffer.readUtf8(Math.min(buffer.size(), MOST_READ)), complete, pause);
+            MediaType type = body.contentType();
+            Charset charset = type == null ? StandardCharsets.UTF_8 : type.charset(StandardCharsets.UTF_8);
+            String text = buffer.readString(Math.min(buffer.size(), MOST_READ), charset);
+            // A byte order mark is no part of what is said.
+            return Answer.of(response.code(), text.startsWith("\uFEFF") ? text.substring(1) : text, complete, pause);
         } catch (IOException e) {
-            return new Answer(response.code(), "", false, pause, Optional.of(describe(e)), true);
+            return Answer.broken(response.code(), pause, describe(e));
         }
     }
 
-    private static String describe(IOException e) {
+    private static String describe(Throwable e) {
         String message = e.getMessage();
         return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }

@@ -11,11 +11,14 @@ final class OneShotBody extends RequestBody {
     private final MediaType type;
     private final byte[] bytes;
     private final int length;
+    private final Runnable written;
 
-    OneShotBody(String type, byte[] bytes, int length) {
+    /** @param written told once the bytes are no longer needed, on the thread that writes; not if writing fails */
+    OneShotBody(String type, byte[] bytes, int length, Runnable written) {
         this.type = MediaType.get(type);
         this.bytes = bytes;
         this.length = length;
+        this.written = written;
     }
 
     @Override
@@ -36,5 +39,6 @@ final class OneShotBody extends RequestBody {
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
         sink.write(bytes, 0, length);
+        written.run();
     }
 }
