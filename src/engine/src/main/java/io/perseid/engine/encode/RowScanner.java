@@ -209,7 +209,7 @@ final class RowScanner {
             roles.fingerprint().forEach((column, place) -> mapped.put(column, vectors.get(place)));
             named.putAll(mapped);
             List<SideTable> sides = model.mapping().sides();
-            fingerprint = new Fingerprint(mapped, sideHashes);
+            fingerprint = new Fingerprint(mapped, batch.getRowCount(), sideHashes);
             sideRows = new int[sides.size()][];
             for (int side = 0; side < sides.size(); side++) {
                 sideRows[side] = match(

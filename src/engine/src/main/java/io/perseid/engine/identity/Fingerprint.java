@@ -1,10 +1,8 @@
 package io.perseid.engine.identity;
 
-import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.SideTable;
 import io.perseid.engine.ledger.LedgerEntry;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,20 +14,33 @@ import org.apache.arrow.vector.FieldVector;
  */
 public final class Fingerprint {
 
-    private final Part[] parts;
+    /** Rows that are digested together at most. */
+    private static final int GROUP = 64;
+
+    /** Bytes of digests of so many rows, so that they stay in the processor's first cache; one row may have more. */
+    private static final int GROUP_BYTES = 32 * 1024;
+
+    private final ColumnDigest[] columns;
     private final List<long[]> sideHashes;
+    private final int rows;
     private final Murmur3 hash = new Murmur3();
-    private final Bytes scratch = new Bytes(1024);
+    private final int[] ends = new int[GROUP];
+    private final long[] hashes = new long[2 * GROUP];
+    private byte[] digests = new byte[0];
+    private int first;
+    private int count;
 
     /**
      * @param columns name to vector
+     * @param rows in the vectors
      * @param sideHashes what {@link #hashes} gave for each side table of the mapping, whose values count as well
      */
-    public Fingerprint(Map<String, FieldVector> columns, List<long[]> sideHashes) {
-        this.parts = columns.entrySet().stream()
-                .map(column -> new Part(column.getKey(), hashOf(column.getKey()), ValueDigest.of(column.getValue())))
-                .sorted(Comparator.comparing(Part::name))
-                .toArray(Part[]::new);
+    public Fingerprint(Map<String, FieldVector> columns, int rows, List<long[]> sideHashes) {
+        this.columns = new TreeMap<>(columns)
+                .entrySet().stream()
+                        .map(column -> new ColumnDigest(column.getValue(), hashOf(column.getKey())))
+                        .toArray(ColumnDigest[]::new);
+        this.rows = rows;
         this.sideHashes = sideHashes;
     }
 
@@ -49,22 +60,44 @@ public final class Fingerprint {
 
     /** Fills the entry's fingerprint for one row. @param sideRows for each side table the row found, by row of the batch */
     public void of(int row, int[][] sideRows, LedgerEntry entry) {
-        scratch.clear();
-        for (Part part : parts) {
-            if (!part.digest.isNull(row)) {
-                ValueDigest.putLong(part.nameHash, scratch);
-                part.digest.append(row, scratch);
-            }
+        if (row < first || row >= first + count) {
+            digest(row, sideRows);
+        }
+        entry.fingerprintHigh = hashes[2 * (row - first)];
+        entry.fingerprintLow = hashes[2 * (row - first) + 1];
+    }
+
+    private void digest(int row, int[][] sideRows) {
+        first = row;
+        count = Math.min(GROUP, rows - row);
+        int stride = sideHashes.size() * Long.BYTES + ColumnDigest.SCRATCHED;
+        for (ColumnDigest column : columns) {
+            stride += column.bound(first, count);
+        }
+        count = Math.max(1, Math.min(count, GROUP_BYTES / stride));
+        if (digests.length < count * stride) {
+            digests = new byte[count * stride];
+        }
+        for (int i = 0; i < count; i++) {
+            ends[i] = i * stride;
+        }
+        for (ColumnDigest column : columns) {
+            column.append(first, count, digests, ends);
         }
         for (int side = 0; side < sideHashes.size(); side++) {
-            int found = sideRows[side][row];
-            if (found != SideTable.ABSENT) {
-                ValueDigest.putLong(sideHashes.get(side)[found], scratch);
+            for (int i = 0; i < count; i++) {
+                int found = sideRows[side][first + i];
+                if (found != SideTable.ABSENT) {
+                    ValueDigest.put(sideHashes.get(side)[found], digests, ends[i]);
+                    ends[i] += Long.BYTES;
+                }
             }
         }
-        hash.hash(scratch.array(), 0, scratch.size());
-        entry.fingerprintHigh = hash.high();
-        entry.fingerprintLow = hash.low();
+        for (int i = 0; i < count; i++) {
+            hash.hash(digests, i * stride, ends[i] - i * stride);
+            hashes[2 * i] = hash.high();
+            hashes[2 * i + 1] = hash.low();
+        }
     }
 
     private static long hashOf(String text) {
@@ -73,6 +106,4 @@ public final class Fingerprint {
         hash.hash(utf8, 0, utf8.length);
         return hash.high();
     }
-
-    private record Part(String name, long nameHash, ValueDigest digest) {}
 }

@@ -15,10 +15,34 @@ final class OffHeap {
     /** In the machine's own order, as {@link MemoryUtil} reads. */
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
     /** Above it the JDK's own copy is faster. */
     private static final int LONG_TEXT = 128;
 
     private OffHeap() {}
+
+    /** Copies whole words and may scratch up to seven bytes behind. @param end of the buffer, from where on nothing is read */
+    static void copy(long address, byte[] into, int at, int length, long end) {
+        int i = 0;
+        for (; i < length && address + i + Long.BYTES <= end; i += Long.BYTES) {
+            LONGS.set(into, at + i, MemoryUtil.getLong(address + i));
+        }
+        for (; i < length; i++) {
+            into[at + i] = MemoryUtil.getByte(address + i);
+        }
+    }
+
+    /** Copies 4 bytes or a multiple of 8. */
+    static void copyFixed(long address, byte[] into, int at, int width) {
+        if (width == Integer.BYTES) {
+            INTS.set(into, at, MemoryUtil.getInt(address));
+            return;
+        }
+        for (int i = 0; i < width; i += Long.BYTES) {
+            LONGS.set(into, at + i, MemoryUtil.getLong(address + i));
+        }
+    }
 
     static void copy(long address, byte[] into, int at, int length) {
         if (length > LONG_TEXT) {

@@ -61,6 +61,22 @@ abstract class ValueDigest {
         return new OfObject(vector);
     }
 
+    /** The eight bytes of a number, least significant first. */
+    static void put(long value, byte[] into, int at) {
+        LONGS.set(into, at, value);
+    }
+
+    /** Whether values are bytes of one width, copied as they stand. */
+    static boolean isFixed(FieldVector vector) {
+        return of(vector) instanceof OfFixed fixed && (fixed.width == Integer.BYTES || fixed.width % Long.BYTES == 0);
+    }
+
+    /** What stands before each value of such a vector, in the lowest five bytes. */
+    static long fixedTag(FieldVector vector) {
+        OfFixed fixed = (OfFixed) of(vector);
+        return fixed.tag | (fixed.form & 0xffffffffL) << Byte.SIZE;
+    }
+
     static void putLong(long value, Bytes out) {
         LONGS.set(out.ensure(Long.BYTES), out.size(), value);
         out.advance(Long.BYTES);

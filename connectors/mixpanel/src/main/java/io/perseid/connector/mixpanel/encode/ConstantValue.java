@@ -18,14 +18,19 @@ final class ConstantValue {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             encoding.texts().write(utf8, 0, utf8.length, out);
         } else if (value instanceof Boolean truth) {
-            NumberWriters.putAscii(truth.toString(), false, out);
+            putAscii(truth.toString(), false, out);
         } else if (value instanceof Long || value instanceof Integer || value instanceof BigDecimal) {
             BigDecimal number = new BigDecimal(value.toString());
             boolean large = number.toBigInteger().abs().compareTo(BigInteger.valueOf(Encoding.EXACT)) > 0;
-            NumberWriters.putAscii(number.toPlainString(), large && NumberWriters.asText(encoding), out);
+            putAscii(number.toPlainString(), large && NumberWriters.asText(encoding), out);
         } else {
             throw new IllegalArgumentException("a constant of " + value.getClass());
         }
         return Arrays.copyOf(out.array(), out.size());
+    }
+
+    private static void putAscii(String text, boolean quote, Bytes out) {
+        byte[] array = out.ensure(text.length() + 2);
+        out.advance(NumberWriters.putAscii(text, quote, array, out.size()) - out.size());
     }
 }

@@ -1,10 +1,19 @@
 package io.perseid.connector.mixpanel.encode;
 
-/** Decimal digits of whole and scaled numbers, two at a time. Pure; any thread. */
+/**
+ * Decimal digits of whole and scaled numbers, eight at a time: they are made side by side in one word, without a branch
+ * on the number. What is written may be followed by up to seven scratched bytes, for which there must be room. Pure; any
+ * thread.
+ */
 final class Digits {
 
-    /** Bytes that no call here exceeds for a 64-bit number with a scale up to 76. */
-    static final int ROOM = 100;
+    /** Bytes that no call here exceeds for a 64-bit number with a scale up to 76, scratched ones included. */
+    static final int ROOM = 112;
+
+    /** Numbers below it have at most eight digits. */
+    private static final int EIGHT_DIGITS = 100_000_000;
+
+    private static final long ZEROS = 0x3030303030303030L;
 
     private static final byte[] TENS = new byte[100];
     private static final byte[] ONES = new byte[100];
@@ -45,26 +54,42 @@ final class Digits {
     }
 
     private static int putPositive(byte[] array, int position, long value) {
-        int end = position + count(value);
-        putPadded(array, end, value);
-        return end;
+        if (value < EIGHT_DIGITS) {
+            long digits = eight((int) value);
+            int zeros = leadingZeros(digits, 7);
+            Words.put(array, position, digits + ZEROS >>> Byte.SIZE * zeros);
+            return position + 8 - zeros;
+        }
+        long upper = value / EIGHT_DIGITS;
+        int at = putPositive(array, position, upper);
+        Words.put(array, at, eight((int) (value - upper * EIGHT_DIGITS)) + ZEROS);
+        return at + 8;
     }
 
-    /** Writes digits backwards, so that the last one is just before {@code end}; writes at least one digit. */
-    private static void putPadded(byte[] array, int end, long value) {
-        int at = end;
-        long rest = value;
-        while (rest >= 100) {
-            long next = rest / 100;
-            int pair = (int) (rest - 100 * next);
-            array[--at] = ONES[pair];
-            array[--at] = TENS[pair];
-            rest = next;
-        }
-        array[--at] = ONES[(int) rest];
-        if (rest >= 10) {
-            array[--at] = TENS[(int) rest];
-        }
+    /** The digits of a number below 100,000,000, the first one in the lowest byte, each a number from 0 to 9. */
+    private static long eight(int value) {
+        int upper = value / 10_000;
+        long fours = upper | (long) (value - 10_000 * upper) << 32;
+        // Multiplications and shifts stand for divisions that are exact in these ranges: by 100 below 10,000, by 10
+        // below
+        // 100.
+        long hundreds = fours * 5243 >>> 19 & 0x0000007f0000007fL;
+        return pairs(hundreds | fours - 100 * hundreds << 16, 0x000f000f000f000fL);
+    }
+
+    /**
+     * For numbers below 100 in bytes whose upper neighbours are empty: their digits in both bytes, the first one in the
+     * lower.
+     *
+     * @param places 0x0f in the byte of each number
+     */
+    static long pairs(long numbers, long places) {
+        long tens = numbers * 103 >>> 10 & places;
+        return tens | numbers - 10 * tens << 8;
+    }
+
+    private static int leadingZeros(long digits, int atMost) {
+        return Math.min(Long.numberOfTrailingZeros(digits) / Byte.SIZE, atMost);
     }
 
     /** Digits of a number that is not negative. */
@@ -86,6 +111,10 @@ final class Digits {
     /** Writes a number that is not negative with exactly so many digits. */
     static int putFixed(byte[] array, int position, long value, int digits) {
         int end = position + digits;
+        if (value < EIGHT_DIGITS && digits <= 8) {
+            Words.put(array, position, eight((int) value) + ZEROS >>> Byte.SIZE * (8 - digits));
+            return end;
+        }
         int at = end;
         long rest = value;
         while (at > position) {
@@ -111,6 +140,16 @@ final class Digits {
         }
         // The magnitude of the smallest long does not fit a long: its digits are taken as unsigned.
         long magnitude = unscaled < 0 ? -unscaled : unscaled;
+        if (scale < 8 && magnitude >= 0 && magnitude < EIGHT_DIGITS) {
+            // All digits at once, then those of the fraction again, one place further on.
+            long digits = eight((int) magnitude);
+            int zeros = leadingZeros(digits, 7 - scale);
+            int point = at + 8 - scale - zeros;
+            Words.put(array, at, digits + ZEROS >>> Byte.SIZE * zeros);
+            array[point] = '.';
+            Words.put(array, point + 1, digits + ZEROS >>> Byte.SIZE * (8 - scale));
+            return point + 1 + scale;
+        }
         long whole = scale <= 18 ? Long.divideUnsigned(magnitude, POWERS[scale]) : 0;
         long fraction = scale <= 18 ? magnitude - whole * POWERS[scale] : magnitude;
         at = putPositive(array, at, whole);

@@ -30,6 +30,9 @@ final class EventWriter extends RecordWriter {
     private static final Fragment END = Fragment.of("}}");
     private static final Fragment TOMBSTONE_END = Fragment.of(",\"" + DELETED + "\":true}}");
 
+    /** Room for all of a head but its name: two ids, each written once or twice and escaped, and little besides. */
+    private static final int HEAD_ROOM = 4 * 6 * RowRules.MAX_TEXT_BYTES + 1024;
+
     /** time, distinct_id, $insert_id and ip; a user and a device add one each. */
     static final int OWN_PROPERTIES = 4;
 
@@ -104,21 +107,30 @@ final class EventWriter extends RecordWriter {
             refuse(out, start, new Refusal("insert_id", "the insert id has other than letters, digits and hyphens"));
             return false;
         }
+        if (identity.user.length > 0 && !Ids.sendable(identity.user)) {
+            refuse(out, start, refusalOf("user", identity.user));
+            return false;
+        }
+        if (identity.device.length > 0 && !Ids.sendable(identity.device)) {
+            refuse(out, start, refusalOf("device", identity.device));
+            return false;
+        }
         if (name.length != lastName.length || !Arrays.equals(name.bytes, 0, name.length, lastName, 0, name.length)) {
             compileName(name);
         }
-        lastHead.put(out);
         if (!lastAltered.isEmpty()) {
             lastAltered.forEach(alterations::count);
         }
-        byte[] array = out.ensure(Digits.ROOM);
-        out.advance(Digits.putLong(array, out.size(), Math.floorDiv(identity.timeMicros, 1000L)) - out.size());
-        if (!who(identity, start, out)) {
-            return false;
+        byte[] array = out.ensure(lastHead.room() + HEAD_ROOM);
+        int at = lastHead.put(array, start);
+        at = Digits.putLong(array, at, Math.floorDiv(identity.timeMicros, 1000L));
+        at = who(identity, array, at);
+        at = INSERT_ID.put(array, at);
+        for (int i = 0; i < identity.insertId.length; i += Long.BYTES) {
+            Words.put(array, at + i, Words.get(identity.insertId, i));
         }
-        INSERT_ID.put(out);
-        out.put(identity.insertId);
-        NO_IP.put(out);
+        at = NO_IP.put(array, at + identity.insertId.length);
+        out.advance(at - start);
         return true;
     }
 
@@ -142,50 +154,33 @@ final class EventWriter extends RecordWriter {
      * The same fields that Mixpanel's own libraries send: {@code distinct_id} is what the server would make of the others,
      * and always there, because without it the server takes a hash of the sender's address.
      */
-    private boolean who(RowIdentity identity, int start, Bytes out) {
+    private int who(RowIdentity identity, byte[] array, int position) {
         boolean user = identity.user.length > 0;
         boolean device = identity.device.length > 0;
-        if (user && !Ids.sendable(identity.user)) {
-            refuse(out, start, refusalOf("user", identity.user));
-            return false;
+        if (!user && !device) {
+            return NOBODY.put(array, position);
         }
-        if (device && !Ids.sendable(identity.device)) {
-            refuse(out, start, refusalOf("device", identity.device));
-            return false;
-        }
-        if (!simplified) {
-            if (user || device) {
-                DISTINCT_ID.put(out);
-                write(user ? identity.user : identity.device, out);
-            } else {
-                NOBODY.put(out);
-            }
-            return true;
-        }
-        if (user) {
-            DISTINCT_ID.put(out);
-            write(identity.user, out);
-            USER_ID.put(out);
-            write(identity.user, out);
-        } else if (device) {
-            ONLY_DEVICE.put(out);
-            int quote = out.size();
-            write(identity.device, out);
-            // The device's opening quote is dropped: its text goes on after the prefix.
-            int length = out.size() - quote - 1;
-            System.arraycopy(out.array(), quote + 1, out.array(), quote, length);
-            out.truncate(quote + length);
+        int at = position;
+        if (user || !simplified) {
+            at = put(user ? identity.user : identity.device, array, DISTINCT_ID.put(array, at));
         } else {
-            NOBODY.put(out);
+            at = ONLY_DEVICE.put(array, at);
+            // The device's opening quote gives way to the last letter of the prefix.
+            byte last = array[at - 1];
+            int end = put(identity.device, array, at - 1);
+            array[at - 1] = last;
+            at = end;
         }
-        if (device) {
-            DEVICE_ID.put(out);
-            write(identity.device, out);
+        if (user && simplified) {
+            at = put(identity.user, array, USER_ID.put(array, at));
         }
-        return true;
+        if (device && simplified) {
+            at = put(identity.device, array, DEVICE_ID.put(array, at));
+        }
+        return at;
     }
 
-    private void write(RowIdentity.Text id, Bytes out) {
-        ids.write(id.bytes, 0, id.length, out);
+    private int put(RowIdentity.Text id, byte[] array, int at) {
+        return ids.put(id.bytes, 0, id.length, array, at);
     }
 }

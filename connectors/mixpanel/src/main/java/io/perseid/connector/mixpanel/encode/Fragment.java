@@ -15,7 +15,7 @@ final class Fragment {
         byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
         this.words = new long[padded.length / 8];
         for (int i = 0; i < words.length; i++) {
-            words[i] = (long) Words.LONGS.get(padded, 8 * i);
+            words[i] = Words.get(padded, 8 * i);
         }
     }
 
@@ -31,13 +31,22 @@ final class Fragment {
         return bytes.clone();
     }
 
+    /** Bytes that it writes over, scratched ones included. */
+    int room() {
+        return 8 * words.length;
+    }
+
     /** Appends it; the bytes behind are scratched. */
     void put(Bytes out) {
-        byte[] array = out.ensure(8 * words.length);
-        int at = out.size();
-        for (int i = 0; i < words.length; i++) {
-            Words.LONGS.set(array, at + 8 * i, words[i]);
-        }
+        put(out.ensure(room()), out.size());
         out.advance(bytes.length);
+    }
+
+    /** Writes it where {@link #room} was made. @return the position behind it */
+    int put(byte[] array, int at) {
+        for (int i = 0; i < words.length; i++) {
+            Words.put(array, at + 8 * i, words[i]);
+        }
+        return at + bytes.length;
     }
 }

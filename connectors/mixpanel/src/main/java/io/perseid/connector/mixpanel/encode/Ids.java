@@ -32,15 +32,6 @@ final class Ids {
         ascii("lmy47d")
     };
 
-    private static final byte[] NOT_IN_INSERT_ID = new byte[256];
-
-    static {
-        for (int c = 0; c < 256; c++) {
-            boolean fine = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-';
-            NOT_IN_INSERT_ID[c] = (byte) (fine ? 0 : 1);
-        }
-    }
-
     private Ids() {}
 
     private static byte[] ascii(String word) {
@@ -103,6 +94,10 @@ final class Ids {
     private static boolean wellFormed(RowIdentity.Text id) {
         int i = 0;
         while (i < id.length) {
+            if (id.length - i >= Long.BYTES && !Words.beyondAscii(Words.get(id.bytes, i))) {
+                i += Long.BYTES;
+                continue;
+            }
             int size = id.bytes[i] >= 0 ? 1 : JsonText.sequence(id.bytes, i, id.length);
             if (size == 0) {
                 return false;
@@ -114,10 +109,21 @@ final class Ids {
 
     /** Whether an insert id has only letters, digits and hyphens (import events). */
     static boolean isInsertId(byte[] id) {
-        int wrong = 0;
-        for (byte b : id) {
-            wrong |= NOT_IN_INSERT_ID[b & 0xff];
+        boolean hex = true;
+        for (int i = 0; i < id.length; i += Long.BYTES) {
+            hex &= Words.isHex(Words.get(id, i));
         }
-        return wrong == 0;
+        return hex || isUnusualInsertId(id);
+    }
+
+    /** None that the engine makes, but the rule is wider. */
+    private static boolean isUnusualInsertId(byte[] id) {
+        for (byte c : id) {
+            boolean fine = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-';
+            if (!fine) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,17 +1,19 @@
 package io.perseid.connector.mixpanel.encode;
 
 import io.perseid.api.destination.Bytes;
-import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * Writes UTF-8 texts as JSON strings, cut to a number of bytes, with what is not UTF-8 replaced. One thread.
  *
- * <p>A text is copied and checked eight bytes at a time; only from the first word that holds a quote, a backslash, a
- * control character or anything beyond ASCII on does it go byte by byte.
+ * <p>A text is copied and checked eight bytes at a time; only where a word holds a quote, a backslash, a control character
+ * or anything beyond ASCII does it go byte by byte.
  */
 final class JsonText {
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    /** Both quotes, and what words write behind a text. */
+    private static final int ROOM = 2 + 2 * Long.BYTES;
 
     private final Alterations alterations;
     private final int limit;
@@ -41,93 +43,88 @@ final class JsonText {
         return new JsonText(alterations, limit, Alteration.NAMES_CUT, true);
     }
 
-    /** Appends the text at an address as a JSON string, quotes included. */
-    void write(long address, int length, Bytes out) {
-        if (length > limit) {
-            write(load(address, length), 0, length, out);
-            return;
-        }
-        byte[] array = out.ensure(6 * length + 10);
-        int at = out.size();
-        array[at++] = '"';
-        int i = 0;
-        for (; i + 8 <= length; i += 8) {
-            long word = MemoryUtil.getLong(address + i);
-            if (Words.special(word)) {
-                escape(load(address, length), i, length, i, array, at + i, out);
-                return;
-            }
-            Words.LONGS.set(array, at + i, word);
-        }
-        if (i < length && !tail(address, i, length, array, at)) {
-            escape(load(address, length), i, length, i, array, at + i, out);
-            return;
-        }
-        array[at + length] = '"';
-        out.advance(length + 2);
+    /** Bytes that a text of so many may need, scratched ones included; of a text that is cut, what its limit needs. */
+    int room(int length) {
+        return 6 * (limitCountsCharacters ? length : Math.min(length, limit)) + ROOM;
     }
 
-    /** Copies the last one to seven bytes, from {@code i} on; false if there is something special among them. */
-    private static boolean tail(long address, int i, int length, byte[] array, int at) {
-        if (length >= 8) {
-            // The last eight bytes; what they share with the word before is written twice.
-            long word = MemoryUtil.getLong(address + length - 8);
-            Words.LONGS.set(array, at + length - 8, word);
-            return !Words.special(word);
-        }
-        if (length >= 4) {
-            int first = MemoryUtil.getInt(address);
-            int last = MemoryUtil.getInt(address + length - 4);
-            Words.INTS.set(array, at, first);
-            Words.INTS.set(array, at + length - 4, last);
-            return !Words.special((long) last << 32 | first & 0xffffffffL);
-        }
-        for (int k = i; k < length; k++) {
-            byte b = MemoryUtil.getByte(address + k);
-            if (b < 0x20 || b == '"' || b == '\\') {
-                return false;
-            }
-            array[at + k] = b;
-        }
-        return true;
+    /** Appends the text at an address as a JSON string, as {@link #put(long, int, long, byte[], int)} does. */
+    void write(long address, int length, long end, Bytes out) {
+        byte[] array = out.ensure(room(length));
+        out.advance(put(address, length, end, array, out.size()) - out.size());
     }
 
     /** Appends a text as a JSON string, quotes included. */
     void write(byte[] source, int offset, int length, Bytes out) {
-        byte[] array = out.ensure(6 * Math.min(length, limitCountsCharacters ? length : limit) + 18);
-        int at = out.size();
-        array[at++] = '"';
-        int i = 0;
-        int safe = Math.min(length, limit) - 8;
-        for (; i <= safe; i += 8) {
-            long word = (long) Words.LONGS.get(source, offset + i);
-            if (Words.special(word)) {
-                break;
-            }
-            Words.LONGS.set(array, at + i, word);
+        byte[] array = out.ensure(room(length));
+        out.advance(put(source, offset, length, array, out.size()) - out.size());
+    }
+
+    /**
+     * Writes the text at an address as a JSON string, quotes included; the caller has made {@link #room}.
+     *
+     * @param end where the buffer of the text ends, behind which nothing may be read
+     * @return the position behind it
+     */
+    int put(long address, int length, long end, byte[] array, int position) {
+        if (length > limit) {
+            return put(load(address, length), 0, length, array, position);
         }
-        escape(source, offset + i, offset + length, i, array, at + i, out);
+        int at = position;
+        array[at++] = '"';
+        if (length > 0) {
+            long special = 0;
+            int i = 0;
+            // One decision for the whole text, because its length is foreseen badly enough.
+            for (; length - i > Long.BYTES; i += Long.BYTES) {
+                long word = Words.get(address + i);
+                Words.put(array, at + i, word);
+                special |= Words.special(word);
+            }
+            long last = Words.get(address + i, length - i, end);
+            Words.put(array, at + i, last);
+            special |= Words.special(last) & -1L >>> Byte.SIZE * (Long.BYTES - length + i);
+            if (special != 0) {
+                return escape(load(address, length), 0, length, array, at);
+            }
+        }
+        array[at + length] = '"';
+        return at + length + 1;
+    }
+
+    /** The same for a text on the heap. */
+    int put(byte[] source, int offset, int length, byte[] array, int position) {
+        array[position] = '"';
+        return escape(source, offset, offset + length, array, position + 1);
     }
 
     private byte[] load(long address, int length) {
         if (scratch.length < length) {
             scratch = new byte[Math.max(length, 2 * scratch.length)];
         }
-        MemoryUtil.copyFromMemory(address, scratch, 0, length);
+        Words.copy(address, scratch, length);
         return scratch;
     }
 
-    /**
-     * Goes on byte by byte, closes the string and counts its bytes.
-     *
-     * @param used how much of the limit is used up
-     */
-    private void escape(byte[] source, int from, int end, int used, byte[] array, int to, Bytes out) {
+    /** Writes the text from {@code to} on and closes the string. @return the position behind it */
+    private int escape(byte[] source, int from, int end, byte[] array, int to) {
         int i = from;
         int at = to;
-        int taken = used;
+        int taken = 0;
         boolean broken = false;
         while (i < end) {
+            if (end - i >= Long.BYTES && limit - taken >= Long.BYTES) {
+                long word = Words.get(source, i);
+                Words.put(array, at, word);
+                // Of eight plain bytes all stand now; else those before the first special one.
+                int plain = Long.numberOfTrailingZeros(Words.special(word)) / Byte.SIZE;
+                i += plain;
+                at += plain;
+                taken += plain;
+                if (plain == Long.BYTES) {
+                    continue;
+                }
+            }
             byte b = source[i];
             int size = b >= 0 ? 1 : sequence(source, i, end);
             int weight = limitCountsCharacters ? 1 : size > 0 ? size : 3;
@@ -154,8 +151,8 @@ final class JsonText {
         if (broken) {
             alterations.count(Alteration.INVALID_TEXT);
         }
-        array[at++] = '"';
-        out.advance(at - out.size());
+        array[at] = '"';
+        return at + 1;
     }
 
     private static int ascii(byte b, byte[] array, int position) {

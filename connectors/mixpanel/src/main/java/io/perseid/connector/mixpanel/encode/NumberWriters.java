@@ -1,6 +1,5 @@
 package io.perseid.connector.mixpanel.encode;
 
-import io.perseid.api.destination.Bytes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +15,14 @@ final class NumberWriters {
     private NumberWriters() {}
 
     /** Whole numbers of 8 to 64 bits. */
-    static final class Whole extends ValueWriter {
+    static final class Whole extends FlatWriter {
         private final Encoding encoding;
         private final int bytes;
         private final boolean signed;
         private long address;
 
         Whole(Encoding encoding, int bits, boolean signed) {
+            super(Digits.ROOM);
             this.encoding = encoding;
             this.bytes = bits / 8;
             this.signed = signed;
@@ -34,29 +34,13 @@ final class NumberWriters {
         }
 
         @Override
-        boolean write(int index, Bytes out) {
+        int put(int index, byte[] array, int at) {
             long value = read(index);
-            boolean beyondLong = value < 0 && !signed;
-            if (beyondLong) {
-                putAscii(Long.toUnsignedString(value), asText(encoding), out);
-                return true;
+            if (value <= Encoding.EXACT && value >= -Encoding.EXACT && (signed || value >= 0)) {
+                return Digits.putLong(array, at, value);
             }
-            byte[] array = out.ensure(Digits.ROOM);
-            int at = out.size();
-            if (value > Encoding.EXACT || value < -Encoding.EXACT) {
-                boolean quote = asText(encoding);
-                if (quote) {
-                    array[at++] = '"';
-                }
-                at = Digits.putLong(array, at, value);
-                if (quote) {
-                    array[at++] = '"';
-                }
-            } else {
-                at = Digits.putLong(array, at, value);
-            }
-            out.advance(at - out.size());
-            return true;
+            String digits = signed ? Long.toString(value) : Long.toUnsignedString(value);
+            return putAscii(digits, asText(encoding), array, at);
         }
 
         private long read(int index) {
@@ -80,12 +64,13 @@ final class NumberWriters {
      * Floating numbers. Those with up to six decimals, nearly all there are, are written without an object: {@code m /
      * 10^s} is correctly rounded, so if it gives the value back, then its digits do as well.
      */
-    static final class Floating extends ValueWriter {
+    static final class Floating extends FlatWriter {
         private final Encoding encoding;
         private final boolean single;
         private long address;
 
         Floating(Encoding encoding, boolean single) {
+            super(Digits.ROOM);
             this.encoding = encoding;
             this.single = single;
         }
@@ -96,12 +81,12 @@ final class NumberWriters {
         }
 
         @Override
-        boolean write(int index, Bytes out) {
+        int put(int index, byte[] array, int at) {
             float narrow = single ? Float.intBitsToFloat(MemoryUtil.getInt(address + 4L * index)) : 0;
             double value = single ? narrow : Double.longBitsToDouble(MemoryUtil.getLong(address + 8L * index));
             if (Double.isNaN(value) || Double.isInfinite(value)) {
                 encoding.alterations().count(Alteration.NOT_A_NUMBER);
-                return false;
+                return NO_VALUE;
             }
             double bound = single ? 1 << 24 : Encoding.EXACT;
             for (int scale = 0; scale <= 6; scale++) {
@@ -111,18 +96,15 @@ final class NumberWriters {
                 }
                 double back = scaled / Digits.power(scale);
                 if (single ? (float) back == narrow : back == value) {
-                    byte[] array = out.ensure(Digits.ROOM);
-                    out.advance(Digits.putScaled(array, out.size(), (long) scaled, scale) - out.size());
-                    return true;
+                    return Digits.putScaled(array, at, (long) scaled, scale);
                 }
             }
-            putAscii(single ? Float.toString(narrow) : Double.toString(value), false, out);
-            return true;
+            return putAscii(single ? Float.toString(narrow) : Double.toString(value), false, array, at);
         }
     }
 
     /** Decimals of 128 or 256 bits, digit for digit. */
-    static final class Decimal extends ValueWriter {
+    static final class Decimal extends FlatWriter {
         private final Encoding encoding;
         private final int scale;
         private final int words;
@@ -130,6 +112,7 @@ final class NumberWriters {
         private long address;
 
         Decimal(Encoding encoding, int scale, int bits) {
+            super(Digits.ROOM + Math.abs(scale));
             this.encoding = encoding;
             this.scale = scale;
             this.words = bits / 64;
@@ -158,35 +141,32 @@ final class NumberWriters {
         }
 
         @Override
-        boolean write(int index, Bytes out) {
-            long at = address + 8L * words * index;
-            long low = MemoryUtil.getLong(at);
+        int put(int index, byte[] array, int position) {
+            long value = address + 8L * words * index;
+            long low = MemoryUtil.getLong(value);
             long sign = low >> 63;
             for (int word = 1; word < words; word++) {
-                if (MemoryUtil.getLong(at + 8L * word) != sign) {
-                    writeLarge(at, out);
-                    return true;
+                if (MemoryUtil.getLong(value + 8L * word) != sign) {
+                    return putLarge(value, array, position);
                 }
             }
-            boolean quote = false;
-            if (low >= Encoding.ROUNDED || low <= -Encoding.ROUNDED || low > exactUnscaled || low < -exactUnscaled) {
-                if (low > exactUnscaled || low < -exactUnscaled) {
-                    quote = asText(encoding);
-                } else if (significant(low) > 17) {
-                    encoding.alterations().count(Alteration.NUMBERS_ROUNDED);
-                }
+            if (low > exactUnscaled || low < -exactUnscaled) {
+                return putInexact(low, array, position);
             }
-            byte[] array = out.ensure(Digits.ROOM + Math.abs(scale));
-            int position = out.size();
-            if (quote) {
-                array[position++] = '"';
+            if ((low >= Encoding.ROUNDED || low <= -Encoding.ROUNDED) && significant(low) > 17) {
+                encoding.alterations().count(Alteration.NUMBERS_ROUNDED);
             }
-            position = Digits.putScaled(array, position, low, scale);
-            if (quote) {
-                array[position++] = '"';
+            return Digits.putScaled(array, position, low, scale);
+        }
+
+        private int putInexact(long unscaled, byte[] array, int position) {
+            if (!asText(encoding)) {
+                return Digits.putScaled(array, position, unscaled, scale);
             }
-            out.advance(position - out.size());
-            return true;
+            array[position] = '"';
+            int at = Digits.putScaled(array, position + 1, unscaled, scale);
+            array[at] = '"';
+            return at + 1;
         }
 
         private static int significant(long unscaled) {
@@ -197,7 +177,7 @@ final class NumberWriters {
             return rest == Long.MIN_VALUE ? 19 : Digits.count(Math.abs(rest));
         }
 
-        private void writeLarge(long at, Bytes out) {
+        private int putLarge(long at, byte[] array, int position) {
             byte[] bigEndian = new byte[8 * words];
             for (int i = 0; i < bigEndian.length; i++) {
                 bigEndian[i] = MemoryUtil.getByte(at + bigEndian.length - 1 - i);
@@ -209,7 +189,7 @@ final class NumberWriters {
             } else if (value.stripTrailingZeros().precision() > 17) {
                 encoding.alterations().count(Alteration.NUMBERS_ROUNDED);
             }
-            putAscii(value.toPlainString(), quote, out);
+            return putAscii(value.toPlainString(), quote, array, position);
         }
     }
 
@@ -220,13 +200,17 @@ final class NumberWriters {
         return encoding.numbersAsText();
     }
 
-    static void putAscii(String text, boolean quote, Bytes out) {
+    static int putAscii(String text, boolean quote, byte[] array, int position) {
+        byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
+        int at = position;
         if (quote) {
-            out.put((byte) '"');
+            array[at++] = '"';
         }
-        out.put(text.getBytes(StandardCharsets.ISO_8859_1));
+        System.arraycopy(ascii, 0, array, at, ascii.length);
+        at += ascii.length;
         if (quote) {
-            out.put((byte) '"');
+            array[at++] = '"';
         }
+        return at;
     }
 }

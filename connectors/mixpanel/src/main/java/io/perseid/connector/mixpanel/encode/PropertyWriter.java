@@ -43,6 +43,39 @@ abstract class PropertyWriter {
         return nulls == NullPolicy.UNSET ? UNSET : LEFT_OUT;
     }
 
+    /** A column of values of bounded size, as nearly all are. */
+    static final class OfFlatColumn extends PropertyWriter {
+        private final FlatWriter value;
+        private final int column;
+        private final int room;
+
+        OfFlatColumn(Fragment key, NullPolicy nulls, FlatWriter value, int column) {
+            super(key, nulls);
+            this.value = value;
+            this.column = column;
+            this.room = key.room() + value.room();
+        }
+
+        @Override
+        void bind(RowBatch rows) {
+            value.bind(rows.columns().getVector(column));
+        }
+
+        @Override
+        int write(int row, Bytes out) {
+            if (value.isNull(row)) {
+                return whenNull(out);
+            }
+            byte[] array = out.ensure(room);
+            int end = value.put(row, array, key.put(array, out.size()));
+            if (end == FlatWriter.NO_VALUE) {
+                return LEFT_OUT;
+            }
+            out.advance(end - out.size());
+            return WRITTEN;
+        }
+    }
+
     /** A column of the row. */
     static final class OfColumn extends PropertyWriter {
         private final ValueWriter value;

@@ -1,7 +1,6 @@
 package io.perseid.connector.mixpanel.encode;
 
 import io.perseid.api.destination.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -11,8 +10,8 @@ import org.apache.arrow.vector.FieldVector;
 /** Writers of texts, bytes, truth values, dates and times. */
 final class ScalarWriters {
 
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+    private static final long TRUE = Words.of("true");
+    private static final long FALSE = Words.of("false");
     private static final long DAY_MICROS = 86_400_000_000L;
 
     private ScalarWriters() {}
@@ -32,8 +31,8 @@ final class ScalarWriters {
         @Override
         final boolean write(int index, Bytes out) {
             int start = MemoryUtil.getInt(offsets + 4L * index);
-            int end = MemoryUtil.getInt(offsets + 4L * index + 4);
-            write(data + start, end - start, out);
+            int length = MemoryUtil.getInt(offsets + 4L * index + 4) - start;
+            write(data + start, length, out);
             return true;
         }
 
@@ -41,16 +40,39 @@ final class ScalarWriters {
     }
 
     /** Texts. */
-    static final class Text extends Variable {
+    static final class Text extends FlatWriter {
         private final JsonText texts;
+        private long offsets;
+        private long data;
+        private long end;
 
         Text(JsonText texts) {
+            super(texts.room(RowRules.MAX_TEXT_BYTES));
             this.texts = texts;
         }
 
         @Override
-        void write(long address, int length, Bytes out) {
-            texts.write(address, length, out);
+        void point(FieldVector vector) {
+            BaseVariableWidthVector values = (BaseVariableWidthVector) vector;
+            offsets = values.getOffsetBufferAddress();
+            data = values.getDataBufferAddress();
+            end = data + (values.getValueCount() == 0 ? 0 : MemoryUtil.getInt(offsets + 4L * values.getValueCount()));
+        }
+
+        @Override
+        int put(int index, byte[] array, int at) {
+            int start = MemoryUtil.getInt(offsets + 4L * index);
+            return texts.put(data + start, length(index), end, array, at);
+        }
+
+        /** Where texts are not limited, as in files, each asks for the room that it needs. */
+        @Override
+        boolean write(int index, Bytes out) {
+            return write(index, texts.room(length(index)), out);
+        }
+
+        private int length(int index) {
+            return MemoryUtil.getInt(offsets + 4L * index + 4) - MemoryUtil.getInt(offsets + 4L * index);
         }
     }
 
@@ -101,8 +123,12 @@ final class ScalarWriters {
     }
 
     /** Truth values, one bit each. */
-    static final class Bool extends ValueWriter {
+    static final class Bool extends FlatWriter {
         private long address;
+
+        Bool() {
+            super(Long.BYTES);
+        }
 
         @Override
         void point(FieldVector vector) {
@@ -110,18 +136,21 @@ final class ScalarWriters {
         }
 
         @Override
-        boolean write(int index, Bytes out) {
-            out.put((MemoryUtil.getByte(address + (index >> 3)) >> (index & 7) & 1) == 1 ? TRUE : FALSE);
-            return true;
+        int put(int index, byte[] array, int at) {
+            int bit = MemoryUtil.getByte(address + (index >> 3)) >> (index & 7) & 1;
+            // Without a branch, which would be foreseen like a coin.
+            Words.put(array, at, FALSE ^ (FALSE ^ TRUE) & -(long) bit);
+            return at + 5 - bit;
         }
     }
 
     /** Dates as {@code "2026-11-21"}. */
-    static final class Date extends ValueWriter {
+    static final class Date extends FlatWriter {
         private final IsoDates dates;
         private long address;
 
         Date(IsoDates dates) {
+            super(IsoDates.ROOM);
             this.dates = dates;
         }
 
@@ -131,23 +160,22 @@ final class ScalarWriters {
         }
 
         @Override
-        boolean write(int index, Bytes out) {
-            byte[] array = out.ensure(IsoDates.ROOM);
-            int at = out.size();
+        int put(int index, byte[] array, int position) {
+            int at = position;
             array[at++] = '"';
             at = dates.putDate(array, at, MemoryUtil.getInt(address + 4L * index));
-            array[at++] = '"';
-            out.advance(at - out.size());
-            return true;
+            array[at] = '"';
+            return at + 1;
         }
     }
 
     /** Times of day as {@code "05:12:39"}. */
-    static final class Time extends ValueWriter {
+    static final class Time extends FlatWriter {
         private final IsoDates dates;
         private long address;
 
         Time(IsoDates dates) {
+            super(IsoDates.ROOM);
             this.dates = dates;
         }
 
@@ -157,27 +185,26 @@ final class ScalarWriters {
         }
 
         @Override
-        boolean write(int index, Bytes out) {
-            byte[] array = out.ensure(IsoDates.ROOM);
-            int at = out.size();
+        int put(int index, byte[] array, int position) {
+            int at = position;
             array[at++] = '"';
             long micros = MemoryUtil.getLong(address + 8L * index);
             // Midnight at the end of a day is a value of its own in some warehouses; anything else beyond is not a
             // time.
             at = dates.putTime(array, at, micros == DAY_MICROS ? micros : Math.floorMod(micros, DAY_MICROS));
-            array[at++] = '"';
-            out.advance(at - out.size());
-            return true;
+            array[at] = '"';
+            return at + 1;
         }
     }
 
     /** Instants as {@code "2026-11-21T05:12:39Z"}, local times the same without the {@code Z}. */
-    static final class DateTime extends ValueWriter {
+    static final class DateTime extends FlatWriter {
         private final IsoDates dates;
         private final boolean instant;
         private long address;
 
         DateTime(IsoDates dates, boolean instant) {
+            super(IsoDates.ROOM);
             this.dates = dates;
             this.instant = instant;
         }
@@ -188,17 +215,15 @@ final class ScalarWriters {
         }
 
         @Override
-        boolean write(int index, Bytes out) {
-            byte[] array = out.ensure(IsoDates.ROOM);
-            int at = out.size();
+        int put(int index, byte[] array, int position) {
+            int at = position;
             array[at++] = '"';
             at = dates.putDateTime(array, at, MemoryUtil.getLong(address + 8L * index));
             if (instant) {
                 array[at++] = 'Z';
             }
-            array[at++] = '"';
-            out.advance(at - out.size());
-            return true;
+            array[at] = '"';
+            return at + 1;
         }
     }
 }

@@ -3,25 +3,89 @@ package io.perseid.connector.mixpanel.encode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.apache.arrow.memory.util.MemoryUtil;
 
-/** Reads and writes byte arrays eight or four bytes at a time, in memory order. Any thread. */
+/**
+ * Reads and writes eight bytes at a time; the first byte in memory is the lowest of the word, on any machine. Any thread.
+ */
 final class Words {
 
-    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
 
     private Words() {}
 
-    /** Whether any byte is a quote, a backslash, below 0x20 or above 0x7f; may say yes once too often. */
-    static boolean special(long word) {
-        long control = (word - 0x20 * EACH) & ~word;
-        long quote = word ^ (0x22 * EACH);
-        quote = (quote - EACH) & ~quote;
-        long backslash = word ^ (0x5c * EACH);
-        backslash = (backslash - EACH) & ~backslash;
-        return ((word | control | quote | backslash) & HIGH) != 0;
+    static long get(byte[] array, int at) {
+        return (long) LONGS.get(array, at);
+    }
+
+    static void put(byte[] array, int at, long word) {
+        LONGS.set(array, at, word);
+    }
+
+    /** The word at an address outside of the heap; nothing is checked. */
+    static long get(long address) {
+        long word = MemoryUtil.getLong(address);
+        return LITTLE_ENDIAN ? word : Long.reverseBytes(word);
+    }
+
+    /** The same where only the first bytes, one to eight, may be read before {@code end}; what is behind them is anything. */
+    static long get(long address, int length, long end) {
+        if (address + Long.BYTES <= end) {
+            return get(address);
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word |= (MemoryUtil.getByte(address + i) & 0xffL) << 8 * i;
+        }
+        return word;
+    }
+
+    /** Copies short texts to the start of an array: a call of the JDK's own copy costs more. */
+    static void copy(long address, byte[] into, int length) {
+        int i = 0;
+        for (; length - i >= Long.BYTES; i += Long.BYTES) {
+            put(into, i, get(address + i));
+        }
+        for (; i < length; i++) {
+            into[i] = MemoryUtil.getByte(address + i);
+        }
+    }
+
+    /** Up to eight ASCII characters. */
+    static long of(String ascii) {
+        long word = 0;
+        for (int i = 0; i < ascii.length(); i++) {
+            word |= (long) ascii.charAt(i) << 8 * i;
+        }
+        return word;
+    }
+
+    /**
+     * The highest bit of each byte that is a quote, a backslash, below 0x20 or above 0x7f. Bytes above such a one may be
+     * marked without a reason, so only the lowest mark counts.
+     */
+    static long special(long word) {
+        long control = word - 0x20 * EACH;
+        long quote = (word ^ 0x22 * EACH) - EACH;
+        long backslash = (word ^ 0x5c * EACH) - EACH;
+        return (word | control | quote | backslash) & HIGH;
+    }
+
+    /** Whether any byte is above 0x7f. */
+    static boolean beyondAscii(long word) {
+        return (word & HIGH) != 0;
+    }
+
+    /** Whether all bytes are digits or letters from a to f. */
+    static boolean isHex(long word) {
+        // With its highest bit lent to each byte nothing is carried from one to the next.
+        long lent = word | HIGH;
+        long digit = (lent - 0x30 * EACH) & (0x39 * EACH + HIGH - (word & ~HIGH));
+        long letter = (lent - 0x61 * EACH) & (0x66 * EACH + HIGH - (word & ~HIGH));
+        return ((digit | letter) & ~word & HIGH) == HIGH;
     }
 }

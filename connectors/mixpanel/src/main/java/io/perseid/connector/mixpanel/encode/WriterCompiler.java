@@ -202,7 +202,11 @@ public final class WriterCompiler {
                         RowRules.MAX_DEPTH);
                 ValueWriter value = new ColumnCompiler(own, where + ", property \"" + property.name() + "\"")
                         .compile(schema.getFields().get(from.column()));
-                writers.add(new PropertyWriter.OfColumn(key, nulls, value, from.column(), largeBytes, alterations));
+                writers.add(
+                        value instanceof FlatWriter flat
+                                ? new PropertyWriter.OfFlatColumn(key, nulls, flat, from.column())
+                                : new PropertyWriter.OfColumn(
+                                        key, nulls, value, from.column(), largeBytes, alterations));
             } else if (source instanceof PropertySource.Constant constant) {
                 writers.add(new PropertyWriter.OfConstant(key, ConstantValue.json(constant.value(), encoding)));
             } else if (source instanceof PropertySource.FromSide side) {
