@@ -46,7 +46,9 @@ final class LaneFlowTest {
     void threeFailuresInARowCloseTheLaneForTheBackOff() {
         fail(3);
 
-        assertThat(wait(sender)).isEqualTo(new Wait(Wait.Reason.PAUSE, Optional.of(clock.instant().plusSeconds(2))));
+        assertThat(wait(sender))
+                .isEqualTo(
+                        new Wait(Wait.Reason.PAUSE, Optional.of(clock.instant().plusSeconds(2))));
         clock.move(Duration.ofMillis(1_999));
         assertThat(wait(sender).reason()).isEqualTo(Wait.Reason.PAUSE);
     }
@@ -119,7 +121,9 @@ final class LaneFlowTest {
         permits(sender, 1).get(0).succeeded(Duration.ofMillis(10), Optional.of(Duration.ofSeconds(90)));
         LaneSender other = flow.sender(Priority.LIVE_DELETES, () -> {});
 
-        assertThat(wait(other)).isEqualTo(new Wait(Wait.Reason.PAUSE, Optional.of(clock.instant().plusSeconds(90))));
+        assertThat(wait(other))
+                .isEqualTo(
+                        new Wait(Wait.Reason.PAUSE, Optional.of(clock.instant().plusSeconds(90))));
         clock.move(Duration.ofSeconds(90));
         permits(other, 1);
     }
@@ -153,7 +157,8 @@ final class LaneFlowTest {
     @Test
     void liveGoesBeforeBackfillAndDeletesBeforeUpdates() {
         List<Permit> permits = permits(sender, 4);
-        for (Priority priority : List.of(Priority.BACKFILL, Priority.LIVE, Priority.BACKFILL_DELETES, Priority.LIVE_DELETES)) {
+        for (Priority priority :
+                List.of(Priority.BACKFILL, Priority.LIVE, Priority.BACKFILL_DELETES, Priority.LIVE_DELETES)) {
             LaneSender[] self = new LaneSender[1];
             self[0] = flow.sender(priority, () -> {
                 woken.add(priority.name());

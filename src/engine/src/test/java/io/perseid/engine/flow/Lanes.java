@@ -21,13 +21,7 @@ final class Lanes {
     /** No rates; so many requests at once. */
     static LaneLimits free(int maxInFlight) {
         return new LaneLimits(
-                2_000,
-                10_000_000,
-                1_000_000,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                maxInFlight);
+                2_000, 10_000_000, 1_000_000, Optional.empty(), Optional.empty(), Optional.empty(), maxInFlight);
     }
 
     /** As Mixpanel's: 30,000 records a second and 2 GB a minute. */

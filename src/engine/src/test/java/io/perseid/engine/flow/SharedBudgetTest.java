@@ -36,8 +36,8 @@ final class SharedBudgetTest {
 
         assertThat(sent).isEqualTo(30_000);
         assertThat(((Wait) ask(users, 1)).reason()).isEqualTo(Wait.Reason.BUDGET);
-        LaneSender elsewhere = control.lane("other", Lanes.lane("import", Lanes.mixpanel(64)))
-                .sender(Priority.LIVE, () -> {});
+        LaneSender elsewhere =
+                control.lane("other", Lanes.lane("import", Lanes.mixpanel(64))).sender(Priority.LIVE, () -> {});
         assertThat(ask(elsewhere, 2_000)).isInstanceOf(Permit.class);
     }
 
@@ -112,8 +112,7 @@ final class SharedBudgetTest {
         List<Contender> contenders = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             Contender contender = new Contender(null);
-            contender.sender = flow.sender(
-                    Priority.values()[i % 4], () -> contender.asksAt = clock.instant());
+            contender.sender = flow.sender(Priority.values()[i % 4], () -> contender.asksAt = clock.instant());
             contender.left = 400;
             contenders.add(contender);
         }
@@ -126,8 +125,7 @@ final class SharedBudgetTest {
                     if (ruling instanceof Permit permit) {
                         contender.left--;
                         started.add(clock.instant());
-                        flying.add(new Flying(
-                                permit, contender, clock.instant().plusMillis(50 + random.nextInt(100))));
+                        flying.add(new Flying(permit, contender, clock.instant().plusMillis(50 + random.nextInt(100))));
                     } else {
                         contender.asksAt = ((Wait) ruling).until().orElse(Instant.MAX);
                     }

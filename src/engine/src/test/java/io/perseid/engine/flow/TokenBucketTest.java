@@ -83,7 +83,7 @@ final class TokenBucketTest {
     }
 
     @Test
-    void oneRequestThatIsLargerThanTheBurstGoesAndLeavesADebt() {
+    void requestThatIsLargerThanTheBurstWaitsBeforeAndOthersAfterIt() {
         TokenBucket bucket = new TokenBucket(new Rate(600, Duration.ofMinutes(1)), 10, START);
 
         assertThat(bucket.due(110, START)).isEqualTo(START);
@@ -91,6 +91,8 @@ final class TokenBucketTest {
 
         // 590 a minute flow in; 100 of debt and the one that is wanted.
         assertThat(Duration.between(START, bucket.due(1, START)).toMillis()).isBetween(10_200L, 10_300L);
+        // The same before another one: the debt, a full bucket, and the hundred that it has no room for.
+        assertThat(Duration.between(START, bucket.due(110, START)).toMillis()).isBetween(21_300L, 21_400L);
     }
 
     @Test
