@@ -92,7 +92,8 @@ final class PlanCommand implements Callable<Integer> {
                 + " uncompressed (" + Amounts.bytes(average) + " a row), "
                 + Amounts.of(estimate.requests(), "request"));
         estimate.limit()
-                .ifPresent(limit -> screen.out("limited by " + limit + ": at least "
+                .ifPresent(limit -> screen.out("at most " + limit + " by the budget of "
+                        + plan.ledger().project() + ", which all syncs share: at least "
                         + Amounts.duration(estimate.shortest()) + " if every row is sent"));
         if (!plan.duplicates().isEmpty()) {
             screen.out("the key is not unique: of rows with the same key one is sent, the others become rejects");

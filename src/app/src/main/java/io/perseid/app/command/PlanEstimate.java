@@ -3,6 +3,7 @@ package io.perseid.app.command;
 import io.perseid.api.destination.LaneLimits;
 import io.perseid.api.destination.Rate;
 import io.perseid.app.terminal.Amounts;
+import io.perseid.engine.flow.Pace;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * What a plan is going to cost at most, if every row it looks at has to be sent.
  *
  * @param bytes uncompressed, by the average of sampled records
- * @param shortest how long the lane's own rates make it last at least; zero if it states none that matters
+ * @param shortest how long the budget of the destination's project makes it last at least; zero if it states none that matters
  * @param limit which rate that is, for people; empty without one
  */
 record PlanEstimate(long rows, long bytes, long requests, Duration shortest, Optional<String> limit) {
@@ -26,10 +27,13 @@ record PlanEstimate(long rows, long bytes, long requests, Duration shortest, Opt
         long requests = plan.slices().stream()
                 .mapToLong(s -> requests(s, averageBytes, limits))
                 .sum();
-        PlanEstimate none = new PlanEstimate(rows, bytes, requests, Duration.ZERO, Optional.empty());
-        return none.slower(limits.requests(), requests, "requests")
-                .slower(limits.records(), rows, "records")
-                .slower(limits.bytes(), bytes, "bytes");
+        Optional<Pace> pace = Pace.of(limits, requests, rows, bytes);
+        return new PlanEstimate(
+                rows,
+                bytes,
+                requests,
+                pace.map(Pace::shortest).orElse(Duration.ZERO),
+                pace.map(p -> words(p.rate(), p.unit())));
     }
 
     private static long requests(Slice slice, long averageBytes, LaneLimits limits) {
@@ -43,22 +47,12 @@ record PlanEstimate(long rows, long bytes, long requests, Duration shortest, Opt
         return Math.max(byCount, ceiling(slice.expectedRows() * averageBytes, limits.maxBytes()));
     }
 
-    private PlanEstimate slower(Optional<Rate> rate, long amount, String what) {
-        if (rate.isEmpty() || amount <= rate.get().count()) {
-            return this;
-        }
-        // What fits into the first window goes out at once.
-        double windows = (double) amount / rate.get().count() - 1;
-        Duration needed = Duration.ofMillis((long) (windows * rate.get().per().toMillis()));
-        return needed.compareTo(shortest) <= 0
-                ? this
-                : new PlanEstimate(
-                        rows,
-                        bytes,
-                        requests,
-                        needed,
-                        Optional.of(rate.get().count() + " " + what + " per "
-                                + Amounts.duration(rate.get().per())));
+    private static String words(Rate rate, String unit) {
+        long seconds = rate.per().toSeconds();
+        boolean bySecond = seconds > 0 && seconds <= 60 && rate.count() >= seconds;
+        long count = bySecond ? rate.count() / seconds : rate.count();
+        String amount = unit.equals("bytes") ? Amounts.bytes(count) : Amounts.count(count) + " " + unit;
+        return amount + (bySecond ? "/s" : " in " + Amounts.duration(rate.per()));
     }
 
     private static long ceiling(long amount, long each) {

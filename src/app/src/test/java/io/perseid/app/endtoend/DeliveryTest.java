@@ -2,15 +2,21 @@ package io.perseid.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.api.destination.Batch;
+import io.perseid.api.destination.Dedupe;
+import io.perseid.api.destination.LaneLimits;
 import io.perseid.api.destination.Outcome;
+import io.perseid.api.destination.Rate;
 import io.perseid.api.destination.Receipt;
 import io.perseid.api.destination.Refusal;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
+import io.perseid.engine.run.RunLimit;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.Owner;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.sync.Mode;
+import io.perseid.engine.sync.OnUnknown;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.testkit.fake.RecordedDestination.Answer;
@@ -21,6 +27,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +224,176 @@ final class DeliveryTest {
 
         harness.destination.script((request, batch) -> Optional.empty());
         assertThat(harness.run().counts().accepted()).isEqualTo(ROWS);
+        assertEqual();
+    }
+
+    @Test
+    void twentySecondsOfTooManyRequestsCostAFewAndLoseNothing() {
+        Instant end = harness.clock.instant().plusSeconds(20);
+        int[] refused = new int[1];
+        harness.destination.script((request, batch) -> {
+            if (harness.clock.instant().isAfter(end)) {
+                return Optional.empty();
+            }
+            refused[0]++;
+            return Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.RETRY), 0));
+        });
+
+        RunReport report = harness.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(harness.destination.arrived()).hasSize(ROWS);
+        assertThat(refused[0]).as("requests during the outage").isBetween(3, 9);
+        assertEqual();
+    }
+
+    @Test
+    void outageInWhichAnswersAreLostLosesNothingEither() {
+        Instant end = harness.clock.instant().plusSeconds(20);
+        int[] during = new int[1];
+        harness.destination.script((request, batch) -> {
+            if (harness.clock.instant().isAfter(end)) {
+                return Optional.empty();
+            }
+            during[0]++;
+            return Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.UNKNOWN), request % 2 * batch.records()));
+        });
+
+        assertThat(harness.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(during[0]).isBetween(3, 9);
+        assertEqual();
+    }
+
+    @Test
+    void everyFifthRequestRefusedCostsThoseAndLosesNothing() {
+        harness.orders(700);
+        int[] refused = new int[1];
+        harness.destination.script((request, batch) -> {
+            if (request % 5 != 4) {
+                return Optional.empty();
+            }
+            refused[0]++;
+            return Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.RETRY), 0));
+        });
+
+        RunReport report = harness.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(harness.destination.arrived()).hasSize(700);
+        assertThat(refused[0]).isGreaterThan(20);
+        assertThat(harness.destination.requests()).hasSize((int) report.counts().requests());
+        assertEqual();
+    }
+
+    @Test
+    void rowsOfOneUserKeepToTheirRateWhileOthersGoOn() {
+        // 60 rows of 5 users: 12 each; of one user 10 a minute, one of them at once.
+        harness.destination.limited(limits -> limits.perUser(new Rate(10, Duration.ofMinutes(1))));
+        Map<String, List<Instant>> sent = new HashMap<>();
+        harness.destination.script((request, batch) -> {
+            for (String record :
+                    new String(batch.body(), 0, batch.length(), StandardCharsets.UTF_8).split("\n")) {
+                sent.computeIfAbsent(record.split("\\|")[2], user -> new ArrayList<>())
+                        .add(harness.clock.instant());
+            }
+            return Optional.empty();
+        });
+
+        RunReport report = harness.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(harness.destination.arrived()).hasSize(ROWS);
+        assertThat(sent).hasSize(5);
+        sent.values().forEach(times -> {
+            for (int i = 10; i < times.size(); i++) {
+                assertThat(Duration.between(times.get(i - 10), times.get(i))).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+            }
+        });
+        assertEqual();
+    }
+
+    @Test
+    void rowsThatTheDestinationPutsOffComeLaterAndTheLaneGoesOn() {
+        Instant start = harness.clock.instant();
+        List<Instant> others = new ArrayList<>();
+        harness.destination.script((request, batch) -> {
+            if (request == 0) {
+                return Optional.of(new Answer(
+                        Receipt.all(batch.rows(), Outcome.ACCEPTED)
+                                .throttling(Map.of(5, Duration.ofSeconds(40), 6, Duration.ofSeconds(50))),
+                        5));
+            }
+            others.add(harness.clock.instant());
+            return Optional.empty();
+        });
+
+        RunReport report = harness.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(harness.destination.arrived()).hasSize(ROWS);
+        assertThat(others.get(0)).isBefore(start.plusSeconds(5));
+        assertThat(others.get(others.size() - 1)).isAfter(start.plusSeconds(49));
+        assertEqual();
+    }
+
+    @Test
+    void lostAnswersAreParkedWhereTheLaneWouldDoubleThem() {
+        harness.destination.promising(Dedupe.none()).script(DeliveryTest::firstAnswerIsLost);
+
+        RunReport report = harness.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(report.counts().rejected()).isEqualTo(7);
+        assertThat(harness.destination.arrived()).hasSize(ROWS).doesNotHaveDuplicates();
+        assertThat(harness.store.rejects(Optional.empty(), Optional.of("unknown_outcome"), 10))
+                .hasSize(7)
+                .allSatisfy(stored -> assertThat(stored.reject().message()).contains("might double"));
+    }
+
+    @Test
+    void lostAnswersAreFollowedByTheSameBytesWhereTheSyncTakesDoublesForIt() {
+        harness.onUnknown = OnUnknown.DUPLICATE;
+        harness.destination.promising(Dedupe.none()).script(DeliveryTest::firstAnswerIsLost);
+
+        RunReport report = harness.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(report.counts().rejected()).isZero();
+        assertThat(harness.destination.arrived()).hasSize(ROWS + 7);
+        assertThat(new HashSet<>(harness.destination.arrived())).hasSize(ROWS);
+        assertEqual();
+    }
+
+    private static Optional<Answer> firstAnswerIsLost(int request, Batch batch) {
+        return request == 0
+                ? Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.UNKNOWN), batch.records()))
+                : Optional.empty();
+    }
+
+    @Test
+    void budgetOfTheProjectIsKeptOverAllSlicesOfARun() {
+        harness.destination.limited(limits -> new LaneLimits(
+                limits.maxRecords(),
+                limits.maxBytes(),
+                limits.maxRecordBytes(),
+                Optional.of(new Rate(6, Duration.ofMinutes(1))),
+                Optional.empty(),
+                Optional.empty(),
+                limits.maxInFlight()));
+        List<Instant> sent = new ArrayList<>();
+        harness.destination.script((request, batch) -> {
+            sent.add(harness.clock.instant());
+            return Optional.empty();
+        });
+
+        RunReport report = harness.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(report.limit()).isEqualTo(RunLimit.DESTINATION_BUDGET);
+        assertThat(sent).hasSizeGreaterThan(6);
+        for (int i = 6; i < sent.size(); i++) {
+            assertThat(Duration.between(sent.get(i - 6), sent.get(i))).isGreaterThan(Duration.ofSeconds(59));
+        }
         assertEqual();
     }
 

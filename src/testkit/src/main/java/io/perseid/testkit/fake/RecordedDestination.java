@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -43,6 +44,8 @@ public final class RecordedDestination implements Destination {
     private final int maxRecords;
     private final List<String> arrived = new ArrayList<>();
     private final List<Integer> requests = new ArrayList<>();
+    private UnaryOperator<LaneLimits> limited = UnaryOperator.identity();
+    private Dedupe dedupe = new Dedupe(Dedupe.Winner.LAST, Optional.empty(), true);
     private Script script = (request, batch) -> Optional.empty();
 
     public RecordedDestination(String project, int maxRecords) {
@@ -52,6 +55,18 @@ public final class RecordedDestination implements Destination {
 
     public void script(Script next) {
         script = next;
+    }
+
+    /** Other limits of its lanes, the one of tables excepted. */
+    public RecordedDestination limited(UnaryOperator<LaneLimits> change) {
+        limited = change;
+        return this;
+    }
+
+    /** Another promise about what comes twice; what {@link #live} shows stays as it is. */
+    public RecordedDestination promising(Dedupe promise) {
+        dedupe = promise;
+        return this;
     }
 
     /** Every record that is in, repeats included. */
@@ -87,9 +102,8 @@ public final class RecordedDestination implements Destination {
 
     @Override
     public List<Lane> lanes() {
-        LaneLimits limits =
-                new LaneLimits(maxRecords, 1 << 20, 1 << 16, Optional.empty(), Optional.empty(), Optional.empty(), 4);
-        Dedupe dedupe = new Dedupe(Dedupe.Winner.LAST, Optional.empty(), true);
+        LaneLimits limits = limited.apply(
+                new LaneLimits(maxRecords, 1 << 20, 1 << 16, Optional.empty(), Optional.empty(), Optional.empty(), 4));
         return List.of(
                 new Lane(
                         "events",
