@@ -34,7 +34,13 @@ final class AllCommand implements Command.Work {
             new Row("peak RSS, 20 million to 1 million, ratio", 1.1, 1.1, false, "peak.ratio", "%,.2f"),
             new Row("CPU of one core at 30,000 events/s, %", 15, 6, false, "hold.share", "%,.1f"),
             new Row("seconds from SIGTERM to exit", 10, 2, false, "sigterm.seconds", "%,.2f"),
-            new Row("ledger compaction, CPU s a million entries", Double.NaN, Double.NaN, false, "five.compaction", "%,.2f"),
+            new Row(
+                    "ledger compaction, CPU s a million entries",
+                    Double.NaN,
+                    Double.NaN,
+                    false,
+                    "five.compaction",
+                    "%,.2f"),
             new Row("the machine's floor, CPU s a million", Double.NaN, Double.NaN, false, "floor.cpu", "%,.2f"));
 
     @Override

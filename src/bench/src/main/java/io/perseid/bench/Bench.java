@@ -24,8 +24,7 @@ public final class Bench {
         switch (words.first()) {
             // Processes that the benchmark starts itself.
             case "table" ->
-                OrderTable.make(
-                        Path.of(words.given("file")), words.number("events", 0), words.number("seed", 1));
+                OrderTable.make(Path.of(words.given("file")), words.number("events", 0), words.number("seed", 1));
             case "drain" -> DrainServer.serve(words);
             case "measure" -> SyncBenchmark.measure(words);
             case "floor" -> Floor.measure(words);

@@ -20,17 +20,24 @@ final class LossesCommand implements Command.Work {
     /**
      * @param word names it in JSON and for {@code --case}
      * @param delay of every answer, so that requests are in the air when something happens
-     * @param kill whether the program is killed in the middle and started again
+     * @param end how the first run ends
      */
-    private record Case(String word, String what, Fault fault, Duration delay, boolean kill) {}
+    private record Case(String word, String what, Fault fault, Duration delay, End end) {}
+
+    /** By itself; by SIGKILL in the middle; by giving up, after which the server is well again. After the last two it is started again. */
+    private enum End {
+        ITSELF,
+        KILLED,
+        GIVES_UP
+    }
 
     private static final List<Case> CASES = List.of(
-            new Case("429", "429 for the first 20 s", Fault.parse("429/20s"), Duration.ZERO, false),
-            new Case("503", "503 for the first 20 s", Fault.parse("503/20s"), Duration.ZERO, false),
-            new Case("some429", "every fifth request answered 429", Fault.parse("429/5th"), Duration.ZERO, false),
-            new Case("reset", "every fifth reset before storing", Fault.parse("reset/5th"), Duration.ZERO, false),
-            new Case("401", "401 to every request", Fault.parse("401/all"), Duration.ZERO, false),
-            new Case("kill", "SIGKILL in the middle, started again", Fault.NONE, Duration.ofMillis(200), true));
+            new Case("429", "429 for the first 20 s", Fault.parse("429/20s"), Duration.ZERO, End.ITSELF),
+            new Case("503", "503 for the first 20 s", Fault.parse("503/20s"), Duration.ZERO, End.ITSELF),
+            new Case("some429", "every fifth request answered 429", Fault.parse("429/5th"), Duration.ZERO, End.ITSELF),
+            new Case("reset", "every fifth reset before storing", Fault.parse("reset/5th"), Duration.ZERO, End.ITSELF),
+            new Case("401", "401 until the first run gives up", Fault.parse("401/all"), Duration.ZERO, End.GIVES_UP),
+            new Case("kill", "SIGKILL in the middle, started again", Fault.NONE, Duration.ofMillis(200), End.KILLED));
 
     @Override
     public Figures run(Session session) throws Exception {
@@ -48,8 +55,9 @@ final class LossesCommand implements Command.Work {
             }
         }
         session.talk()
-                .println("lost: orders that never arrived; doubled: orders under two insert ids; resent: records that came"
-                        + " again under the same insert id;\nfailed: requests that the server failed on purpose");
+                .println(
+                        "lost: orders that never arrived; doubled: orders under two insert ids; resent: records that came"
+                                + " again under the same insert id;\nfailed: requests that the server failed on purpose; exit: of the first run");
         return figures;
     }
 
@@ -59,30 +67,26 @@ final class LossesCommand implements Command.Work {
         try (DrainProcess drain = session.drain(table, options)) {
             OrderConfig config = session.configured(table, drain, Optional.empty(), true);
             PerseidProcess perseid = session.perseid(config, "first");
-            double seconds = 0;
-            if (each.kill) {
-                seconds = killed(perseid, drain, events);
-                perseid = session.perseid(config, "second");
+            if (each.end == End.KILLED) {
+                killWhenUnderWay(perseid, drain, events);
             }
             PerseidProcess.Ended ended = perseid.end();
+            int exit = ended.exit();
+            double seconds = ended.wall();
+            if (each.end != End.ITSELF) {
+                drain.heal();
+                seconds += session.perseid(config, "second").end().wall();
+            }
             DrainReport report = drain.report();
-            seconds += ended.wall();
             long lost = events - report.orders();
             long doubled = report.insertIds() - report.orders();
             long resent = report.records() - report.insertIds();
             session.talk()
                     .printf(
                             "%-38s %5d %,8d %,8d %,9d %,10d %,9d %8.1f%n",
-                            each.what,
-                            ended.exit(),
-                            lost,
-                            doubled,
-                            resent,
-                            report.requests(),
-                            report.failed(),
-                            seconds);
+                            each.what, exit, lost, doubled, resent, report.requests(), report.failed(), seconds);
             String name = "losses." + each.word;
-            figures.note(name + ".exit", ended.exit(), each.what + ": exit code");
+            figures.note(name + ".exit", exit, each.what + ": exit code of the first run");
             figures.note(name + ".lost", lost, "orders that never arrived");
             figures.note(name + ".doubled", doubled, "orders under two insert ids");
             figures.note(name + ".resent", resent, "records that came again under the same insert id");
@@ -93,8 +97,7 @@ final class LossesCommand implements Command.Work {
         }
     }
 
-    /** @return how many seconds it lived */
-    private static double killed(PerseidProcess perseid, DrainProcess drain, long events)
+    private static void killWhenUnderWay(PerseidProcess perseid, DrainProcess drain, long events)
             throws IOException, InterruptedException {
         DrainReport report = drain.report();
         while (perseid.runs() && report.records() < events / 3) {
@@ -106,6 +109,5 @@ final class LossesCommand implements Command.Work {
                     "it ended before it could be killed: " + perseid.end().output());
         }
         perseid.kill();
-        return perseid.end().wall();
     }
 }

@@ -99,8 +99,7 @@ final class Session {
      * @param options of {@code measure}
      * @param budget whether Mixpanel's rates are kept
      */
-    Figures measure(
-            Path table, DrainProcess drain, List<String> options, Optional<Integer> inFlight, boolean budget)
+    Figures measure(Path table, DrainProcess drain, List<String> options, Optional<Integer> inFlight, boolean budget)
             throws IOException, InterruptedException {
         Path folder = places.fresh();
         try {

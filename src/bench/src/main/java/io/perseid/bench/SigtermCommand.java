@@ -45,8 +45,10 @@ final class SigtermCommand implements Command.Work {
             if (report.records() >= events || second.exit() != 0) {
                 throw new IllegalStateException(ended.output() + second.output());
             }
-            figures.note("sigterm.seconds", ended.wall() - asked, "sigterm: seconds from SIGTERM to exit, answers take "
-                    + delay.toMillis() + " ms");
+            figures.note(
+                    "sigterm.seconds",
+                    ended.wall() - asked,
+                    "sigterm: seconds from SIGTERM to exit, answers take " + delay.toMillis() + " ms");
             figures.note("sigterm.exit", ended.exit(), "exit code");
             figures.note("sigterm.sent", report.records(), "records that had arrived by then");
             figures.note("sigterm.lost", events - all.orders(), "orders that never arrived, after the next start");

@@ -1,7 +1,7 @@
 package io.perseid.bench.engine;
 
-import io.perseid.engine.run.Steps;
 import io.perseid.bench.process.Cpu;
+import io.perseid.engine.run.Steps;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.perseid.bench.engine;
 import io.perseid.api.destination.Destination;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.app.config.Configuration;
+import io.perseid.app.wiring.RunConditions;
 import io.perseid.bench.Figures;
 import io.perseid.bench.Words;
 import io.perseid.bench.orders.OrderConfig;
@@ -43,6 +44,7 @@ public final class SyncBenchmark {
 
     private final Path folder;
     private final Configuration configuration;
+    private final RunConditions conditions = RunConditions.ofProcess();
     private final int inFlight;
     private final Figures figures = new Figures();
     private final ExecutorService workers = Executors.newCachedThreadPool();
@@ -51,8 +53,7 @@ public final class SyncBenchmark {
     private SyncBenchmark(Path folder, Words words) {
         this.folder = folder;
         this.configuration = new OrderConfig(folder).load();
-        this.inFlight = (int) words.number("in-flight", RunOptions.defaults("", new OperatingSystemProcesses().self())
-                        .requestsInFlight());
+        this.inFlight = (int) words.number("in-flight", conditions.requestsInFlight());
     }
 
     /**
@@ -116,7 +117,8 @@ public final class SyncBenchmark {
         figures.note(name + ".peak", peak, "peak RSS, MB");
         figures.note(name + ".peak-plan", measured.steps.peakAfterPlan(), "the same when the plan was made");
         costs.note(name, millions, figures);
-        figures.note(name + ".merge", costs.merge() / millions, "merge of ledger segments during the run, beside these");
+        figures.note(
+                name + ".merge", costs.merge() / millions, "merge of ledger segments during the run, beside these");
         figures.note(
                 name + ".compaction",
                 measured.compaction,
@@ -146,13 +148,11 @@ public final class SyncBenchmark {
             ThreadedSteps threads = new ThreadedSteps(clock, workers);
             MeasuredSteps steps = new MeasuredSteps(threads);
             FileLedger ledger = new FileLedger(new DiskFiles(state.resolve("ledger")), clock);
-            RunOptions usual = RunOptions.defaults("manual", processes.self());
-            RunOptions options = new RunOptions(
-                    usual.trigger(), usual.owner(), usual.slicing(), usual.retry(), inFlight, usual.lease());
+            RunOptions options = RunOptions.defaults("manual", processes.self())
+                    .withRequestsInFlight(inFlight)
+                    .withSlices(conditions.slices());
             Run run = new Run(
-                    new RunSetup(parts, warehouse, store, ledger, new FlowControl(clock), options, new Random(7)),
-                    steps,
-                    RunListener.none());
+                    new RunSetup(parts, warehouse, store, ledger, new FlowControl(clock), options, new Random(7)), steps, RunListener.none());
             threads.post(run::begin);
             threads.runUntil(run::hasEnded);
             RunReport report = run.report();

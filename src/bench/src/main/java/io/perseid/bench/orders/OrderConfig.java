@@ -27,7 +27,8 @@ public record OrderConfig(Path folder) {
         Files.createDirectories(folder.resolve("config/syncs"));
         String type = budget ? "mixpanel" : "mixpanel-flat-out";
         String most = inFlight.map(n -> "    max_in_flight: " + n + "\n").orElse("");
-        Files.writeString(folder.resolve("config/perseid.yaml"), """
+        Files.writeString(
+                folder.resolve("config/perseid.yaml"), """
                 warehouses:
                   shop: {type: duckdb, file: "%s", zone: UTC}
                 destinations:
@@ -52,7 +53,8 @@ public record OrderConfig(Path folder) {
                   key: id
                   cursor: updated_at
                   properties: [%s]
-                """.formatted(SYNC, String.join(", ", OrderTable.PROPERTIES)));
+                """.formatted(
+                        SYNC, String.join(", ", OrderTable.PROPERTIES)));
         return new OrderConfig(folder);
     }
 
