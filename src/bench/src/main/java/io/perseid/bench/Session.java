@@ -5,11 +5,13 @@ import io.perseid.bench.drain.DrainProcess;
 import io.perseid.bench.drain.DrainReport;
 import io.perseid.bench.orders.OrderConfig;
 import io.perseid.bench.process.Jvm;
+import io.perseid.bench.process.Perf;
 import io.perseid.bench.process.PerseidProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,11 +110,16 @@ final class Session {
             words.addAll(options);
             inFlight.ifPresent(n -> words.addAll(List.of("--in-flight", n.toString())));
             List<String> flags = new ArrayList<>(places.flags());
+            Optional<Perf> perf = Optional.empty();
             if (options.contains("--profile")) {
                 // Without it samples are told at the nearest safepoint only.
                 flags.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
+                perf = Perf.in(places.work());
             }
-            Jvm.run(flags, words);
+            Jvm.run(perf.map(Perf::prefix).orElse(List.of()), flags, words);
+            if (perf.isPresent()) {
+                perf.get().print(talk);
+            }
             keep(folder, "sample.ndjson");
             keep(folder, "benchmark.jfr");
             return Figures.read(folder.resolve("figures"));
@@ -126,7 +133,7 @@ final class Session {
             Files.copy(
                     folder.resolve(file),
                     places.work().resolve(file),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

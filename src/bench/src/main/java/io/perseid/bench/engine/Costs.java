@@ -7,21 +7,17 @@ import io.perseid.bench.Figures;
  *
  * @param read what the reading threads spent in the warehouse's connector, planning included
  * @param gzip what compressing the same bodies costs by itself; part of the send steps
- * @param process all of it
- * @param loop the run's own loop
+ * @param used all of it; its thread is the run's own loop
  */
-record Costs(
-        MeasuredSteps steps,
-        double read,
-        double gzip,
-        double process,
-        double loop,
-        double compilers,
-        double collector) {
+record Costs(MeasuredSteps steps, double read, double gzip, Meter used) {
 
     /** What merging ledger segments cost inside the run: a line of its own, outside the whole. */
     double merge() {
         return steps.seconds("merge") + steps.seconds("commit-merged");
+    }
+
+    private double rest() {
+        return used.process() - steps.allSeconds() - used.thread() - used.compilers() - used.collector();
     }
 
     /** @param millions of events */
@@ -41,14 +37,14 @@ record Costs(
         line(figures, run, "http", (steps.seconds("send") - gzip) / millions, "send step: the rest, which is HTTP");
         line(figures, run, "log", steps.seconds("log") / millions, "log step: intents and receipts, forced");
         line(figures, run, "commit", commit / millions, "seal and commit");
-        line(figures, run, "loop", (steps.allSeconds() - told + loop) / millions, "other steps and the loop");
-        line(figures, run, "compilers", compilers / millions, "the JVM's compilers");
-        line(figures, run, "collector", collector / millions, "the JVM's collector");
+        line(figures, run, "loop", (steps.allSeconds() - told + used.thread()) / millions, "other steps and the loop");
+        line(figures, run, "compilers", used.compilers() / millions, "the JVM's compilers");
+        line(figures, run, "collector", used.collector() / millions, "the JVM's collector");
         line(
                 figures,
                 run,
                 "rest",
-                (process - steps.allSeconds() - loop - compilers - collector) / millions,
+                rest() / millions,
                 "the rest: DuckDB's own threads, start of the JVM");
     }
 

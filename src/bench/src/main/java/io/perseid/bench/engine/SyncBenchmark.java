@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +48,7 @@ public final class SyncBenchmark {
     private final RunConditions conditions = RunConditions.ofProcess();
     private final int inFlight;
     private final Figures figures = new Figures();
-    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ExecutorService workers = Executors.newCachedThreadPool(work -> new Thread(work, "worker"));
     private final AtomicReference<byte[]> sample = new AtomicReference<>();
 
     private SyncBenchmark(Path folder, Words words) {
@@ -67,10 +68,10 @@ public final class SyncBenchmark {
         SyncBenchmark benchmark = new SyncBenchmark(folder, words);
         Optional<Profile> profile = words.has("profile") ? Optional.of(Profile.start()) : Optional.empty();
         try {
-            benchmark.once("cold", 0);
+            benchmark.once("cold", Meter.now().fromTheStart());
             for (int i = 1; i <= warmRuns; i++) {
                 profile.ifPresent(Profile::begin);
-                benchmark.once(i == warmRuns ? "warm" : "warm" + i, Cpu.process());
+                benchmark.once(i == warmRuns ? "warm" : "warm" + i, Meter.now());
             }
             profile.ifPresent(p -> p.end(folder.resolve("benchmark.jfr")));
         } finally {
@@ -79,29 +80,20 @@ public final class SyncBenchmark {
         benchmark.figures.write(folder.resolve("figures"));
     }
 
-    /** @param cpuBefore what the process had used before; 0 counts the start of the JVM in */
-    private void once(String name, long cpuBefore) throws Exception {
-        double compilersBefore = cpuBefore == 0 ? 0 : Cpu.compilers();
-        double collectorBefore = cpuBefore == 0 ? 0 : Cpu.collector();
-        long loopBefore = Cpu.thread();
-        long began = System.nanoTime();
+    /** @param before of the run; a start at nothing counts the start of the JVM in */
+    private void once(String name, Meter before) throws Exception {
         LongAdder readNanos = new LongAdder();
         Measured measured = sync(name, readNanos);
-        double wall = (System.nanoTime() - began) / 1e9;
-        double loop = (Cpu.thread() - loopBefore) / 1e9;
-        double cpu = (Cpu.process() - cpuBefore) / 1e9;
-        double compilers = Cpu.compilers() - compilersBefore;
-        double collector = Cpu.collector() - collectorBefore;
-        double peak = Cpu.peakMegabytes();
+        Meter used = measured.after.since(before);
         RunReport report = measured.report;
         if (report.status() != RunStatus.SUCCEEDED
                 || report.counts().accepted() != report.counts().read()) {
             throw new IllegalStateException(report.toString());
         }
-        Files.write(folder.resolve("sample.ndjson"), sample.get());
-        Body body = new Body(sample.get());
+        Files.write(folder.resolve("sample.ndjson"), Objects.requireNonNull(sample.get()));
+        Body body = new Body(Objects.requireNonNull(sample.get()));
         double gzip = body.gzipSeconds() / body.bytes() * report.counts().bytes();
-        Costs costs = new Costs(measured.steps, readNanos.sum() / 1e9, gzip, cpu, loop, compilers, collector);
+        Costs costs = new Costs(measured.steps, readNanos.sum() / 1e9, gzip, used);
         double millions = report.counts().read() / 1e6;
         figures.note(name + ".events", report.counts().read(), name + ": events");
         figures.note(
@@ -111,10 +103,10 @@ public final class SyncBenchmark {
         figures.note(name + ".requests", report.counts().requests(), "requests");
         figures.note(
                 name + ".cpu",
-                (cpu - costs.merge()) / millions,
+                (used.process() - costs.merge()) / millions,
                 "CPU s a million, without the merge of ledger segments");
-        figures.note(name + ".rate", report.counts().read() / wall, "events/s");
-        figures.note(name + ".peak", peak, "peak RSS, MB");
+        figures.note(name + ".rate", report.counts().read() / used.wall(), "events/s");
+        figures.note(name + ".peak", used.peak(), "peak RSS, MB");
         figures.note(name + ".peak-plan", measured.steps.peakAfterPlan(), "the same when the plan was made");
         costs.note(name, millions, figures);
         figures.note(
@@ -155,9 +147,9 @@ public final class SyncBenchmark {
                     new RunSetup(parts, warehouse, store, ledger, new FlowControl(clock), options, new Random(7)), steps, RunListener.none());
             threads.post(run::begin);
             threads.runUntil(run::hasEnded);
-            RunReport report = run.report();
+            Meter after = Meter.now();
             LedgerId id = Planner.ledger(parts.sync(), destination);
-            return new Measured(report, steps, compaction(ledger, id, store.segments(id)));
+            return new Measured(run.report(), steps, after, compaction(ledger, id, store.segments(id)));
         }
     }
 
@@ -168,5 +160,5 @@ public final class SyncBenchmark {
         return (Cpu.thread() - before) / 1e9 / (merged.entries() / 1e6);
     }
 
-    private record Measured(RunReport report, MeasuredSteps steps, double compaction) {}
+    private record Measured(RunReport report, MeasuredSteps steps, Meter after, double compaction) {}
 }
