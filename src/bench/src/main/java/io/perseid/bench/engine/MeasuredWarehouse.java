@@ -1,4 +1,4 @@
-package io.perseid.bench;
+package io.perseid.bench.engine;
 
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
@@ -6,6 +6,7 @@ import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.bench.process.Cpu;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,4 +1,4 @@
-package io.perseid.bench;
+package io.perseid.bench.orders;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,10 +11,10 @@ import java.util.List;
  * The table that is synced: orders of a shop, a second apart from the start of 2025 on. Every value follows from the seed
  * and the order's number alone, so the same arguments give the same table everywhere.
  */
-final class OrderTable {
+public final class OrderTable {
 
     /** The columns that become properties: texts, decimals, whole numbers, flags and times, fifteen in all. */
-    static final List<String> PROPERTIES = List.of(
+    public static final List<String> PROPERTIES = List.of(
             "order_number",
             "status",
             "channel",
@@ -31,18 +31,27 @@ final class OrderTable {
             "is_first_order",
             "promised_at");
 
+    private static final long PART = 1_000_000;
+
     private OrderTable() {}
 
-    static void make(Path file, long events, long seed) throws SQLException {
+    /** Blocking; in parts, so that memory does not grow with the orders. */
+    public static void make(Path file, long events, long seed) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
                 Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
-            statement.execute("CREATE TABLE orders AS " + select(events, seed));
+            statement.execute("SET memory_limit = '1GB'");
+            statement.execute("CREATE TABLE orders AS " + select(1, 1, seed) + " LIMIT 0");
+            for (long from = 1; from <= events; from += PART) {
+                long to = Math.min(from + PART, events + 1);
+                statement.execute("INSERT INTO orders " + select(from, to, seed));
+            }
             statement.execute("CHECKPOINT");
         }
     }
 
-    private static String select(long events, long seed) {
+    /** @param to exclusive */
+    private static String select(long from, long to, long seed) {
         return "SELECT i AS id, TIMESTAMPTZ '2025-01-01 00:00:00+00' + to_microseconds(i * 1000000 + h % 1000000) AS ordered_at,"
                 + " ordered_at + to_microseconds(60000000 + a % 3600000000) AS updated_at,"
                 + " 'customer-' || lpad((a % 200000)::VARCHAR, 7, '0') AS customer,"
@@ -65,7 +74,7 @@ final class OrderTable {
                 + " ordered_at + to_days((1 + h % 5)::INT) AS promised_at"
                 + " FROM (SELECT i, " + random(seed, 0) + " AS h, " + random(seed, 1) + " AS a, " + random(seed, 2)
                 + " AS b"
-                + " FROM range(1, " + (events + 1) + ") t(i)) ORDER BY i";
+                + " FROM range(" + from + ", " + to + ") t(i)) ORDER BY i";
     }
 
     private static String random(long seed, int which) {

@@ -1,5 +1,6 @@
-package io.perseid.bench;
+package io.perseid.bench.engine;
 
+import io.perseid.bench.process.Cpu;
 import io.perseid.engine.run.Steps;
 import java.time.Clock;
 import java.time.Instant;

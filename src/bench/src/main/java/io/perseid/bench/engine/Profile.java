@@ -1,4 +1,4 @@
-package io.perseid.bench;
+package io.perseid.bench.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

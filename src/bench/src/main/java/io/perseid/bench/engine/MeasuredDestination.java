@@ -1,4 +1,4 @@
-package io.perseid.bench;
+package io.perseid.bench.engine;
 
 import io.perseid.api.destination.Batch;
 import io.perseid.api.destination.Destination;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A destination that keeps a copy of the first request's body, for the floor to work on the same bytes. */
-record SampledDestination(Destination destination, AtomicReference<byte[]> sample) implements Destination {
+record MeasuredDestination(Destination destination, AtomicReference<byte[]> sample) implements Destination {
 
     @Override
     public String project() {

@@ -1,0 +1,54 @@
+package io.perseid.bench;
+
+import io.perseid.bench.drain.DrainOptions;
+import io.perseid.bench.drain.DrainProcess;
+import io.perseid.bench.drain.DrainReport;
+import io.perseid.bench.orders.OrderConfig;
+import io.perseid.bench.process.PerseidProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@code whole}: the real program by its launcher, from start to end. */
+final class WholeCommand implements Command.Work {
+
+    @Override
+    public Figures run(Session session) throws Exception {
+        long events = session.events(1_000_000);
+        Figures figures = run(
+                session,
+                "whole",
+                events,
+                session.delay(),
+                session.inFlight(),
+                session.words().has("rate"));
+        figures.print(session.talk());
+        return figures;
+    }
+
+    /** @param budget whether Mixpanel's rates are kept */
+    static Figures run(
+            Session session, String name, long events, Duration delay, Optional<Integer> inFlight, boolean budget)
+            throws Exception {
+        Path table = session.table(events);
+        Figures figures = new Figures();
+        try (DrainProcess drain = session.drain(table, DrainOptions.plain().withDelay(delay))) {
+            drain.begin();
+            OrderConfig config = session.configured(table, drain, inFlight, budget);
+            PerseidProcess.Ended ended = session.perseid(config, "run").end();
+            DrainReport report = drain.report();
+            if (ended.exit() != 0 || report.records() != events) {
+                throw new IllegalStateException(
+                        "exit " + ended.exit() + ", " + report.records() + " records: " + ended.output());
+            }
+            figures.note(name + ".events", events, name + ": events, the whole process, a first run");
+            figures.note(name + ".cpu", ended.cpu() / events * 1e6, "CPU s a million, start to end, launcher included");
+            figures.note(name + ".rate", events / ended.wall(), "events/s, start to end");
+            figures.note(name + ".peak", ended.peak(), "peak RSS, MB");
+            figures.note(name + ".requests", report.requests(), "requests");
+            Session.note(figures, name, report, events);
+            Places.remove(config.folder());
+        }
+        return figures;
+    }
+}

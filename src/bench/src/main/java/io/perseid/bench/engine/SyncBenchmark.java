@@ -1,0 +1,164 @@
+package io.perseid.bench.engine;
+
+import io.perseid.api.destination.Destination;
+import io.perseid.api.warehouse.Warehouse;
+import io.perseid.app.config.Configuration;
+import io.perseid.app.wiring.RunConditions;
+import io.perseid.bench.Figures;
+import io.perseid.bench.Words;
+import io.perseid.bench.orders.OrderConfig;
+import io.perseid.bench.process.Cpu;
+import io.perseid.engine.flow.FlowControl;
+import io.perseid.engine.io.DiskFiles;
+import io.perseid.engine.ledger.FileLedger;
+import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.plan.Planner;
+import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.run.Run;
+import io.perseid.engine.run.RunListener;
+import io.perseid.engine.run.RunOptions;
+import io.perseid.engine.run.RunReport;
+import io.perseid.engine.run.RunSetup;
+import io.perseid.engine.run.ThreadedSteps;
+import io.perseid.engine.state.OperatingSystemProcesses;
+import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.state.SqliteStateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Syncs the whole table inside this process, first on the cold JVM, then as often again as asked, each time into an empty
+ * state folder, and notes what each run cost and where.
+ */
+public final class SyncBenchmark {
+
+    private final Path folder;
+    private final Configuration configuration;
+    private final RunConditions conditions = RunConditions.ofProcess();
+    private final int inFlight;
+    private final Figures figures = new Figures();
+    private final ExecutorService workers = Executors.newCachedThreadPool(work -> new Thread(work, "worker"));
+    private final AtomicReference<byte[]> sample = new AtomicReference<>();
+
+    private SyncBenchmark(Path folder, Words words) {
+        this.folder = folder;
+        this.configuration = new OrderConfig(folder).load();
+        this.inFlight = (int) words.number("in-flight", conditions.requestsInFlight());
+    }
+
+    /**
+     * The process that is measured. {@code --folder} has the configuration, gets the state, {@code sample.ndjson} (the
+     * body of one request) and {@code figures}; {@code --warm} is the number of runs after the first; {@code --profile}
+     * samples the last run.
+     */
+    public static void measure(Words words) throws Exception {
+        Path folder = Path.of(words.given("folder"));
+        long warmRuns = words.number("warm", 0);
+        SyncBenchmark benchmark = new SyncBenchmark(folder, words);
+        Optional<Profile> profile = words.has("profile") ? Optional.of(Profile.start()) : Optional.empty();
+        try {
+            benchmark.once("cold", Meter.now().fromTheStart());
+            for (int i = 1; i <= warmRuns; i++) {
+                profile.ifPresent(Profile::begin);
+                benchmark.once(i == warmRuns ? "warm" : "warm" + i, Meter.now());
+            }
+            profile.ifPresent(p -> p.end(folder.resolve("benchmark.jfr")));
+        } finally {
+            benchmark.workers.shutdown();
+        }
+        benchmark.figures.write(folder.resolve("figures"));
+    }
+
+    /** @param before of the run; a start at nothing counts the start of the JVM in */
+    private void once(String name, Meter before) throws Exception {
+        LongAdder readNanos = new LongAdder();
+        Measured measured = sync(name, readNanos);
+        Meter used = measured.after.since(before);
+        RunReport report = measured.report;
+        if (report.status() != RunStatus.SUCCEEDED
+                || report.counts().accepted() != report.counts().read()) {
+            throw new IllegalStateException(report.toString());
+        }
+        Files.write(folder.resolve("sample.ndjson"), Objects.requireNonNull(sample.get()));
+        Body body = new Body(Objects.requireNonNull(sample.get()));
+        double gzip = body.gzipSeconds() / body.bytes() * report.counts().bytes();
+        Costs costs = new Costs(measured.steps, readNanos.sum() / 1e9, gzip, used);
+        double millions = report.counts().read() / 1e6;
+        figures.note(name + ".events", report.counts().read(), name + ": events");
+        figures.note(
+                name + ".bytes",
+                (double) report.counts().bytes() / report.counts().read(),
+                "bytes an event, before gzip");
+        figures.note(name + ".requests", report.counts().requests(), "requests");
+        figures.note(
+                name + ".cpu",
+                (used.process() - costs.merge()) / millions,
+                "CPU s a million, without the merge of ledger segments");
+        figures.note(name + ".rate", report.counts().read() / used.wall(), "events/s");
+        figures.note(name + ".peak", used.peak(), "peak RSS, MB");
+        figures.note(name + ".peak-plan", measured.steps.peakAfterPlan(), "the same when the plan was made");
+        costs.note(name, millions, figures);
+        figures.note(
+                name + ".merge", costs.merge() / millions, "merge of ledger segments during the run, beside these");
+        figures.note(
+                name + ".compaction",
+                measured.compaction,
+                "ledger compaction: CPU s a million entries, all segments of this run into one");
+    }
+
+    private Measured sync(String name, LongAdder readNanos) throws IOException, InterruptedException {
+        Path state = folder.resolve("state-" + name);
+        Files.createDirectories(state);
+        Clock clock = Clock.systemUTC();
+        OperatingSystemProcesses processes = new OperatingSystemProcesses();
+        var shop = configuration.warehouse("shop").orElseThrow();
+        var mixpanel = configuration.destination("mixpanel").orElseThrow();
+        try (SqliteStateStore store = SqliteStateStore.open(state, clock, processes);
+                Warehouse warehouse =
+                        new MeasuredWarehouse(shop.connector().connect("shop", shop.settings()), readNanos);
+                Destination destination = new MeasuredDestination(
+                        mixpanel.connector().connect("mixpanel", mixpanel.settings()), sample)) {
+            SyncParts parts = new SyncParts(
+                    configuration.sync(OrderConfig.SYNC).orElseThrow(),
+                    warehouse.dialect(),
+                    destination,
+                    lookup -> {
+                        throw new IllegalStateException("no lookups here");
+                    },
+                    "1");
+            ThreadedSteps threads = new ThreadedSteps(clock, workers);
+            MeasuredSteps steps = new MeasuredSteps(threads);
+            FileLedger ledger = new FileLedger(new DiskFiles(state.resolve("ledger")), clock);
+            RunOptions options = RunOptions.defaults("manual", processes.self())
+                    .withRequestsInFlight(inFlight)
+                    .withSlices(conditions.slices());
+            Run run = new Run(
+                    new RunSetup(parts, warehouse, store, ledger, new FlowControl(clock), options, new Random(7)), steps, RunListener.none());
+            threads.post(run::begin);
+            threads.runUntil(run::hasEnded);
+            Meter after = Meter.now();
+            LedgerId id = Planner.ledger(parts.sync(), destination);
+            return new Measured(run.report(), steps, after, compaction(ledger, id, store.segments(id)));
+        }
+    }
+
+    /** CPU seconds a million entries, outside the run's figures. */
+    private static double compaction(FileLedger ledger, LedgerId id, List<SegmentInfo> segments) {
+        long before = Cpu.thread();
+        SegmentInfo merged = ledger.merge(id, segments, "benchmark");
+        return (Cpu.thread() - before) / 1e9 / (merged.entries() / 1e6);
+    }
+
+    private record Measured(RunReport report, MeasuredSteps steps, Meter after, double compaction) {}
+}

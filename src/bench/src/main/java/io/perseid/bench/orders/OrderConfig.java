@@ -1,0 +1,71 @@
+package io.perseid.bench.orders;
+
+import io.perseid.app.config.ConfigLoader;
+import io.perseid.app.config.Configuration;
+import io.perseid.app.connectors.ConnectorRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A configuration folder as a user would write it: the orders of a DuckDB file to Mixpanel, whose place the draining server
+ * takes. State goes into the folder above, so that a new folder is a first run.
+ *
+ * @param folder the configuration's parent
+ */
+public record OrderConfig(Path folder) {
+
+    public static final String SYNC = "order-submitted";
+
+    /**
+     * @param inFlight the destination's {@code max_in_flight}; empty for the connector's default
+     * @param budget whether Mixpanel's rates are kept
+     */
+    public static OrderConfig write(Path folder, Path table, int port, Optional<Integer> inFlight, boolean budget)
+            throws IOException {
+        Files.createDirectories(folder.resolve("config/syncs"));
+        String type = budget ? "mixpanel" : "mixpanel-flat-out";
+        String most = inFlight.map(n -> "    max_in_flight: " + n + "\n").orElse("");
+        Files.writeString(
+                folder.resolve("config/perseid.yaml"), """
+                warehouses:
+                  shop: {type: duckdb, file: "%s", zone: UTC}
+                destinations:
+                  mixpanel:
+                    type: %s
+                    project_id: "1"
+                    token: benchmark
+                    hosts: {ingestion: "http://127.0.0.1:%d"}
+                %sstate: {folder: state}
+                """.formatted(table.toAbsolutePath(), type, port, most));
+        Files.writeString(folder.resolve("config/syncs/" + SYNC + ".yaml"), """
+                sync: %s
+                warehouse: shop
+                destination: mixpanel
+                mode: standard
+                schedule: manual
+                events:
+                  from: orders
+                  name: Order Submitted
+                  time: ordered_at
+                  user: customer
+                  key: id
+                  cursor: updated_at
+                  properties: [%s]
+                """.formatted(
+                        SYNC, String.join(", ", OrderTable.PROPERTIES)));
+        return new OrderConfig(folder);
+    }
+
+    public Path config() {
+        return folder.resolve("config");
+    }
+
+    /** As the program reads it. */
+    public Configuration load() {
+        return new ConfigLoader(ConnectorRegistry.installed())
+                .load(config(), name -> Optional.empty())
+                .orThrow();
+    }
+}
