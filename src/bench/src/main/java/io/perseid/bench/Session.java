@@ -130,10 +130,7 @@ final class Session {
 
     private void keep(Path folder, String file) throws IOException {
         if (Files.exists(folder.resolve(file))) {
-            Files.copy(
-                    folder.resolve(file),
-                    places.work().resolve(file),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(folder.resolve(file), places.work().resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -120,8 +120,9 @@ final class RunCommandTest {
         assertThat(said.code()).as(said.err()).isEqualTo(4);
         assertThat(said.err()).contains("401").contains("\n  do        ");
         assertThat(said.out() + said.err()).doesNotContain("another-secret-entirely");
-        assertThat(shop.sandbox.requests()).as("those that were in the air together, and none again")
-                    .hasSizeBetween(1, 4);
+        assertThat(shop.sandbox.requests())
+                .as("those that were in the air together, and none again")
+                .hasSizeBetween(1, 4);
     }
 
     @Test

@@ -291,8 +291,7 @@ final class DeliveryTest {
         harness.destination.limited(limits -> limits.perUser(new Rate(10, Duration.ofMinutes(1))));
         Map<String, List<Instant>> sent = new HashMap<>();
         harness.destination.script((request, batch) -> {
-            for (String record :
-                    new String(batch.body(), 0, batch.length(), StandardCharsets.UTF_8).split("\n")) {
+            for (String record : new String(batch.body(), 0, batch.length(), StandardCharsets.UTF_8).split("\n")) {
                 sent.computeIfAbsent(record.split("\\|")[2], user -> new ArrayList<>())
                         .add(harness.clock.instant());
             }
@@ -306,7 +305,8 @@ final class DeliveryTest {
         assertThat(sent).hasSize(5);
         sent.values().forEach(times -> {
             for (int i = 10; i < times.size(); i++) {
-                assertThat(Duration.between(times.get(i - 10), times.get(i))).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+                assertThat(Duration.between(times.get(i - 10), times.get(i)))
+                        .isGreaterThanOrEqualTo(Duration.ofMinutes(1));
             }
         });
         assertEqual();

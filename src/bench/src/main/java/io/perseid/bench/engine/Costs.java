@@ -40,12 +40,7 @@ record Costs(MeasuredSteps steps, double read, double gzip, Meter used) {
         line(figures, run, "loop", (steps.allSeconds() - told + used.thread()) / millions, "other steps and the loop");
         line(figures, run, "compilers", used.compilers() / millions, "the JVM's compilers");
         line(figures, run, "collector", used.collector() / millions, "the JVM's collector");
-        line(
-                figures,
-                run,
-                "rest",
-                rest() / millions,
-                "the rest: DuckDB's own threads, start of the JVM");
+        line(figures, run, "rest", rest() / millions, "the rest: DuckDB's own threads, start of the JVM");
     }
 
     private static void line(Figures figures, String run, String name, double seconds, String what) {

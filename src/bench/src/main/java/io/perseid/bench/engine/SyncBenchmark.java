@@ -144,7 +144,9 @@ public final class SyncBenchmark {
                     .withRequestsInFlight(inFlight)
                     .withSlices(conditions.slices());
             Run run = new Run(
-                    new RunSetup(parts, warehouse, store, ledger, new FlowControl(clock), options, new Random(7)), steps, RunListener.none());
+                    new RunSetup(parts, warehouse, store, ledger, new FlowControl(clock), options, new Random(7)),
+                    steps,
+                    RunListener.none());
             threads.post(run::begin);
             threads.runUntil(run::hasEnded);
             Meter after = Meter.now();
