@@ -8,4 +8,8 @@ import java.util.Optional;
  * @param code only those of this code; all if empty
  * @param storedPayload send what was stored, instead of reading the row again
  */
-public record ReplayRequest(Optional<String> code, boolean storedPayload) {}
+public record ReplayRequest(Optional<String> code, boolean storedPayload) {
+
+    /** What the state says started such a run. */
+    public static final String TRIGGER = "replay";
+}
