@@ -75,9 +75,10 @@ public final class ReplayPlanner implements RunPlanner {
         if (unknown > 0
                 && (lane.dedupe().winner() == Dedupe.Winner.NONE
                         || lane.dedupe().window().isPresent())) {
-            draft.notes.add(unknown + " rejects are of unknown outcome and may be in; lane " + lane.id()
+            draft.notes.add(unknown + (unknown == 1 ? " reject is" : " rejects are")
+                    + " of unknown outcome and may be in; lane " + lane.id()
                     + lane.dedupe().window().map(w -> " dedupes only for " + w).orElse(" does not dedupe")
-                    + ", so sending them again may double them");
+                    + ", so sending again may double what is in");
         }
         RunPlan run = new RunPlan(
                 ledger,
@@ -149,22 +150,22 @@ public final class ReplayPlanner implements RunPlanner {
                 List<Long> some = List.copyOf(resend.subList(from, Math.min(resend.size(), from + KEYS_AT_ONCE)));
                 slices.add(Slice.resend(some.size() + " stored payloads", some));
             }
-            note(resent, "rows are gone from what the sync reads: they are sent as they were stored, byte for byte");
+            note(resent, "row", "no longer in what the sync reads: sent as stored, byte for byte");
             note(
                     gone,
-                    "rows are gone from what the sync reads, and no whole payload is stored of them: their rejects"
-                            + " stay until they are dropped");
-            note(nameless, "rejects have no key to read their rows again by: they stay until they are dropped");
-            note(notWhole, "rejects have no whole payload stored, so there is nothing to send: they stay");
+                    "row",
+                    "no longer in what the sync reads, and not stored whole: the reject is kept until dropped");
+            note(nameless, "reject", "without a key to read the row again by: kept until dropped");
+            note(notWhole, "reject", "not stored as it would be sent: nothing to send, kept");
         }
 
         List<ReplayPlan.Reason> reasons() {
             return tally.reasons();
         }
 
-        private void note(long count, String what) {
+        private void note(long count, String of, String what) {
             if (count > 0) {
-                notes.add(count + " " + what);
+                notes.add(count + " " + of + (count == 1 ? " is " : "s are ") + what);
             }
         }
 

@@ -63,9 +63,10 @@ final class LedgerCare {
 
     private void told(long pruned) {
         if (pruned > 0) {
-            warned.accept(pruned + " old rejects were deleted: perseid.yaml keeps them for "
-                    + setup.retention().keep().toDays() + " days and "
-                    + setup.retention().most() + " at most");
+            warned.accept(
+                    pruned + (pruned == 1 ? " old reject" : " old rejects") + " deleted: perseid.yaml keeps them for "
+                            + setup.retention().keep().toDays() + " days and "
+                            + setup.retention().most() + " at most");
         }
     }
 
