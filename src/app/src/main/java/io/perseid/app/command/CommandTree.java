@@ -25,7 +25,9 @@ public final class CommandTree {
         tree.addSubcommand(new RunsCommand(invocation));
         tree.addSubcommand(new CommandLine(new RejectsCommand())
                 .addSubcommand(new RejectsListCommand(invocation))
-                .addSubcommand(new RejectsShowCommand(invocation)));
+                .addSubcommand(new RejectsShowCommand(invocation))
+                .addSubcommand(new RejectsReplayCommand(invocation))
+                .addSubcommand(new RejectsDropCommand(invocation)));
         tree.addSubcommand(new DaemonCommand(invocation));
         tree.addSubcommand(new SandboxCommand(invocation));
         tree.addSubcommand(new ConnectorsCommand(invocation));

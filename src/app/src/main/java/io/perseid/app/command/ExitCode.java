@@ -1,6 +1,9 @@
 package io.perseid.app.command;
 
 import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.engine.run.RunReport;
+import io.perseid.engine.state.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,6 +41,13 @@ final class ExitCode {
     /** After a clean stop. A supervisor's SIGTERM asked for the end, so it is no failure. */
     static int ofStop(boolean terminated) {
         return terminated ? OK : STOPPED;
+    }
+
+    static int of(RunReport report) {
+        if (report.status() == RunStatus.SUCCEEDED) {
+            return OK;
+        }
+        return report.failure().map(PerseidException::kind).map(ExitCode::of).orElse(FAILED);
     }
 
     static int of(FailureKind kind) {

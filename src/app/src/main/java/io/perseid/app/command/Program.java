@@ -6,6 +6,7 @@ import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.StopSignal;
 import io.perseid.app.terminal.TerminationSignals;
 import io.perseid.app.wiring.RunConditions;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.function.Supplier;
@@ -31,7 +32,8 @@ public record Program(
                 new Screen(
                         new PrintWriter(System.out, false, charset),
                         new PrintWriter(System.err, false, charset),
-                        isTerminal(environment)),
+                        isTerminal(environment),
+                        new InputStreamReader(System.in, charset)),
                 environment,
                 ConnectorRegistry::installed,
                 RunConditions::ofProcess,

@@ -7,6 +7,7 @@ import io.perseid.app.terminal.Json;
 import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.Table;
 import io.perseid.app.wiring.Workspace;
+import io.perseid.engine.state.RejectFilter;
 import io.perseid.engine.state.StoredReject;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         description = "List rejects, newest first.",
-        footer = {"", "Examples:", "  perseid rejects list", "  perseid rejects list order-submitted --code null_time"})
+        footer = {"", "Examples:", "  perseid rejects list", "  perseid rejects list order-submitted --reason null_time"
+        })
 final class RejectsListCommand implements Callable<Integer> {
 
     private static final int MESSAGE = 90;
@@ -28,7 +30,10 @@ final class RejectsListCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SYNC", arity = "0..1", description = "Only of this sync.")
     @Nullable String name;
 
-    @Option(names = "--code", paramLabel = "CODE", description = "Only of this code, such as duplicate_key.")
+    @Option(
+            names = {"--reason", "--code"},
+            paramLabel = "CODE",
+            description = "Only of this code, such as duplicate_key.")
     @Nullable String code;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many. Default: 50.")
@@ -56,13 +61,21 @@ final class RejectsListCommand implements Callable<Integer> {
                 rejects.forEach(reject -> list.add(json(reject)));
                 screen.out(Json.object().set("rejects", list));
             } else {
-                show(rejects);
+                show(rejects, all(workspace));
             }
             return ExitCode.OK;
         }
     }
 
-    private void show(List<StoredReject> rejects) {
+    private long all(Workspace workspace) {
+        RejectFilter filter = new RejectFilter(
+                Optional.empty(), Optional.ofNullable(name), Optional.ofNullable(code), Optional.empty());
+        return workspace.stateForReading().rejectsByCode(filter).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private void show(List<StoredReject> rejects, long all) {
         Table table = new Table("ID", "SYNC", "CODE", "KEY", "REASON");
         for (StoredReject stored : rejects) {
             String message = stored.reject().message().replace('\n', ' ');
@@ -78,7 +91,8 @@ final class RejectsListCommand implements Callable<Integer> {
             return;
         }
         screen.out(table);
-        screen.err(Amounts.of(rejects.size(), "reject") + "; the payload of one: perseid rejects"
+        String rest = all > rejects.size() ? " of " + Amounts.count(all) + ", newest first (--limit)" : "";
+        screen.err(Amounts.of(rejects.size(), "reject") + rest + "; the payload of one: perseid rejects"
                 + invocation.configOption() + " show ID");
     }
 

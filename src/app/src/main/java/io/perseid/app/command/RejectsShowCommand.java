@@ -43,6 +43,7 @@ final class RejectsShowCommand implements Callable<Integer> {
                             "see perseid rejects" + invocation.configOption() + " list"));
             if (invocation.json()) {
                 screen.out(RejectsListCommand.json(stored)
+                        .put("records", stored.reject().records())
                         .put("payload", stored.reject().payload()));
                 return ExitCode.OK;
             }
@@ -51,7 +52,10 @@ final class RejectsShowCommand implements Callable<Integer> {
             screen.out("key      " + stored.reject().key());
             screen.out("reason   " + stored.reject().code() + ": "
                     + stored.reject().message());
-            screen.out("payload");
+            screen.out(
+                    stored.reject().records() > 0
+                            ? "payload  as it was sent; it can be sent again"
+                            : "payload  what is known of the row; it cannot be sent as it is");
             screen.out(Json.parse(stored.reject().payload())
                     .filter(tree -> tree.isContainerNode())
                     .map(Json::text)

@@ -1,7 +1,6 @@
 package io.perseid.app.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.perseid.api.failure.PerseidException;
 import io.perseid.app.terminal.Amounts;
 import io.perseid.app.terminal.Json;
 import io.perseid.app.terminal.RunProgressLines;
@@ -140,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static Table table(List<RunReport> reports) {
+    static Table table(List<RunReport> reports) {
         Table table =
                 new Table("SYNC", "STATUS", "READ", "ACCEPTED", "UNCHANGED", "REJECTED", "HELD", "REQUESTS", "BYTES");
         for (RunReport report : reports) {
@@ -164,12 +163,9 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.ofStop(invocation.program().stopSignal().terminated());
         }
         return reports.stream()
-                .filter(report -> report.status() != RunStatus.SUCCEEDED)
+                .map(ExitCode::of)
+                .filter(code -> code != ExitCode.OK)
                 .findFirst()
-                .map(report -> report.failure()
-                        .map(PerseidException::kind)
-                        .map(ExitCode::of)
-                        .orElse(ExitCode.FAILED))
                 .orElse(ExitCode.OK);
     }
 }

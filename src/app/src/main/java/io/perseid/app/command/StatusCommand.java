@@ -80,6 +80,11 @@ final class StatusCommand implements Callable<Integer> {
         screen.out(table);
         for (Line line : lines) {
             line.status
+                    .map(LedgerStatus::rejectsPruned)
+                    .filter(pruned -> pruned > 0)
+                    .ifPresent(pruned -> screen.out(line.sync.name() + ": " + Amounts.of(pruned, "old reject")
+                            + " deleted since the beginning, as rejects: in perseid.yaml says"));
+            line.status
                     .flatMap(LedgerStatus::lastRun)
                     .filter(run -> run.status() != RunStatus.SUCCEEDED
                             && !run.message().isEmpty())
@@ -103,6 +108,7 @@ final class StatusCommand implements Callable<Integer> {
                         .orElse(null));
         node.put("delivered", line.status.map(LedgerStatus::ledgerEntries).orElse(0L));
         node.put("rejects", line.status.map(LedgerStatus::rejects).orElse(0L));
+        node.put("rejects_pruned", line.status.map(LedgerStatus::rejectsPruned).orElse(0L));
         node.put("held", line.status.map(LedgerStatus::held).orElse(0L));
         line.status
                 .flatMap(LedgerStatus::lastRun)

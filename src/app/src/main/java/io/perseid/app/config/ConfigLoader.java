@@ -11,6 +11,7 @@ import io.perseid.app.config.yaml.Environment;
 import io.perseid.app.config.yaml.Node;
 import io.perseid.app.config.yaml.YamlReader;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.sync.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,7 @@ public final class ConfigLoader {
                 new Configuration(
                         root,
                         perseid.map(PerseidKeys.Perseid::stateFolder).orElse(root.resolve(".perseid")),
+                        perseid.map(PerseidKeys.Perseid::rejects).orElse(RejectRetention.defaults()),
                         perseid.map(PerseidKeys.Perseid::warehouses).orElse(Map.of()),
                         perseid.map(PerseidKeys.Perseid::destinations).orElse(Map.of()),
                         List.copyOf(syncs),

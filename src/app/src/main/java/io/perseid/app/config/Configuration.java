@@ -3,6 +3,7 @@ package io.perseid.app.config;
 import io.perseid.api.destination.DestinationConnector;
 import io.perseid.api.warehouse.WarehouseConnector;
 import io.perseid.app.config.keys.Connected;
+import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.sync.Sync;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param root absolute; what relative paths start from
  * @param stateFolder absolute; it need not exist yet
+ * @param rejects how many are kept
  * @param warehouses by the name that syncs use, in the order of the file
  * @param destinations the same
  * @param syncs in the order of their files' names
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record Configuration(
         Path root,
         Path stateFolder,
+        RejectRetention rejects,
         Map<String, Connected<WarehouseConnector>> warehouses,
         Map<String, Connected<DestinationConnector>> destinations,
         List<Sync> syncs,

@@ -87,8 +87,7 @@ public final class Daemon {
             scheduled.add(new ScheduledSync(
                     sync.name(), sync.schedule(), standing.lastRun().map(RunRecord::started), standing.cutShort()));
         }
-        this.scheduler =
-                new SyncScheduler(scheduled, new DaemonRuns(workspace, standings, metrics, log), clock, concurrentRuns);
+        this.scheduler = new SyncScheduler(scheduled, new DaemonRuns(workspace, metrics, log), clock, concurrentRuns);
         syncs.forEach(sync -> metrics.add(sync.name(), standings, scheduler::state));
         this.server =
                 new DaemonServer(listen, new Health(clock.instant(), standings, scheduler::state), standings, metrics);

@@ -71,6 +71,15 @@ final class DaemonMetrics implements AutoCloseable {
                 sync,
                 "Since the checkpoint was moved last",
                 () -> since(standings.last(sync).checkpoint().map(Checkpoint::at)));
+        Gauge.builder("perseid.rejects", () -> standings.last(sync).rejects())
+                .tag("sync", sync)
+                .description("Rejects that are stored")
+                .register(registry);
+        FunctionCounter.builder(
+                        "perseid.rejects.pruned", standings, s -> s.last(sync).rejectsPruned())
+                .tag("sync", sync)
+                .description("Rejects that were deleted because they were too old or too many")
+                .register(registry);
         FunctionCounter.builder("perseid.triggers.coalesced", schedule, s -> s.apply(sync)
                         .coalesced())
                 .tag("sync", sync)

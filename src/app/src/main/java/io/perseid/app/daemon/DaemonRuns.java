@@ -1,6 +1,5 @@
 package io.perseid.app.daemon;
 
-import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.app.wiring.SyncRun;
 import io.perseid.app.wiring.Workspace;
@@ -9,7 +8,6 @@ import io.perseid.engine.run.RunReport;
 import io.perseid.engine.schedule.RunStarter;
 import io.perseid.engine.schedule.ScheduledRun;
 import io.perseid.engine.state.RunCounts;
-import io.perseid.engine.state.RunRecord;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.sync.Sync;
 import java.util.List;
@@ -23,13 +21,11 @@ final class DaemonRuns implements RunStarter {
     static final String TRIGGER = "schedule";
 
     private final Workspace workspace;
-    private final Standings standings;
     private final DaemonMetrics metrics;
     private final RunLog log;
 
-    DaemonRuns(Workspace workspace, Standings standings, DaemonMetrics metrics, RunLog log) {
+    DaemonRuns(Workspace workspace, DaemonMetrics metrics, RunLog log) {
         this.workspace = workspace;
-        this.standings = standings;
         this.metrics = metrics;
         this.log = log;
     }
@@ -57,7 +53,7 @@ final class DaemonRuns implements RunStarter {
         @Override
         public Outcome run() {
             RunReport report = run.run();
-            if (isBusyElsewhere(report)) {
+            if (report.status() == RunStatus.BUSY) {
                 return Outcome.BUSY_ELSEWHERE;
             }
             watched.over(report);
@@ -90,27 +86,5 @@ final class DaemonRuns implements RunStarter {
 
         @Override
         public void stop() {}
-    }
-
-    /** A run that did not get the lease fails without a trace of its own: the newest run is then another one, under way. */
-    private boolean isBusyElsewhere(RunReport report) {
-        return report.status() == RunStatus.FAILED
-                && report.slicesPlanned() == 0
-                && report.failure()
-                        .filter(failure -> failure.kind() == FailureKind.TRANSIENT)
-                        .isPresent()
-                && newestIsUnderWay(report.sync());
-    }
-
-    private boolean newestIsUnderWay(String sync) {
-        try {
-            return standings
-                    .lastRun(sync)
-                    .map(RunRecord::status)
-                    .filter(status -> status == RunStatus.RUNNING)
-                    .isPresent();
-        } catch (PerseidException stateDoesNotAnswer) {
-            return false;
-        }
     }
 }

@@ -49,7 +49,7 @@ final class RunLog {
         waitingFor.remove(sync);
         switch (report.status()) {
             case SUCCEEDED -> succeeded(report, took);
-            case FAILED, DIED -> failed(report, took);
+            case FAILED, DIED, BUSY -> failed(report, took);
             case STOPPED, RUNNING ->
                 LOG.info("{}: stopped after {}: {}", sync, Amounts.duration(took), counts(report.counts()));
         }

@@ -1,11 +1,14 @@
 package io.perseid.app.daemon;
 
 import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.plan.ReplayRequest;
+import io.perseid.engine.state.LedgerStatus;
 import io.perseid.engine.state.RunRecord;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.StateStore;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,7 +36,15 @@ final class Standings {
      */
     synchronized Map<String, SyncStanding> refresh() {
         Map<String, SyncStanding> now = new LinkedHashMap<>();
-        ledgers.forEach((sync, ledger) -> now.put(sync, standing(sync, ledger)));
+        List<LedgerStatus> statuses = store.statuses();
+        ledgers.forEach((sync, ledger) -> now.put(
+                sync,
+                standing(
+                        sync,
+                        ledger,
+                        statuses.stream()
+                                .filter(status -> status.ledger().equals(ledger))
+                                .findFirst())));
         last = now;
         return now;
     }
@@ -41,24 +52,29 @@ final class Standings {
     /** As it was found last. */
     SyncStanding last(String sync) {
         return Optional.ofNullable(last.get(sync))
-                .orElseGet(() -> new SyncStanding(sync, Optional.empty(), Optional.empty(), Optional.empty()));
+                .orElseGet(() -> new SyncStanding(sync, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0));
     }
 
-    /** The newest run over the ledger of a sync, from the state database. */
-    Optional<RunRecord> lastRun(String sync) {
-        return Optional.ofNullable(ledgers.get(sync)).flatMap(store::lastRun);
-    }
-
-    private SyncStanding standing(String sync, LedgerId ledger) {
-        Optional<RunRecord> run = store.lastRun(ledger);
-        Optional<Instant> success = Stream.concat(run.stream(), store.runs(Optional.of(sync), RUNS_LOOKED_AT).stream())
-                .filter(record -> record.status() == RunStatus.SUCCEEDED
-                        && record.project().equals(ledger.project())
+    private SyncStanding standing(String sync, LedgerId ledger, Optional<LedgerStatus> status) {
+        // A replay of rejects reads nothing new, so it says nothing about schedule and freshness.
+        List<RunRecord> runs = Stream.concat(
+                        store.lastRun(ledger).stream(), store.runs(Optional.of(sync), RUNS_LOOKED_AT).stream())
+                .filter(record -> record.project().equals(ledger.project())
                         && record.namespace().equals(ledger.namespace().value())
-                        && record.kind().equals(ledger.kind().word()))
+                        && record.kind().equals(ledger.kind().word())
+                        && !record.trigger().equals(ReplayRequest.TRIGGER))
+                .toList();
+        Optional<Instant> success = runs.stream()
+                .filter(record -> record.status() == RunStatus.SUCCEEDED)
                 .map(RunRecord::started)
                 .findFirst()
                 .or(() -> last(sync).lastSuccess());
-        return new SyncStanding(sync, run, success, store.checkpoint(ledger));
+        return new SyncStanding(
+                sync,
+                runs.stream().findFirst(),
+                success,
+                store.checkpoint(ledger),
+                status.map(LedgerStatus::rejects).orElse(0L),
+                status.map(LedgerStatus::rejectsPruned).orElse(0L));
     }
 }

@@ -2,7 +2,11 @@ package io.perseid.app.terminal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perseid.api.failure.Problem;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.util.Optional;
 
 /**
  * Where a command writes: results to standard output; progress, warnings and problems to standard error. On a terminal one
@@ -15,10 +19,20 @@ public final class Screen {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean terminal;
+    private final BufferedReader answers;
     private boolean live;
 
-    /** @param terminal whether a person watches standard error on something that can rewrite a line */
+    /** Where nobody answers. @param terminal as below */
     public Screen(PrintWriter out, PrintWriter err, boolean terminal) {
+        this(out, err, terminal, Reader.nullReader());
+    }
+
+    /**
+     * @param terminal whether a person watches standard error on something that can rewrite a line
+     * @param answers what a person types; read only when {@link #confirms} asks
+     */
+    public Screen(PrintWriter out, PrintWriter err, boolean terminal, Reader answers) {
+        this.answers = new BufferedReader(answers);
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -65,6 +79,21 @@ public final class Screen {
         err("  found     " + indented(problem.found()));
         err("  expected  " + indented(problem.expected()));
         err("  do        " + indented(problem.action()));
+    }
+
+    /** Asks the person at the terminal; the end of the input is a no. Blocking. */
+    public boolean confirms(String question) {
+        synchronized (this) {
+            clearLive();
+            err.print(question + " [y/N] ");
+            err.flush();
+        }
+        try {
+            String answer = Optional.ofNullable(answers.readLine()).orElse("").strip();
+            return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private static String indented(String text) {

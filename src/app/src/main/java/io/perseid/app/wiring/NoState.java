@@ -7,6 +7,9 @@ import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.LedgerStatus;
 import io.perseid.engine.state.OpenSlice;
 import io.perseid.engine.state.Owner;
+import io.perseid.engine.state.RejectFilter;
+import io.perseid.engine.state.RejectMark;
+import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.RunRecord;
 import io.perseid.engine.state.RunStatus;
@@ -16,6 +19,7 @@ import io.perseid.engine.state.StoredReject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,6 +71,31 @@ final class NoState implements StateStore {
     @Override
     public Optional<StoredReject> reject(long id) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<RejectMark> rejectMarks(RejectFilter filter, long after, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public Map<String, Long> rejectsByCode(RejectFilter filter) {
+        return Map.of();
+    }
+
+    @Override
+    public void endRejects(RunLease lease, List<Long> ids) {
+        throw readOnly();
+    }
+
+    @Override
+    public long pruneRejects(RunLease lease, RejectRetention retention) {
+        throw readOnly();
+    }
+
+    @Override
+    public long dropRejects(RejectFilter filter, Owner actor) {
+        throw readOnly();
     }
 
     @Override

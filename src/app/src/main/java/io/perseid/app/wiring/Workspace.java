@@ -12,6 +12,9 @@ import io.perseid.engine.io.DiskFiles;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.Ledger;
 import io.perseid.engine.plan.Planner;
+import io.perseid.engine.plan.ReplayPlanner;
+import io.perseid.engine.plan.ReplayRequest;
+import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.SyncParts;
 import io.perseid.engine.run.RunListener;
 import io.perseid.engine.run.RunReport;
@@ -64,6 +67,15 @@ public final class Workspace implements AutoCloseable {
 
     /** A run that has not begun. @param trigger {@code manual} or {@code schedule} */
     public SyncRun prepare(Sync sync, String trigger, RunListener listener) {
+        return prepare(sync, planner(sync), trigger, listener);
+    }
+
+    /** A run that tries rejects of a sync again and has not begun. */
+    public SyncRun prepareReplay(Sync sync, ReplayRequest request, RunListener listener) {
+        return prepare(sync, replayPlanner(sync, request), ReplayRequest.TRIGGER, listener);
+    }
+
+    private SyncRun prepare(Sync sync, RunPlanner planner, String trigger, RunListener listener) {
         WarehouseUser warehouse = new WarehouseUser(shared(sync.warehouse()), "sync " + sync.name());
         RunSetup setup = new RunSetup(
                 parts(sync),
@@ -72,7 +84,9 @@ public final class Workspace implements AutoCloseable {
                 ledger,
                 flow,
                 conditions.options(trigger),
-                conditions.random().get());
+                conditions.random().get(),
+                planner,
+                configuration.rejects());
         return new SyncRun(setup, warehouse, conditions, listener);
     }
 
@@ -97,6 +111,10 @@ public final class Workspace implements AutoCloseable {
 
     public Planner planner(Sync sync) {
         return new Planner(parts(sync), conditions.slicing());
+    }
+
+    public ReplayPlanner replayPlanner(Sync sync, ReplayRequest request) {
+        return new ReplayPlanner(parts(sync), conditions.slicing(), request);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.run.RetryPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ final class TestShop implements AutoCloseable {
     Slicing slicing = new Slicing(40, Duration.ofSeconds(10), 100);
 
     boolean stopAtOnce;
+    boolean terminal;
+    /** What a person types. */
+    String answers = "";
 
     TestShop(Path folder) {
         this.folder = folder;
@@ -151,7 +155,7 @@ final class TestShop implements AutoCloseable {
         PrintWriter outWriter = new PrintWriter(out);
         PrintWriter errWriter = new PrintWriter(err);
         Program program = new Program(
-                new Screen(outWriter, errWriter, false),
+                new Screen(outWriter, errWriter, terminal, new StringReader(answers)),
                 name -> Optional.ofNullable(environment.get(name)),
                 ConnectorRegistry::installed,
                 () -> RunConditions.ofProcess().withRetry(retry).withSlicing(slicing),

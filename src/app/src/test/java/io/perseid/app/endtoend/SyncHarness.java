@@ -9,6 +9,10 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.io.Files;
 import io.perseid.engine.ledger.FileLedger;
+import io.perseid.engine.plan.Planner;
+import io.perseid.engine.plan.ReplayPlanner;
+import io.perseid.engine.plan.ReplayRequest;
+import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
 import io.perseid.engine.run.Run;
@@ -17,6 +21,7 @@ import io.perseid.engine.run.RunOptions;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.run.RunSetup;
 import io.perseid.engine.state.Owner;
+import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.EventName;
@@ -75,6 +80,10 @@ final class SyncHarness {
     OnUnknown onUnknown = OnUnknown.PARK;
     RecordDefinition record = events("ordered_at", "updated_at", Optional.of(ZoneId.of("UTC")));
     Model model = new Model.Table("orders");
+    RejectRetention retention = RejectRetention.defaults();
+    /** What runs try again, instead of doing their usual work. */
+    Optional<ReplayRequest> replay = Optional.empty();
+
     private final List<WarehouseSession> sessions = new ArrayList<>();
 
     SyncHarness(Path folder, Files files, Function<VirtualClock, StateStore> store) {
@@ -174,6 +183,16 @@ final class SyncHarness {
         return run.report();
     }
 
+    /** A run that tries rejects again. */
+    RunReport replay(ReplayRequest request) {
+        replay = Optional.of(request);
+        try {
+            return run();
+        } finally {
+            replay = Optional.empty();
+        }
+    }
+
     Run start(VirtualSteps steps) {
         Sync sync = new Sync(
                 "order-submitted",
@@ -206,7 +225,10 @@ final class SyncHarness {
                         new FileLedger(files, clock),
                         new FlowControl(clock),
                         options,
-                        new Random(7)),
+                        new Random(7),
+                        replay.<RunPlanner>map(request -> new ReplayPlanner(parts, slicing, request))
+                                .orElseGet(() -> new Planner(parts, slicing)),
+                        retention),
                 steps,
                 RunListener.none());
         steps.post(run::begin);

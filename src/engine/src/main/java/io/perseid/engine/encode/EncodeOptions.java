@@ -8,6 +8,6 @@ import java.time.Duration;
  *
  * @param skewMargin events later than now minus this are held
  * @param retryRejected whether rows that were refused as they are now are tried again, because the mapping or a connector
- *     changed
+ *     changed, or because a person wants it
  */
 public record EncodeOptions(Duration skewMargin, boolean retryRejected, Superseded superseded) {}

@@ -178,7 +178,8 @@ public final class OutBatch {
                 new String(keys.array(), keyStart, keyEnds[row] - keyStart, StandardCharsets.UTF_8),
                 fingerprints[row * 2],
                 fingerprints[row * 2 + 1],
-                Reject.cut(new String(body.array(), starts[row], ends[row] - starts[row], StandardCharsets.UTF_8)),
+                new String(body.array(), starts[row], ends[row] - starts[row], StandardCharsets.UTF_8),
+                recordsBefore[row + 1] - recordsBefore[row],
                 now);
     }
 }

@@ -33,7 +33,7 @@ import java.util.OptionalLong;
  * <p>For each row: who it is, whether it can be sent, what the ledger knows of it, and if it is to be sent, its records
  * and its intent.
  */
-public final class SliceEncoder implements AutoCloseable {
+public final class SliceEncoder implements SliceSource {
 
     private static final long MICROS_A_SECOND = 1_000_000L;
 
@@ -107,7 +107,7 @@ public final class SliceEncoder implements AutoCloseable {
                 lane.limits().perKey().isPresent());
     }
 
-    /** Reads until a batch is full or the slice ends. */
+    @Override
     public Produced next() {
         Instant now = clock.instant();
         long nowMicros = Math.multiplyExact(now.getEpochSecond(), MICROS_A_SECOND) + now.getNano() / 1000;
@@ -129,7 +129,7 @@ public final class SliceEncoder implements AutoCloseable {
         return produced(full, ended && contest.isEmpty() && batch.rows() == 0);
     }
 
-    /** What was altered to make values fit, so far. */
+    @Override
     public Map<String, Long> alterations() {
         return writer.alterations();
     }

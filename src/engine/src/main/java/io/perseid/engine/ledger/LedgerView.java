@@ -15,6 +15,14 @@ public interface LedgerView extends AutoCloseable {
      */
     boolean find(long keyHigh, long keyLow, LedgerEntry into);
 
+    /**
+     * Looks up the newest refusal of a key, whatever else is known of it.
+     *
+     * @param into the row as its intent told it, with state {@code REJECTED}
+     * @return false if it was never refused, or if that is not known any more; {@code into} is then unspecified
+     */
+    boolean findRefusal(long keyHigh, long keyLow, LedgerEntry into);
+
     /** Entries over all segments; a key that was sent twice may count twice. For plans and messages. */
     long entries();
 

@@ -98,7 +98,7 @@ final class LogRecovery {
                 }
             }
             case Layout.REJECT -> {
-                Reject reject = RejectFormat.read(payload);
+                Reject reject = RejectFormat.read(payload, length);
                 rejects.add(reject);
                 into.reject(reject);
             }

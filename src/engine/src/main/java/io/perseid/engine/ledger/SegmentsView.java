@@ -45,6 +45,50 @@ final class SegmentsView implements LedgerView {
         return refused;
     }
 
+    @Override
+    public boolean findRefusal(long keyHigh, long keyLow, LedgerEntry into) {
+        long mixed = BloomFilter.mix(keyHigh);
+        long probes = BloomFilter.mix(mixed);
+        for (int number = segments.size() - 1; number >= 0; number--) {
+            if (blooms[number].mayContain(mixed, probes)) {
+                Segment segment = segments.get(number);
+                try {
+                    if (findRefusalIn(segment, number, keyHigh, keyLow, into)) {
+                        return true;
+                    }
+                } catch (IOException failure) {
+                    throw segment.failed(failure);
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The last entry of a segment that refuses the key. Not hot, so the page is asked for at every record. */
+    private boolean findRefusalIn(Segment segment, int number, long keyHigh, long keyLow, LedgerEntry into)
+            throws IOException {
+        for (int page = segment.lastPageFor(keyHigh); page >= 0; page--) {
+            byte[] bytes = cache.indexPage(number, segment.file(), segment.pageAt(page));
+            int record = lastRecord(bytes, keyHigh);
+            while (record >= 0 && hash(bytes, record) == keyHigh) {
+                int word = LittleEndian.getInt(bytes, recordAt(record) + Long.BYTES);
+                if (Layout.state(word) == EntryState.REJECTED
+                        && segment.hasKey(word >>> 2, keyHigh, keyLow, cache, number)) {
+                    segment.readEntry(word >>> 2, cache, number, into);
+                    into.state = EntryState.REJECTED;
+                    into.rejectedSince = false;
+                    return true;
+                }
+                bytes = cache.indexPage(number, segment.file(), segment.pageAt(page));
+                record--;
+            }
+            if (record >= 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     private static final int ABSENT = 0;
     private static final int REFUSED = 1;
     private static final int DELIVERED = 2;

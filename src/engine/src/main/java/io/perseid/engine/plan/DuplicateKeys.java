@@ -1,5 +1,6 @@
 package io.perseid.engine.plan;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -13,6 +14,13 @@ public final class DuplicateKeys {
 
     public DuplicateKeys(Map<String, Long> highestCursor) {
         this.highestCursor = Map.copyOf(highestCursor);
+    }
+
+    /** These and those. */
+    DuplicateKeys and(DuplicateKeys more) {
+        Map<String, Long> both = new HashMap<>(highestCursor);
+        both.putAll(more.highestCursor);
+        return new DuplicateKeys(both);
     }
 
     public boolean isEmpty() {

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * Makes the plan of a run: reads the warehouse's columns, counts and clock, and the state; changes neither. One use a run;
  * blocking, on a worker thread.
  */
-public final class Planner {
+public final class Planner implements RunPlanner {
 
     /** Held rows that one run reads again; the rest waits for the next. */
     private static final int HELD_AT_ONCE = 10_000;
@@ -56,6 +56,7 @@ public final class Planner {
     }
 
     /** @param now the engine's clock, for rows that were held */
+    @Override
     public RunPlan plan(WarehouseSession session, StateStore store, Instant now) {
         Sync sync = parts.sync();
         CompiledModel model = compile(session);
@@ -206,7 +207,7 @@ public final class Planner {
                         "choose another destination or another kind of record"));
     }
 
-    private Optional<String> container() {
+    Optional<String> container() {
         RecordDefinition record = parts.sync().record();
         if (record instanceof LookupTable lookup) {
             return Optional.of(parts.destination().resolve(record.kind(), lookup.table()));

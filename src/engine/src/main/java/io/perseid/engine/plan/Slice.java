@@ -7,10 +7,12 @@ import java.util.OptionalLong;
  * A bounded part of a run that is read, sent, committed and, if need be, repeated by itself.
  *
  * @param description its range or bucket, for people
- * @param sql what reads it
+ * @param sql what reads it; empty if nothing is read
  * @param expectedRows by the histogram; an estimate
  * @param checkpoint to which the checkpoint moves when it commits, in the cursor's own terms; empty if it stays
  * @param heldKeys keys of held rows that this slice reads again
+ * @param resend numbers of rejects whose stored payloads it sends instead of reading anything
+ * @param over numbers of rejects that end with it
  */
 public record Slice(
         SliceKind kind,
@@ -18,4 +20,28 @@ public record Slice(
         String sql,
         long expectedRows,
         OptionalLong checkpoint,
-        List<String> heldKeys) {}
+        List<String> heldKeys,
+        List<Long> resend,
+        List<Long> over) {
+
+    public Slice(
+            SliceKind kind,
+            String description,
+            String sql,
+            long expectedRows,
+            OptionalLong checkpoint,
+            List<String> heldKeys) {
+        this(kind, description, sql, expectedRows, checkpoint, heldKeys, List.of(), List.of());
+    }
+
+    /** Payloads of stored rejects, by their numbers. */
+    static Slice resend(String description, List<Long> rejects) {
+        return new Slice(
+                SliceKind.RESEND, description, "", rejects.size(), OptionalLong.empty(), List.of(), rejects, List.of());
+    }
+
+    /** Whether this belongs to a replay, which is no part of what a sync reads by itself and moves no checkpoint. */
+    public boolean isReplay() {
+        return kind == SliceKind.REPLAY || kind == SliceKind.RESEND;
+    }
+}

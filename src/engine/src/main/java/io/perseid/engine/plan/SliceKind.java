@@ -10,6 +10,10 @@ public enum SliceKind {
     NO_CURSOR,
     /** Events that were held and are due now. */
     HELD,
+    /** Rows that were rejected and are tried again, by their keys. */
+    REPLAY,
+    /** Stored payloads of rejects, sent again as they are. */
+    RESEND,
     /** A whole container, sent in one request. */
     WHOLE
 }

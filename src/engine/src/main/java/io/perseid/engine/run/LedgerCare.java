@@ -4,6 +4,7 @@ import io.perseid.engine.ledger.CompactionPolicy;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.ledger.Recovered;
 import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.state.OpenSlice;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
@@ -14,8 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * What a run does for its ledger before and after its own slices: takes in what dead runs left open, and merges small
- * segments. Lives on the loop.
+ * What a run does for its ledger before and after its own slices: takes in what dead runs left open, keeps the
+ * list of rejects short, and merges small segments. Lives on the loop.
  */
 final class LedgerCare {
 
@@ -24,15 +25,22 @@ final class LedgerCare {
     private final RunLease lease;
     private final LedgerId ledger;
     private final Consumer<Throwable> failed;
+    private final Consumer<String> warned;
+    private final RejectCare rejects;
     private int merges;
 
-    /** @param failed told instead of {@code then} */
-    LedgerCare(RunSetup setup, Steps steps, RunLease lease, Consumer<Throwable> failed) {
+    /**
+     * @param failed told instead of {@code then}
+     * @param warned told what a person should know
+     */
+    LedgerCare(RunSetup setup, Steps steps, RunLease lease, Consumer<Throwable> failed, Consumer<String> warned) {
         this.setup = setup;
         this.steps = steps;
         this.lease = lease;
         this.ledger = lease.ledger();
         this.failed = failed;
+        this.warned = warned;
+        this.rejects = new RejectCare(setup, lease);
     }
 
     /** Seals the logs of slices that were left open, names them, and deletes files that nobody names. */
@@ -40,8 +48,30 @@ final class LedgerCare {
         step("open-slices", () -> setup.store().openSlices(lease), open -> recover(open, 0, then));
     }
 
+    /** After the last slice: ends rejects whose rows were delivered, then merges segments. */
+    void tidy(RunPlan plan, Runnable then) {
+        step("tidy-rejects", () -> tidyRejects(plan), pruned -> {
+            told(pruned);
+            compact(then);
+        });
+    }
+
+    private long tidyRejects(RunPlan plan) {
+        rejects.endDelivered(plan);
+        return rejects.prune();
+    }
+
+    private void told(long pruned) {
+        if (pruned > 0) {
+            warned.accept(
+                    pruned + (pruned == 1 ? " old reject" : " old rejects") + " deleted: perseid.yaml keeps them for "
+                            + setup.retention().keep().toDays() + " days and "
+                            + setup.retention().most() + " at most");
+        }
+    }
+
     /** Merges neighbours if there are enough of them, so that looking a key up stays cheap. */
-    void compact(Runnable then) {
+    private void compact(Runnable then) {
         step("segments", () -> setup.store().segments(ledger), segments -> {
             List<SegmentInfo> chosen = CompactionPolicy.choose(segments);
             if (chosen.isEmpty()) {
@@ -54,7 +84,11 @@ final class LedgerCare {
 
     private void recover(List<OpenSlice> open, int index, Runnable then) {
         if (index == open.size()) {
-            step("sweep", this::sweep, done -> then.run());
+            // Runs that never reach their end must not gather rejects without bound.
+            step("sweep", this::sweepAll, pruned -> {
+                told(pruned);
+                then.run();
+            });
             return;
         }
         OpenSlice slice = open.get(index);
@@ -104,6 +138,11 @@ final class LedgerCare {
     private boolean replace(List<SegmentInfo> chosen, SegmentInfo merged) {
         setup.store().replaceSegments(lease, chosen, merged);
         return true;
+    }
+
+    private long sweepAll() {
+        sweep();
+        return rejects.prune();
     }
 
     private boolean sweep() {

@@ -1,14 +1,14 @@
 package io.perseid.engine.run;
 
-import io.perseid.engine.encode.SliceEncoder;
+import io.perseid.engine.encode.SliceSource;
 
 /** What a slice reads from while it is open. Closed on a worker thread, after the last row was read. */
-record OpenReader(SliceEncoder encoder, LedgerViews.Lent view) implements AutoCloseable {
+record OpenReader(SliceSource source, LedgerViews.Lent view) implements AutoCloseable {
 
     @Override
     public void close() {
         try (view) {
-            encoder.close();
+            source.close();
         }
     }
 }

@@ -47,7 +47,6 @@ public final class Run implements SlicePass.Owner {
     private final BodyPool pool;
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Long> alterations = new TreeMap<>();
-    private final Planner planner;
     private final RunFailures failures;
     private final Bottleneck bottleneck;
 
@@ -75,7 +74,6 @@ public final class Run implements SlicePass.Owner {
         this.pool = new BodyPool(batches());
         this.failures = new RunFailures(setup.parts().sync());
         this.bottleneck = new Bottleneck(steps.clock());
-        this.planner = new Planner(setup.parts(), setup.options().slicing());
     }
 
     /** Starts the run. On the loop's thread, once. */
@@ -89,10 +87,10 @@ public final class Run implements SlicePass.Owner {
                         .beginRun(ledger, setup.parts().sync().name(), options.trigger(), options.owner(), length),
                 taken -> {
                     if (taken.isEmpty()) {
-                        ended(RunStatus.FAILED, Optional.of(failures.alreadyRunning()));
+                        ended(RunStatus.BUSY, Optional.of(failures.alreadyRunning()));
                     } else {
                         lease = taken.get();
-                        care = new LedgerCare(setup, steps, taken.get(), this::failed);
+                        care = new LedgerCare(setup, steps, taken.get(), this::failed, this::warned);
                         renewal = new LeaseRenewal(
                                 setup, steps, taken.get(), length, asked, this::hasEnded, this::leaseLost);
                         renewal.start();
@@ -162,7 +160,7 @@ public final class Run implements SlicePass.Owner {
     }
 
     private Attempt plan(WarehouseSession opened) {
-        RunPlan made = planner.plan(opened, setup.store(), steps.clock().instant());
+        RunPlan made = setup.planner().plan(opened, setup.store(), steps.clock().instant());
         setup.store().planned(held(), made.slices().size());
         LaneFlow flow = setup.flow().lane(made.ledger().project(), made.lane());
         return new Attempt(
@@ -242,7 +240,7 @@ public final class Run implements SlicePass.Owner {
         } else if (tooManyRejects) {
             finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
         } else if (complete) {
-            care().compact(() -> finish(RunStatus.SUCCEEDED, Optional.empty()));
+            care().tidy(Objects.requireNonNull(plan), () -> finish(RunStatus.SUCCEEDED, Optional.empty()));
         } else {
             finish(RunStatus.STOPPED, Optional.empty());
         }

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How a run is to be done, apart from what.
  *
- * @param trigger what started it: {@code manual} or {@code schedule}
+ * @param trigger what started it: {@code manual}, {@code schedule} or {@code replay}
  * @param requestsInFlight at most; a lane may take fewer, and its flow decides how many it is worth
  * @param slices that are read and sent at the same time, at most; the warehouse may allow fewer
  * @param lease how long the lease on the ledger lasts without being renewed

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What became of a run.
  *
- * @param failure empty unless {@link RunStatus#FAILED}
+ * @param failure empty unless {@link RunStatus#FAILED} or {@link RunStatus#BUSY}
  * @param warnings each once
  * @param alterations what was altered to make values fit, with how often
  * @param limit what kept it from being faster, over the whole run

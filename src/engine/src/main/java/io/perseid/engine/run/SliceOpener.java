@@ -7,8 +7,10 @@ import io.perseid.api.warehouse.RowReader;
 import io.perseid.engine.encode.BodyPool;
 import io.perseid.engine.encode.EncodeOptions;
 import io.perseid.engine.encode.SliceEncoder;
+import io.perseid.engine.encode.StoredSource;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
+import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.RecordDefinition.Superseded;
 import java.time.Clock;
@@ -20,6 +22,28 @@ import org.apache.arrow.vector.types.pojo.Schema;
 record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, BodyPool pool) {
 
     OpenReader open() {
+        return slice.kind() == SliceKind.RESEND ? stored() : read();
+    }
+
+    private OpenReader stored() {
+        RunPlan plan = attempt.plan();
+        RowWriter writer = setup.parts()
+                .destination()
+                .writer(plan.lane(), plan.model().mapping(), plan.model().schema());
+        LedgerViews.Lent view = attempt.views().current();
+        return new OpenReader(
+                new StoredSource(
+                        setup.parts().sync().namespace(),
+                        setup.store(),
+                        view.view(),
+                        plan.lane(),
+                        writer.framing(),
+                        pool,
+                        slice.resend()),
+                view);
+    }
+
+    private OpenReader read() {
         RunPlan plan = attempt.plan();
         Bottleneck bottleneck = attempt.bottleneck();
         RowReader reader =
@@ -49,7 +73,7 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Bo
         Superseded superseded = setup.parts().sync().record() instanceof RecordDefinition.Events events
                 ? events.superseded()
                 : Superseded.KEEP;
-        return new EncodeOptions(setup.options().slicing().skewMargin(), changed, superseded);
+        return new EncodeOptions(setup.options().slicing().skewMargin(), changed || slice.isReplay(), superseded);
     }
 
     /** The table may have changed since the plan was made; rows of another shape must not be read by it. */

@@ -54,10 +54,11 @@ final class SliceOrder {
     /**
      * How far all is final once this slice is committed.
      *
-     * @return empty while an earlier slice is not: whichever closes the gap moves the checkpoint over all of them
+     * @return empty while an earlier slice is not: whichever closes the gap moves the checkpoint over all of them; and for
+     *     a replay, which says nothing about what the sync reads by itself
      */
     Optional<Reach> reach(int place) {
-        if (committed.nextClearBit(0) < place) {
+        if (committed.nextClearBit(0) < place || slices.get(place).isReplay()) {
             return Optional.empty();
         }
         int end = committed.nextClearBit(place + 1);

@@ -4,7 +4,7 @@ import io.perseid.api.destination.Receipt;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BodyPool;
 import io.perseid.engine.encode.Produced;
-import io.perseid.engine.encode.SliceEncoder;
+import io.perseid.engine.encode.SliceSource;
 import io.perseid.engine.flow.Priority;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.ledger.SliceLog;
@@ -179,7 +179,7 @@ final class SliceTask extends CountingTask {
         }
         busyReading = true;
         readingSince = steps.clock().instant();
-        step("read", this::readingEnded, open.encoder()::next, this::take);
+        step("read", this::readingEnded, open.source()::next, this::take);
     }
 
     private void askForRoom() {
@@ -277,10 +277,10 @@ final class SliceTask extends CountingTask {
                 segment -> ending(
                         "close-reader",
                         () -> closed(reading),
-                        done -> owner.commitTurn(this, checkpoint -> commit(segment, reading.encoder(), checkpoint))));
+                        done -> owner.commitTurn(this, checkpoint -> commit(segment, reading.source(), checkpoint))));
     }
 
-    private void commit(SegmentInfo segment, SliceEncoder encoder, Optional<Checkpoint> checkpoint) {
+    private void commit(SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint) {
         SliceCommit commit = new SliceCommit(
                 Objects.requireNonNull(opened).slice(),
                 segment.entries() == 0 ? Optional.empty() : Optional.of(segment),
@@ -288,8 +288,9 @@ final class SliceTask extends CountingTask {
                 List.copyOf(held),
                 released(),
                 checkpoint,
-                counts);
-        ending("commit", () -> committed(commit), done -> owner.committed(this, commit, encoder.alterations()));
+                counts,
+                slice.over());
+        ending("commit", () -> committed(commit), done -> owner.committed(this, commit, source.alterations()));
     }
 
     private SliceCommit committed(SliceCommit commit) {

@@ -152,17 +152,11 @@ final class WholeTask extends CountingTask {
         String content = read.batch().rows() == 0
                 ? plan.checkpoint().map(Checkpoint::contentHash).orElse("")
                 : read.contentHash();
-        SliceCommit commit = new SliceCommit(
-                slicePlace,
-                Optional.empty(),
-                read.rejects(),
-                List.of(),
-                List.of(),
-                reached.map(c -> new Checkpoint(c.cursorMicros(), c.mapping(), c.complete(), content, c.at())),
-                counts);
-        steps.start("commit", () -> committed(commit), new Steps.Done<Boolean>() {
+        Optional<Checkpoint> checkpoint =
+                reached.map(c -> new Checkpoint(c.cursorMicros(), c.mapping(), c.complete(), content, c.at()));
+        steps.start("commit", () -> committed(read.rejects(), checkpoint), new Steps.Done<SliceCommit>() {
             @Override
-            public void value(Boolean value) {
+            public void value(SliceCommit commit) {
                 owner.committed(WholeTask.this, commit, writer == null ? Map.of() : writer.alterations());
             }
 
@@ -173,9 +167,18 @@ final class WholeTask extends CountingTask {
         });
     }
 
-    private boolean committed(SliceCommit commit) {
+    private SliceCommit committed(List<Reject> rejects, Optional<Checkpoint> checkpoint) {
+        SliceCommit commit = new SliceCommit(
+                slicePlace,
+                Optional.empty(),
+                rejects,
+                List.of(),
+                List.of(),
+                checkpoint,
+                counts,
+                new RejectCare(setup, lease).notAmong(rejects));
         setup.store().commit(lease, commit);
-        return true;
+        return commit;
     }
 
     private <T> Steps.Done<T> then(Consumer<T> next) {

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param sync name under which it was last run
  * @param checkpoint empty before the first commit
  * @param lastRun the newest run, running or ended
+ * @param rejects that are stored
+ * @param rejectsPruned that were deleted since the beginning because they were too old or too many
  */
 public record LedgerStatus(
         LedgerId ledger,
@@ -18,4 +20,5 @@ public record LedgerStatus(
         long ledgerEntries,
         long segments,
         long rejects,
+        long rejectsPruned,
         long held) {}

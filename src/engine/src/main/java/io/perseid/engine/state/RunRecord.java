@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A run as {@code perseid runs} shows it.
  *
- * @param trigger what started it: {@code manual}, {@code schedule}
+ * @param trigger what started it: {@code manual}, {@code schedule}, {@code replay}
  * @param ended empty while it runs
  * @param message why it failed or stopped, or its warnings; empty if there is nothing to say
  */

@@ -9,5 +9,7 @@ public enum RunStatus {
     /** Ended by a person or by the process shutting down; what was committed stays. */
     STOPPED,
     /** Its process died; found by the next run. */
-    DIED
+    DIED,
+    /** Did not begin, because another run has the lease. Only in a run's own report, never in the state. */
+    BUSY
 }

@@ -9,11 +9,13 @@ import java.util.Optional;
  *
  * @param slice number that {@link StateStore#openSlice} gave
  * @param segment to be named; empty if the slice sent nothing
- * @param rejects to be kept; one already known is not stored twice
+ * @param rejects to be kept; one already known is not stored twice, and what the same key was refused for in earlier runs
+ *     gives way
  * @param held to be added; one already known keeps its later due time
  * @param released keys of held rows that were read again and have another fate now
  * @param checkpoint where it moves to; empty if it stays
  * @param counts of this slice
+ * @param over numbers of stored rejects that this slice ends
  */
 public record SliceCommit(
         long slice,
@@ -22,4 +24,18 @@ public record SliceCommit(
         List<HeldRow> held,
         List<String> released,
         Optional<Checkpoint> checkpoint,
-        RunCounts counts) {}
+        RunCounts counts,
+        List<Long> over) {
+
+    /** A commit that ends no reject. */
+    public SliceCommit(
+            long slice,
+            Optional<SegmentInfo> segment,
+            List<Reject> rejects,
+            List<HeldRow> held,
+            List<String> released,
+            Optional<Checkpoint> checkpoint,
+            RunCounts counts) {
+        this(slice, segment, rejects, held, released, checkpoint, counts, List.of());
+    }
+}

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -283,7 +284,9 @@ public final class SqliteStateStore implements StateStore {
                     .bind("run", lease.run())
                     .mapTo(String.class)
                     .one();
-            writes.keepRejects(row.ledger(), lease.run(), sync, commit.rejects());
+            RejectTable rejects = new RejectTable(writes.handle());
+            rejects.delete(row.ledger(), commit.over());
+            rejects.keep(writes, row.ledger(), lease.run(), sync, commit.rejects());
             writes.release(row.ledger(), commit.released());
             writes.hold(row.ledger(), commit.held());
             commit.checkpoint().ifPresent(to -> writes.moveCheckpoint(row.ledger(), to));
@@ -378,12 +381,46 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit) {
-        return read(reads -> reads.rejects(sync, code, limit));
+        RejectFilter filter = new RejectFilter(Optional.empty(), sync, code, Optional.empty());
+        return read(reads -> new RejectTable(reads.handle()).newest(filter, limit));
     }
 
     @Override
     public Optional<StoredReject> reject(long id) {
-        return read(reads -> reads.reject(id));
+        return read(reads -> new RejectTable(reads.handle()).one(id));
+    }
+
+    @Override
+    public List<RejectMark> rejectMarks(RejectFilter filter, long after, int limit) {
+        return read(reads -> new RejectTable(reads.handle()).marks(filter, after, limit));
+    }
+
+    @Override
+    public Map<String, Long> rejectsByCode(RejectFilter filter) {
+        return read(reads -> new RejectTable(reads.handle()).byCode(filter));
+    }
+
+    @Override
+    public void endRejects(RunLease lease, List<Long> ids) {
+        run(writes ->
+                new RejectTable(writes.handle()).delete(writes.checked(lease).ledger(), ids));
+    }
+
+    @Override
+    public long pruneRejects(RunLease lease, RejectRetention retention) {
+        return write(writes ->
+                new RejectTable(writes.handle()).prune(writes.checked(lease).ledger(), writes.now(), retention));
+    }
+
+    @Override
+    public long dropRejects(RejectFilter filter, Owner actor) {
+        return write(writes -> {
+            RejectTable rejects = new RejectTable(writes.handle());
+            List<Long> ledgers = rejects.ledgers(filter);
+            long dropped = rejects.drop(filter);
+            ledgers.forEach(ledger -> writes.audit("rejects dropped", ledger, 0, actor, dropped + " rejects"));
+            return dropped;
+        });
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.perseid.engine.state;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.ledger.SegmentInfo;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,7 @@ record StateReads(Handle handle) {
                         checkpoint.content_hash, checkpoint.moved_at,
                         (SELECT COALESCE(SUM(entries), 0) FROM segment s WHERE s.ledger = ledger.ledger) AS ledger_entries,
                         (SELECT COUNT(*) FROM segment s WHERE s.ledger = ledger.ledger) AS segments,
-                        (SELECT COUNT(*) FROM reject r WHERE r.ledger = ledger.ledger) AS rejects,
+                        (SELECT COUNT(*) FROM reject r WHERE r.ledger = ledger.ledger) AS rejects, ledger.rejects_pruned,
                         (SELECT COUNT(*) FROM held h WHERE h.ledger = ledger.ledger) AS held_rows
                         FROM ledger
                         LEFT JOIN checkpoint ON checkpoint.ledger = ledger.ledger
@@ -80,26 +79,6 @@ record StateReads(Handle handle) {
                         """)
                 .map((row, context) -> StateRows.status(row))
                 .list();
-    }
-
-    List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit) {
-        Map<String, String> filter = new HashMap<>();
-        sync.ifPresent(name -> filter.put("sync", name));
-        code.ifPresent(name -> filter.put("code", name));
-        return handle.createQuery("SELECT * FROM reject WHERE 1 = 1"
-                        + (sync.isPresent() ? " AND sync = :sync" : "") + (code.isPresent() ? " AND code = :code" : "")
-                        + " ORDER BY reject DESC LIMIT :limit")
-                .bindMap(filter)
-                .bind("limit", limit)
-                .map((row, context) -> StateRows.reject(row))
-                .list();
-    }
-
-    Optional<StoredReject> reject(long id) {
-        return handle.createQuery("SELECT * FROM reject WHERE reject = :id")
-                .bind("id", id)
-                .map((row, context) -> StateRows.reject(row))
-                .findOne();
     }
 
     /** Slices of other runs than this. */

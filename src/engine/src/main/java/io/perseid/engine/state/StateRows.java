@@ -95,6 +95,7 @@ final class StateRows {
                         row.getLong("fingerprint_high"),
                         row.getLong("fingerprint_low"),
                         row.getString("payload"),
+                        row.getInt("records"),
                         instant(row.getLong("refused_at"))));
     }
 
@@ -115,6 +116,7 @@ final class StateRows {
                 row.getLong("ledger_entries"),
                 row.getLong("segments"),
                 row.getLong("rejects"),
+                row.getLong("rejects_pruned"),
                 row.getLong("held_rows"));
     }
 

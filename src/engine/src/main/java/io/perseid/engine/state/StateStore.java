@@ -5,6 +5,7 @@ import io.perseid.engine.ledger.SegmentInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -85,6 +86,26 @@ public interface StateStore extends AutoCloseable {
     List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit);
 
     Optional<StoredReject> reject(long id);
+
+    /** Oldest first: those with a number above {@code after}, which may be 0. */
+    List<RejectMark> rejectMarks(RejectFilter filter, long after, int limit);
+
+    /** How many there are of each code, by code. */
+    Map<String, Long> rejectsByCode(RejectFilter filter);
+
+    /** Deletes rejects of the lease's ledger whose rows have another fate by now. Unknown numbers are passed over. */
+    void endRejects(RunLease lease, List<Long> ids);
+
+    /**
+     * Deletes rejects of the lease's ledger that are too old or too many, the oldest first, and counts them in
+     * {@link LedgerStatus#rejectsPruned}.
+     *
+     * @return how many; if that is not 0 there may be more, because one transaction takes a few thousand only
+     */
+    long pruneRejects(RunLease lease, RejectRetention retention);
+
+    /** Deletes rejects because a person said so. Needs no lease. @return how many */
+    long dropRejects(RejectFilter filter, Owner actor);
 
     @Override
     void close();

@@ -2,11 +2,7 @@ package io.perseid.engine.state;
 
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.ledger.SegmentInfo;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -18,8 +14,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * @param now of the whole transaction
  */
 record StateWrites(Handle handle, Instant now, StateFailures failures) {
-
-    private static final String CUT = " ... (cut)";
 
     /** A ledger as the lease sees it. */
     record LeaseRow(long ledger, long token, Optional<Long> run, long untilMicros, Owner owner) {}
@@ -130,37 +124,14 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 .execute();
     }
 
-    void keepRejects(long ledger, long run, String sync, List<Reject> rejects) {
-        for (Reject reject : rejects) {
-            handle.createUpdate("""
-                            INSERT INTO reject (reject, ledger, run, sync, code, message, row_key, key_hash,
-                                fingerprint_high, fingerprint_low, payload, refused_at)
-                            VALUES (:reject, :ledger, :run, :sync, :code, :message, :key, :hash, :high, :low, :payload, :at)
-                            ON CONFLICT (ledger, key_hash, fingerprint_high, fingerprint_low, code) DO NOTHING
-                            """)
-                    .bind("reject", next("reject"))
-                    .bind("ledger", ledger)
-                    .bind("run", run)
-                    .bind("sync", sync)
-                    .bind("code", reject.code())
-                    .bind("message", reject.message())
-                    .bind("key", reject.key())
-                    .bind("hash", sha256(reject.key()))
-                    .bind("high", reject.fingerprintHigh())
-                    .bind("low", reject.fingerprintLow())
-                    .bind("payload", cut(reject.payload()))
-                    .bind("at", StateRows.micros(reject.at()))
-                    .execute();
-        }
-    }
-
     void release(long ledger, List<String> keys) {
         if (keys.isEmpty()) {
             return;
         }
         PreparedBatch batch = handle.prepareBatch("DELETE FROM held WHERE ledger = :ledger AND key_hash = :hash");
-        keys.forEach(
-                key -> batch.bind("ledger", ledger).bind("hash", sha256(key)).add());
+        keys.forEach(key -> batch.bind("ledger", ledger)
+                .bind("hash", RejectTable.sha256(key))
+                .add());
         batch.execute();
     }
 
@@ -174,7 +145,7 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 SET due_at = CASE WHEN excluded.due_at > held.due_at THEN excluded.due_at ELSE held.due_at END
                 """);
         rows.forEach(row -> batch.bind("ledger", ledger)
-                .bind("hash", sha256(row.key()))
+                .bind("hash", RejectTable.sha256(row.key()))
                 .bind("key", row.key())
                 .bind("due", StateRows.micros(row.due()))
                 .add());
@@ -217,22 +188,5 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 .bind("bytes", counts.bytes())
                 .bind("run", run)
                 .execute();
-    }
-
-    private static String cut(String payload) {
-        if (payload.length() <= Reject.MAX_PAYLOAD) {
-            return payload;
-        }
-        int end = Reject.MAX_PAYLOAD - CUT.length();
-        return payload.substring(0, Character.isHighSurrogate(payload.charAt(end - 1)) ? end - 1 : end) + CUT;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java platform has SHA-256", missing);
-        }
     }
 }

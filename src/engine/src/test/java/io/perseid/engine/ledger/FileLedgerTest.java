@@ -159,6 +159,40 @@ final class FileLedgerTest {
     }
 
     @Test
+    void newestRefusalIsFoundBehindADeliveryAsItsIntentToldIt() {
+        List<SegmentInfo> segments = List.of(
+                refused("a", entry(1, 1)),
+                delivered("b", entry(1, 2)),
+                refused("c", entry(1, 3)),
+                delivered("d", entry(1, 4)));
+        LedgerEntry found = new LedgerEntry();
+        try (LedgerView view = ledger.open(ID, segments)) {
+            assertThat(view.findRefusal(entry(1, 0).keyHigh, entry(1, 0).keyLow, found))
+                    .isTrue();
+            assertThat(text(found)).isEqualTo(text(entry(1, 3)));
+            assertThat(found.state).isEqualTo(EntryState.REJECTED);
+            assertThat(view.findRefusal(entry(2, 0).keyHigh, entry(2, 0).keyLow, found))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void refusalIsFoundAmongKeysThatShareHalfTheirHash() {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 1500; i++) {
+            entries.add(entry(42, i, i, 1));
+        }
+        SegmentInfo info = segment(
+                "a", entries, Receipt.all(1500, Outcome.ACCEPTED).rejecting(Map.of(3, new Refusal("bad", "why"))));
+        try (LedgerView view = ledger.open(ID, List.of(info))) {
+            LedgerEntry found = new LedgerEntry();
+            assertThat(view.findRefusal(42, 3, found)).isTrue();
+            assertThat(found.key.toString()).isEqualTo("key-3");
+            assertThat(view.findRefusal(42, 4, found)).isFalse();
+        }
+    }
+
+    @Test
     void laterEntryOfTheSameLogWins() {
         SegmentInfo info = delivered("a", entry(1, 1), entry(2, 1), entry(1, 2));
         assertThat(found(List.of(info), entry(1, 0)).fingerprintHigh).isEqualTo(2);

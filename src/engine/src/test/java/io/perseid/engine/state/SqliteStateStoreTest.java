@@ -91,9 +91,9 @@ final class SqliteStateStoreTest {
     @Test
     void freshStateHasItsVersionAndWritesAhead() throws Exception {
         open().close();
-        assertThat(value("PRAGMA user_version")).isEqualTo("1");
+        assertThat(value("PRAGMA user_version")).isEqualTo("2");
         assertThat(value("PRAGMA journal_mode")).isEqualTo("wal");
-        assertThat(value("SELECT MAX(version) FROM flyway_schema_history")).isEqualTo("1");
+        assertThat(value("SELECT MAX(version) FROM flyway_schema_history")).isEqualTo("2");
     }
 
     @Test
@@ -109,7 +109,7 @@ final class SqliteStateStoreTest {
     @Test
     void newerStateIsRefusedAndUntouched() throws Exception {
         open().close();
-        sql("PRAGMA user_version = 2");
+        sql("PRAGMA user_version = 3");
         sql("PRAGMA journal_mode = DELETE");
         FileTime before = Files.getLastModifiedTime(database());
         byte[] bytes = Files.readAllBytes(database());
@@ -117,7 +117,7 @@ final class SqliteStateStoreTest {
                 .isInstanceOfSatisfying(PerseidException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(FailureKind.CONFIGURATION))
                 .hasMessage("state database " + database()
-                        + ": the state has version 2, written by a newer Perseid; expected version 1 or older; "
+                        + ": the state has version 3, written by a newer Perseid; expected version 2 or older; "
                         + "run the newer Perseid, or point this one at another state folder; nothing was changed");
         assertThat(Files.readAllBytes(database())).isEqualTo(bytes);
         assertThat(Files.getLastModifiedTime(database())).isEqualTo(before);
@@ -126,11 +126,11 @@ final class SqliteStateStoreTest {
     @Test
     void newerStateThatDiedBeforeItNotedItsVersionIsRefused() throws Exception {
         open().close();
-        sql("INSERT INTO flyway_schema_history SELECT 2, '2', 'future', type, 'V2__future.sql', 1, installed_by,"
+        sql("INSERT INTO flyway_schema_history SELECT 3, '3', 'future', type, 'V3__future.sql', 1, installed_by,"
                 + " installed_on, 1, 1 FROM flyway_schema_history WHERE version = '1'");
         sql("PRAGMA user_version = 1");
         sql("PRAGMA user_version = 0");
-        assertFails(this::open, FailureKind.CONFIGURATION, "the state has version 2");
+        assertFails(this::open, FailureKind.CONFIGURATION, "the state has version 3");
     }
 
     @Test

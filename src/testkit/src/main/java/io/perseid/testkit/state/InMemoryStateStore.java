@@ -10,7 +10,9 @@ import io.perseid.engine.state.LedgerStatus;
 import io.perseid.engine.state.OpenSlice;
 import io.perseid.engine.state.Owner;
 import io.perseid.engine.state.ProcessTable;
-import io.perseid.engine.state.Reject;
+import io.perseid.engine.state.RejectFilter;
+import io.perseid.engine.state.RejectMark;
+import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.RunRecord;
@@ -23,15 +25,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public final class InMemoryStateStore implements StateStore {
     private final Map<LedgerId, Memory> ledgers = new LinkedHashMap<>();
     private final TreeMap<Long, RunRecord> runs = new TreeMap<>();
     private final TreeMap<Long, Slice> slices = new TreeMap<>();
-    private final TreeMap<Long, StoredReject> rejects = new TreeMap<>();
+    private final RejectShelf rejects = new RejectShelf();
 
     private static final class Memory {
         String sync = "";
@@ -58,10 +57,8 @@ public final class InMemoryStateStore implements StateStore {
 
         final List<SegmentInfo> segments = new ArrayList<>();
         final Map<String, Instant> held = new LinkedHashMap<>();
-        final Set<RejectId> known = new HashSet<>();
+        long rejectsPruned;
     }
-
-    private record RejectId(String key, long high, long low, String code) {}
 
     private record Slice(long slice, LedgerId ledger, long run, String log, long committedBy, String segment) {
         boolean open() {
@@ -183,7 +180,9 @@ public final class InMemoryStateStore implements StateStore {
             throw internal("segment " + segment + " is named already", "a new name");
         }
         named.ifPresent(memory.segments::add);
-        commit.rejects().forEach(reject -> keep(memory, lease.run(), reject));
+        rejects.end(lease.ledger(), commit.over());
+        String sync = run(lease.run()).sync();
+        commit.rejects().forEach(reject -> rejects.keep(lease.ledger(), lease.run(), sync, reject));
         commit.released().forEach(memory.held::remove);
         commit.held().forEach(row -> memory.held.merge(row.key(), row.due(), (a, b) -> a.isAfter(b) ? a : b));
         commit.checkpoint().ifPresent(to -> memory.checkpoint = to);
@@ -193,29 +192,6 @@ public final class InMemoryStateStore implements StateStore {
         slices.put(
                 slice.slice(),
                 new Slice(slice.slice(), slice.ledger(), slice.run(), slice.log(), lease.run(), segment));
-    }
-
-    private void keep(Memory memory, long run, Reject reject) {
-        if (memory.known.add(
-                new RejectId(reject.key(), reject.fingerprintHigh(), reject.fingerprintLow(), reject.code()))) {
-            long id = rejects.isEmpty() ? 1 : rejects.lastKey() + 1;
-            rejects.put(id, new StoredReject(id, run, run(run).sync(), cut(reject)));
-        }
-    }
-
-    private static Reject cut(Reject reject) {
-        if (reject.payload().length() <= Reject.MAX_PAYLOAD) {
-            return reject;
-        }
-        String mark = " ... (cut)";
-        return new Reject(
-                reject.code(),
-                reject.message(),
-                reject.key(),
-                reject.fingerprintHigh(),
-                reject.fingerprintLow(),
-                reject.payload().substring(0, Reject.MAX_PAYLOAD - mark.length()) + mark,
-                reject.at());
     }
 
     @Override
@@ -282,10 +258,6 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     private LedgerStatus status(LedgerId ledger, Memory memory) {
-        Set<Long> ownRuns = runs.values().stream()
-                .filter(run -> of(run, ledger))
-                .map(RunRecord::run)
-                .collect(Collectors.toSet());
         return new LedgerStatus(
                 ledger,
                 memory.sync,
@@ -293,25 +265,50 @@ public final class InMemoryStateStore implements StateStore {
                 lastRun(ledger),
                 memory.segments.stream().mapToLong(SegmentInfo::entries).sum(),
                 memory.segments.size(),
-                rejects.values().stream()
-                        .filter(reject -> ownRuns.contains(reject.run()))
-                        .count(),
+                rejects.byCode(RejectFilter.of(ledger)).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
+                memory.rejectsPruned,
                 memory.held.size());
     }
 
     @Override
     public synchronized List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit) {
-        return rejects.descendingMap().values().stream()
-                .filter(reject -> sync.isEmpty() || sync.get().equals(reject.sync()))
-                .filter(reject ->
-                        code.isEmpty() || code.get().equals(reject.reject().code()))
-                .limit(limit)
-                .toList();
+        return rejects.newest(new RejectFilter(Optional.empty(), sync, code, Optional.empty()), limit);
     }
 
     @Override
     public synchronized Optional<StoredReject> reject(long id) {
-        return Optional.ofNullable(rejects.get(id));
+        return rejects.one(id);
+    }
+
+    @Override
+    public synchronized List<RejectMark> rejectMarks(RejectFilter filter, long after, int limit) {
+        return rejects.marks(filter, after, limit);
+    }
+
+    @Override
+    public synchronized Map<String, Long> rejectsByCode(RejectFilter filter) {
+        return rejects.byCode(filter);
+    }
+
+    @Override
+    public synchronized void endRejects(RunLease lease, List<Long> ids) {
+        checked(lease);
+        rejects.end(lease.ledger(), ids);
+    }
+
+    @Override
+    public synchronized long pruneRejects(RunLease lease, RejectRetention retention) {
+        Memory memory = checked(lease);
+        long pruned = rejects.prune(lease.ledger(), clock.instant().minus(retention.keep()), retention.most());
+        memory.rejectsPruned += pruned;
+        return pruned;
+    }
+
+    @Override
+    public synchronized long dropRejects(RejectFilter filter, Owner actor) {
+        return rejects.drop(filter);
     }
 
     @Override

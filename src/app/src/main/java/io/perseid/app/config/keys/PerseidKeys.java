@@ -3,7 +3,9 @@ package io.perseid.app.config.keys;
 import io.perseid.api.destination.DestinationConnector;
 import io.perseid.api.warehouse.WarehouseConnector;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.engine.state.RejectRetention;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,27 @@ public final class PerseidKeys {
                             (block, reading) -> Optional.of(block.need(FOLDER))),
                     "Where Perseid keeps its state.")
             .orElseAs("{folder: .perseid}");
+
+    private static final Key<Duration> KEEP = Key.of(
+                    "keep",
+                    Scalars.duration(Duration.ofMinutes(1), Duration.ofDays(3_650)),
+                    "For how long a reject is kept after its row was refused last.")
+            .orElse("30d");
+
+    private static final Key<Long> MOST = Key.of(
+                    "most", Scalars.whole(0, 10_000_000), "How many rejects of one sync are kept; the newest stay.")
+            .orElse("100000");
+
+    private static final Key<RejectRetention> REJECTS = Key.of(
+                    "rejects",
+                    Keys.of(
+                            "rejects",
+                            "How many rejects are kept. What is deleted is counted and told; that its row was refused stays"
+                                    + " known.",
+                            List.of(KEEP, MOST),
+                            (block, reading) -> Optional.of(new RejectRetention(block.need(KEEP), block.need(MOST)))),
+                    "How long, and how many.")
+            .orElseAs("{keep: 30d, most: 100000}");
 
     private final Keys<Perseid> file;
 
@@ -59,14 +82,15 @@ public final class PerseidKeys {
         this.file = Keys.of(
                 "perseid.yaml",
                 "Where rows come from, where records go, where Perseid remembers.",
-                List.of(warehousesKey, destinationsKey, STATE, rootKey),
+                List.of(warehousesKey, destinationsKey, STATE, REJECTS, rootKey),
                 (block, reading) -> Optional.of(new Perseid(
                         byName(block.need(warehousesKey)),
                         byName(block.need(destinationsKey)),
                         block.get(STATE)
                                 .orElseGet(() -> Scalars.resolve(
                                         reading.surroundings().root(),
-                                        FOLDER.defaultText().orElseThrow())))));
+                                        FOLDER.defaultText().orElseThrow())),
+                        block.get(REJECTS).orElse(RejectRetention.defaults()))));
     }
 
     /** The file as a whole. */
@@ -78,7 +102,8 @@ public final class PerseidKeys {
     public record Perseid(
             Map<String, Connected<WarehouseConnector>> warehouses,
             Map<String, Connected<DestinationConnector>> destinations,
-            Path stateFolder) {}
+            Path stateFolder,
+            RejectRetention rejects) {}
 
     private static <C> Map<String, Connected<C>> byName(List<Named<Connected<C>>> named) {
         Map<String, Connected<C>> result = new LinkedHashMap<>();

@@ -1,0 +1,106 @@
+package io.perseid.engine.run;
+
+import io.perseid.engine.identity.InsertIds;
+import io.perseid.engine.ledger.EntryState;
+import io.perseid.engine.ledger.LedgerEntry;
+import io.perseid.engine.ledger.LedgerView;
+import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.SliceKind;
+import io.perseid.engine.state.Reject;
+import io.perseid.engine.state.RejectFilter;
+import io.perseid.engine.state.RejectMark;
+import io.perseid.engine.state.RunLease;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keeps the list of rejects to what is still refused: ends those whose rows were delivered since, and deletes what is too
+ * old or too many. Blocking, on a worker thread.
+ */
+record RejectCare(RunSetup setup, RunLease lease) {
+
+    private static final int AT_ONCE = 1_000;
+
+    /**
+     * Ends the rejects of earlier runs whose keys the ledger knows as delivered after their refusal, and, where a run reads
+     * every row there is, those whose keys are no duplicates any more. Costs a question to the state where there are none,
+     * and one look into the ledger for each that there is.
+     */
+    void endDelivered(RunPlan plan) {
+        RejectFilter all = RejectFilter.of(lease.ledger());
+        List<RejectMark> page = setup.store().rejectMarks(all, 0, AT_ONCE);
+        if (page.isEmpty()) {
+            return;
+        }
+        InsertIds insertIds = new InsertIds(setup.parts().sync().namespace(), InsertIds.EVENT);
+        try (LedgerView view = setup.ledger().open(lease.ledger(), setup.store().segments(lease.ledger()))) {
+            while (!page.isEmpty()) {
+                List<Long> over = new ArrayList<>();
+                for (RejectMark mark : page) {
+                    // A row that was refused in this run was not delivered after that, but another with its key may be.
+                    boolean ended = mark.code().equals(Reject.DUPLICATE_KEY)
+                            ? isAlone(mark, plan)
+                            : isDelivered(mark, view, insertIds);
+                    if (mark.run() < lease.run() && ended) {
+                        over.add(mark.id());
+                    }
+                }
+                setup.store().endRejects(lease, over);
+                page = setup.store().rejectMarks(all, page.get(page.size() - 1).id(), AT_ONCE);
+            }
+        }
+    }
+
+    /** The stored rejects of a table that was read as a whole, apart from those of its rows as they are now. */
+    List<Long> notAmong(List<Reject> now) {
+        Set<Row> rows = new HashSet<>();
+        now.forEach(reject ->
+                rows.add(new Row(reject.code(), reject.key(), reject.fingerprintHigh(), reject.fingerprintLow())));
+        List<Long> over = new ArrayList<>();
+        RejectFilter all = RejectFilter.of(lease.ledger());
+        List<RejectMark> page = setup.store().rejectMarks(all, 0, AT_ONCE);
+        while (!page.isEmpty()) {
+            for (RejectMark mark : page) {
+                if (!rows.contains(new Row(mark.code(), mark.key(), mark.fingerprintHigh(), mark.fingerprintLow()))) {
+                    over.add(mark.id());
+                }
+            }
+            page = setup.store().rejectMarks(all, page.get(page.size() - 1).id(), AT_ONCE);
+        }
+        return over;
+    }
+
+    private record Row(String code, String key, long fingerprintHigh, long fingerprintLow) {}
+
+    /** Deletes what is beyond the retention. @return how many */
+    long prune() {
+        long all = 0;
+        long pruned = setup.store().pruneRejects(lease, setup.retention());
+        while (pruned > 0) {
+            all += pruned;
+            pruned = setup.store().pruneRejects(lease, setup.retention());
+        }
+        return all;
+    }
+
+    private static boolean isDelivered(RejectMark mark, LedgerView view, InsertIds insertIds) {
+        if (mark.key().isEmpty()) {
+            return false;
+        }
+        LedgerEntry known = new LedgerEntry();
+        known.key.set(mark.key());
+        insertIds.hashKey(known);
+        return view.find(known.keyHigh, known.keyLow, known)
+                && known.state == EntryState.DELIVERED
+                && !known.rejectedSince;
+    }
+
+    /** Whether the rows that shared this key do so no more. Only a run that reads all rows can tell. */
+    private static boolean isAlone(RejectMark mark, RunPlan plan) {
+        return plan.slices().stream().allMatch(slice -> slice.kind() == SliceKind.BUCKET)
+                && !plan.slices().isEmpty()
+                && plan.duplicates().highestCursor(mark.key()).isEmpty();
+    }
+}
