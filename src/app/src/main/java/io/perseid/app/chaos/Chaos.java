@@ -35,8 +35,9 @@ public final class Chaos {
     public Chaos(Screen screen, ChaosOptions options) {
         this.screen = screen;
         this.options = options;
-        this.folder = new ChaosFolder(
-                options.folder().resolve("seed-" + options.seed() + "-" + ProcessHandle.current().pid()));
+        this.folder = new ChaosFolder(options.folder()
+                .resolve(
+                        "seed-" + options.seed() + "-" + ProcessHandle.current().pid()));
         this.random = new Random(options.seed());
         this.warehouse = new ChaosWarehouse(folder.warehouse());
     }
@@ -68,8 +69,7 @@ public final class Chaos {
                 tally.defect("an undisturbed run after the last one sent " + (sandbox.events() - stored) + " events");
             }
             delivered = compare(sandbox);
-            tally.wire(
-                    proxy.cuts(), proxy.refusals(), sandbox.faultHits(), sandbox.doubtfulHits(), sandbox.requests());
+            tally.wire(proxy.cuts(), proxy.refusals(), sandbox.faultHits(), sandbox.doubtfulHits(), sandbox.requests());
             if (delivered.repeats() > tally.mostRepeats()) {
                 tally.defect(delivered.repeats() + " events were sent again, more than the " + tally.mostRepeats()
                         + " that were in doubt");
@@ -92,15 +92,17 @@ public final class Chaos {
     private void play(
             int round, RoundPlan plan, long changed, CuttingProxy proxy, SandboxControl sandbox, Duration life)
             throws IOException, InterruptedException {
-        screen.err("round " + round + ": " + changed + " rows changed; " + plan.end().name().toLowerCase(java.util.Locale.ROOT)
+        screen.err("round " + round + ": " + changed + " rows changed; "
+                + plan.end().name().toLowerCase(java.util.Locale.ROOT)
                 + plan.hold().map(hold -> " (" + hold + ")").orElse("") + "; " + plan.troubles());
         try (ChildProcess child = start("round-" + round, plan.directives())) {
             Round.Outcome outcome = new Round(plan, new Scene(child, proxy, sandbox), life).play();
             proxy.accept();
             sandbox.faults("[]");
             tally.round(outcome, child, changed);
-            outcome.defect().ifPresent(defect -> tally.defect("round " + round + ": " + defect + "; see "
-                    + folder.log("round-" + round) + ", and " + plan));
+            outcome.defect()
+                    .ifPresent(defect -> tally.defect("round " + round + ": " + defect + "; see "
+                            + folder.log("round-" + round) + ", and " + plan));
         }
     }
 
@@ -110,8 +112,9 @@ public final class Chaos {
         RoundPlan plan = RoundPlan.peaceful();
         try (ChildProcess child = start(name, plan.directives())) {
             Round.Outcome outcome = new Round(plan, new Scene(child, proxy, sandbox), Duration.ofSeconds(1)).play();
-            outcome.defect().ifPresent(defect -> tally.defect("run \"" + name + "\", which nobody disturbed: " + defect
-                    + "; see " + folder.log(name)));
+            outcome.defect()
+                    .ifPresent(defect -> tally.defect(
+                            "run \"" + name + "\", which nobody disturbed: " + defect + "; see " + folder.log(name)));
             return child.age();
         }
     }

@@ -72,8 +72,7 @@ final class ChaosFolder {
     void configure(URI destination, String schedule) throws IOException {
         Credentials credentials = SandboxProcess.CREDENTIALS;
         Files.createDirectories(config().resolve("syncs"));
-        Files.writeString(
-                config().resolve("perseid.yaml"), """
+        Files.writeString(config().resolve("perseid.yaml"), """
                 warehouses:
                   shop: {type: duckdb, file: "%1$s", zone: UTC}
                 destinations:
@@ -84,8 +83,10 @@ final class ChaosFolder {
                     timeout: 3s
                     hosts: {ingestion: "%4$s"}
                 state: {folder: "%5$s"}
-                """.formatted(warehouse(), credentials.projectId(), credentials.token(), destination, state()));
-        Files.writeString(config().resolve("syncs/orders.yaml"), """
+                """.formatted(
+                        warehouse(), credentials.projectId(), credentials.token(), destination, state()));
+        Files.writeString(
+                config().resolve("syncs/orders.yaml"), """
                 sync: orders
                 warehouse: shop
                 destination: sandbox

@@ -87,16 +87,22 @@ final class ChaosWarehouse {
             update(statement, settled, 0, "total = total + 1");
             update(statement, settled, 1, "ordered_at = ordered_at - INTERVAL 1 SECOND");
             update(statement, settled, 2, "customer_id = 'm" + seed + "-' || order_id");
-            update(statement, settled, 3, "customer_id = coalesce(customer_id, 'late-' || order_id), note = 'n" + seed + "'");
+            update(
+                    statement,
+                    settled,
+                    3,
+                    "customer_id = coalesce(customer_id, 'late-' || order_id), note = 'n" + seed + "'");
             long changed = number(statement, "SELECT count(*) FROM touched");
-            statement.execute("UPDATE customers SET visits = visits + 1 WHERE hash(customer_id || " + seed + ") % 4 = 0");
+            statement.execute(
+                    "UPDATE customers SET visits = visits + 1 WHERE hash(customer_id || " + seed + ") % 4 = 0");
             statement.execute("INSERT INTO customers SELECT 'n" + seed + "-' || i, 'José ' || i, 0 FROM range(5) r(i)");
             statement.execute("COMMIT");
             return changed + added + late;
         }
     }
 
-    private static void insert(Statement statement, int seed, long rows, String newest, String ago) throws SQLException {
+    private static void insert(Statement statement, int seed, long rows, String newest, String ago)
+            throws SQLException {
         statement.execute("""
                 INSERT INTO orders SELECT i, CASE WHEN hash(i) %% 997 = 0 THEN NULL ELSE 'c' || (i * 7919 %% 5003) END, t, t,
                     i %% 500 + 0.25, 'note %1$d', CASE WHEN i %% 3 = 0 THEN NULL ELSE 'campaign' END, i %% 9, 'Łódź'

@@ -56,8 +56,9 @@ final class Comparing {
             statement.execute("SET memory_limit = '" + MEMORY_MEGABYTES + "MB'");
             statement.execute("SET threads = 1");
             // All that makes a record another one; not what the destination adds at each arrival.
-            String record = "concat_ws('|', json->>'$.event', p->>'$.time', p->>'$.distinct_id', p->>'$.\"$insert_id\"',"
-                    + " coalesce(p->>'$.revenue', '-'), coalesce(p->>'$.note', '-'), coalesce(p->>'$.perseid_deleted', '-'))";
+            String record =
+                    "concat_ws('|', json->>'$.event', p->>'$.time', p->>'$.distinct_id', p->>'$.\"$insert_id\"',"
+                            + " coalesce(p->>'$.revenue', '-'), coalesce(p->>'$.note', '-'), coalesce(p->>'$.perseid_deleted', '-'))";
             try (ResultSet counts = statement.executeQuery("SELECT count(*), count(DISTINCT hash(" + record
                     + ")) FROM (SELECT json, json->'$.properties' AS p FROM read_json_objects('"
                     + file.toString().replace("'", "''") + "', format = 'newline_delimited'))")) {

@@ -22,7 +22,9 @@ record Delivered(List<Equality> equalities, long events, long distinct) {
 
     /** Rows of the warehouse that are not there, or not as they are in the warehouse. */
     long lost() {
-        return equalities.stream().mapToLong(each -> each.missing() + each.different()).sum();
+        return equalities.stream()
+                .mapToLong(each -> each.missing() + each.different())
+                .sum();
     }
 
     /** Records after dedupe that the warehouse does not have. */

@@ -76,7 +76,9 @@ final class Round {
                 || stopped && STOPPED.contains(code)
                 // Nothing was got through for a quarter of an hour, by the clock that jumped.
                 || code == 1 && (diskFull || scene.child().jumps() > 0);
-        return asItShould ? Optional.empty() : Optional.of("it ended with " + code + " without a reason that it was given");
+        return asItShould
+                ? Optional.empty()
+                : Optional.of("it ended with " + code + " without a reason that it was given");
     }
 
     private boolean isKillDue() {

@@ -27,9 +27,7 @@ final class SandboxControl {
     SandboxControl(URI uri) {
         this.uri = uri;
         this.access = new DestinationAccess(
-                uri,
-                SandboxProcess.CREDENTIALS.serviceAccount(),
-                SandboxProcess.CREDENTIALS.secret());
+                uri, SandboxProcess.CREDENTIALS.serviceAccount(), SandboxProcess.CREDENTIALS.secret());
     }
 
     /** Every event that arrived, repeats included, a line each. */

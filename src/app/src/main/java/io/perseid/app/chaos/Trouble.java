@@ -82,8 +82,8 @@ record Trouble(double at, String words, Strike strike) {
 
     /** So many bytes of logs and segments still fit. */
     static Trouble room(double at, long bytes) {
-        return new Trouble(
-                at, "disk full after " + bytes + " bytes", scene -> scene.child().say(Words.ROOM + " " + bytes));
+        return new Trouble(at, "disk full after " + bytes + " bytes", scene -> scene.child()
+                .say(Words.ROOM + " " + bytes));
     }
 
     static Trouble jump(double at, Duration by) {

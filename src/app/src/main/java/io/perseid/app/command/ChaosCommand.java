@@ -42,7 +42,11 @@ final class ChaosCommand implements Callable<Integer> {
             description = "Processes to torment. Default: ${DEFAULT-VALUE}.")
     int rounds;
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "20000", description = "Orders. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "Orders. Default: ${DEFAULT-VALUE}.")
     long rows;
 
     @Option(
@@ -67,7 +71,8 @@ final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (spec != null && (rounds < 1 || rows < FEWEST)) {
             throw new ParameterException(
-                    spec.commandLine(), rounds < 1 ? "--rounds below 1" : "--rows is " + rows + ", at least 500 are needed");
+                    spec.commandLine(),
+                    rounds < 1 ? "--rounds below 1" : "--rows is " + rows + ", at least 500 are needed");
         }
         long chosen = seed == null ? new SecureRandom().nextInt(1 << 30) : seed;
         Screen screen = invocation.screen();

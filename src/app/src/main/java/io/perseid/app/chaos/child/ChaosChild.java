@@ -22,7 +22,7 @@ public final class ChaosChild {
                 new Steering(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), System.out);
         RunConditions conditions = steering.untilGo();
         steering.start();
-        System.exit(CommandTree.of(Program.ofProcess().withConditions(conditions))
-                .execute(arguments));
+        System.exit(
+                CommandTree.of(Program.ofProcess().withConditions(conditions)).execute(arguments));
     }
 }

@@ -30,9 +30,8 @@ final class SteeredStorage implements Storage {
 
     @Override
     public StateStore state(Path folder, InstantSource clock, ProcessTable processes) {
-        List<String> pragmas = statePages.isPresent()
-                ? List.of("max_page_count = " + statePages.getAsLong())
-                : List.of();
+        List<String> pragmas =
+                statePages.isPresent() ? List.of("max_page_count = " + statePages.getAsLong()) : List.of();
         return SqliteStateStore.open(folder, clock, processes, SqliteStateStore.BUSY_TIMEOUT, pragmas);
     }
 }

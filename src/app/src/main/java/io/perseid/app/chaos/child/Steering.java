@@ -74,8 +74,9 @@ final class Steering {
                 conditions = conditions.withSlicing(
                         new Slicing(Long.parseLong(first), usual.skewMargin(), usual.maxDuplicateKeys()));
             }
-            case Words.RETRY -> conditions = conditions.withRetry(new RetryPolicy(
-                    Duration.parse(first), Duration.parse(words.get(2)), Duration.parse(words.get(3))));
+            case Words.RETRY ->
+                conditions = conditions.withRetry(new RetryPolicy(
+                        Duration.parse(first), Duration.parse(words.get(2)), Duration.parse(words.get(3))));
             default -> throw new IllegalArgumentException("unknown directive: " + line);
         }
     }
