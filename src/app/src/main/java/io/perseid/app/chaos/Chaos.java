@@ -4,12 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perseid.app.demo.SandboxProcess;
 import io.perseid.app.equality.Equality;
 import io.perseid.app.terminal.Screen;
+import io.perseid.engine.state.OperatingSystemProcesses;
+import io.perseid.engine.state.SqliteStateStore;
+import io.perseid.engine.state.StateStore;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Torments the real program round by round: a process is started on a changed warehouse, disturbed, killed or stopped or left
@@ -21,8 +30,10 @@ public final class Chaos {
     private static final int ROUNDS_A_CHECK = 10;
     private static final int LONGEST_REFUSAL_MILLIS = 2_500;
 
-    /** Longer than the program waits for an answer (3 s), so that a stalled answer is one that nobody knows the fate of. */
-    private static final Duration STALL = Duration.ofMillis(3_500);
+    private static final int TIMEOUT_SECONDS = 3;
+
+    /** Longer than the program waits for an answer, so that a stalled answer is one that nobody knows the fate of. */
+    private static final Duration STALL = Duration.ofMillis(TIMEOUT_SECONDS * 1_000 + 500);
 
     private final Screen screen;
     private final ChaosOptions options;
@@ -50,15 +61,16 @@ public final class Chaos {
         Delivered delivered;
         try (SandboxProcess process = SandboxProcess.start(folder.sandboxDatabase(), 0, List.of());
                 CuttingProxy proxy = CuttingProxy.before(process.uri(), STALL)) {
-            folder.configure(proxy.uri(), "manual");
+            folder.configure(proxy.uri(), TIMEOUT_SECONDS, "manual");
             SandboxControl sandbox = new SandboxControl(process.uri());
-            Duration life = undisturbed("first", proxy, sandbox);
+            // The first one is slower than those to come: it makes the state, and sends everything.
+            Duration life = undisturbed("first", proxy, sandbox).multipliedBy(3).dividedBy(4);
             for (int round = 1; round <= options.rounds() && tally.isClean(); round++) {
                 long changed = warehouse.change(random, Math.max(50, options.rows() / 10), Instant.now());
                 RoundPlan plan = RoundPlan.drawn(random, LONGEST_REFUSAL_MILLIS);
                 play(round, plan, changed, proxy, sandbox, life);
                 if (round % ROUNDS_A_CHECK == 0 && round < options.rounds() && tally.isClean()) {
-                    undisturbed("after-" + round, proxy, sandbox);
+                    life = life.plus(undisturbed("after-" + round, proxy, sandbox)).dividedBy(2);
                     compare(sandbox);
                 }
             }
@@ -93,7 +105,7 @@ public final class Chaos {
             int round, RoundPlan plan, long changed, CuttingProxy proxy, SandboxControl sandbox, Duration life)
             throws IOException, InterruptedException {
         screen.err("round " + round + ": " + changed + " rows changed; "
-                + plan.end().name().toLowerCase(java.util.Locale.ROOT)
+                + plan.end().name().toLowerCase(Locale.ROOT)
                 + plan.hold().map(hold -> " (" + hold + ")").orElse("") + "; " + plan.troubles());
         try (ChildProcess child = start("round-" + round, plan.directives())) {
             Round.Outcome outcome = new Round(plan, new Scene(child, proxy, sandbox), life).play();
@@ -127,9 +139,29 @@ public final class Chaos {
                 List.of("run", "--all", "--config", folder.config().toString()));
     }
 
+    /** Whether each row without a user is a reject, as it must be. @return how many there are */
+    private int rejectsOf(Set<String> keys) {
+        Set<String> rejected = new HashSet<>();
+        Optional<StateStore> state = SqliteStateStore.openForReading(
+                folder.state(), Clock.systemUTC(), new OperatingSystemProcesses());
+        if (state.isPresent()) {
+            try (StateStore store = state.get()) {
+                store.rejects(Optional.of("orders"), Optional.of("missing_user"), Integer.MAX_VALUE)
+                        .forEach(stored -> rejected.add(stored.reject().key()));
+            }
+        }
+        Set<String> forgotten = new TreeSet<>(keys);
+        forgotten.removeAll(rejected);
+        if (!forgotten.isEmpty()) {
+            tally.defect("rows without a user are no rejects: " + forgotten);
+        }
+        return keys.size();
+    }
+
     private Delivered compare(SandboxControl sandbox) throws SQLException, IOException {
         Delivered delivered = new Comparing(folder, sandbox).compare();
         tally.checked();
+        tally.rejects(rejectsOf(warehouse.rowsWithoutUser()));
         for (Equality equality : delivered.equalities()) {
             if (!equality.holds()) {
                 tally.defect(equality.sentence() + "; " + String.join("; ", equality.examples()));

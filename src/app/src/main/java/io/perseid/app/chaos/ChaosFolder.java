@@ -67,9 +67,10 @@ final class ChaosFolder {
      * Writes the configuration: orders as events, customers as users.
      *
      * @param destination where the program is to send to
+     * @param timeoutSeconds until an answer is not waited for any more
      * @param schedule of both syncs, in YAML
      */
-    void configure(URI destination, String schedule) throws IOException {
+    void configure(URI destination, int timeoutSeconds, String schedule) throws IOException {
         Credentials credentials = SandboxProcess.CREDENTIALS;
         Files.createDirectories(config().resolve("syncs"));
         Files.writeString(config().resolve("perseid.yaml"), """
@@ -80,11 +81,11 @@ final class ChaosFolder {
                     type: mixpanel
                     project_id: "%2$s"
                     token: %3$s
-                    timeout: 3s
+                    timeout: %6$ss
                     hosts: {ingestion: "%4$s"}
                 state: {folder: "%5$s"}
                 """.formatted(
-                        warehouse(), credentials.projectId(), credentials.token(), destination, state()));
+                        warehouse(), credentials.projectId(), credentials.token(), destination, state(), timeoutSeconds));
         Files.writeString(
                 config().resolve("syncs/orders.yaml"), """
                 sync: orders

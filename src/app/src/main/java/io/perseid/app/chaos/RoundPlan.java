@@ -43,7 +43,7 @@ record RoundPlan(End end, double at, List<String> directives, Optional<String> h
         List<String> directives = new ArrayList<>(List.of(RETRY, Words.SLICES + " " + (500 + random.nextInt(4_000))));
         Optional<String> hold = end == End.KILLED_AT_FILE
                 ? Optional.of(Words.HOLD + " " + OPERATIONS.get(random.nextInt(OPERATIONS.size())) + " "
-                        + (1 + random.nextInt(8)))
+                        + (1 + random.nextInt(1 + random.nextInt(6))))
                 : Optional.empty();
         hold.ifPresent(directives::add);
         if (random.nextInt(100) < 12) {

@@ -3,9 +3,11 @@ package io.perseid.app.command;
 import io.perseid.app.chaos.Chaos;
 import io.perseid.app.chaos.ChaosOptions;
 import io.perseid.app.chaos.ChaosReport;
+import io.perseid.app.chaos.Losses;
 import io.perseid.app.terminal.Screen;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
             "working directory, which is removed if all went well.",
             "",
             "Examples:",
-            "  perseid chaos --rounds 50"
+            "  perseid chaos --rounds 50",
+            "  perseid chaos --losses --rows 100000"
         })
 final class ChaosCommand implements Callable<Integer> {
 
@@ -55,6 +58,18 @@ final class ChaosCommand implements Callable<Integer> {
             description = "Same seed, same plan; moments are real and differ. Default: a new one.")
     @Nullable Long seed;
 
+    @Option(
+            names = "--losses",
+            description = "Instead of rounds: each case in which other tools lose events, once, with --rows events.")
+    boolean losses;
+
+    @Option(
+            names = "--outage",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description = "With --losses: how long an outage lasts. Default: ${DEFAULT-VALUE}.")
+    int outage;
+
     @Option(names = "--keep", description = "Keep the folder even if all went well.")
     boolean keep;
 
@@ -76,8 +91,10 @@ final class ChaosCommand implements Callable<Integer> {
         }
         long chosen = seed == null ? new SecureRandom().nextInt(1 << 30) : seed;
         Screen screen = invocation.screen();
-        ChaosReport report =
-                new Chaos(screen, new ChaosOptions(rounds, chosen, rows, keep, Path.of(".perseid", "chaos"))).run();
+        ChaosOptions options = new ChaosOptions(rounds, chosen, rows, keep, Path.of(".perseid", "chaos"));
+        ChaosReport report = losses
+                ? new Losses(screen, options, Duration.ofSeconds(outage)).run()
+                : new Chaos(screen, options).run();
         if (invocation.json()) {
             screen.out(report.document());
         } else {
