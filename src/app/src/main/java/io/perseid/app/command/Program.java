@@ -40,6 +40,11 @@ public record Program(
                 new TerminationSignals());
     }
 
+    /** The same process under other conditions. */
+    public Program withConditions(RunConditions changed) {
+        return new Program(screen, environment, connectors, () -> changed, stopSignal);
+    }
+
     /** A terminal that can rewrite a line; the launcher knows better than Java whether standard error is one. */
     private static boolean isTerminal(Environment environment) {
         if (environment.variable("TERM").orElse("").equals("dumb")) {

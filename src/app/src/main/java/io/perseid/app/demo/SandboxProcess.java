@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class SandboxProcess implements AutoCloseable {
 
     /** The sandbox's usual ones; it listens on loopback only. */
-    static final Credentials CREDENTIALS = Credentials.defaults();
+    public static final Credentials CREDENTIALS = Credentials.defaults();
 
     private static final String READY = "sandbox listens at ";
 

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  *
  * @param random one generator a run, because a generator is for one thread
  * @param slices of one run at a time
+ * @param storage what the state lies on
  */
 public record RunConditions(
         Clock clock,
@@ -23,7 +24,8 @@ public record RunConditions(
         Slicing slicing,
         RetryPolicy retry,
         int requestsInFlight,
-        int slices) {
+        int slices,
+        Storage storage) {
 
     /** The real clock and the engine's own sizes. */
     public static RunConditions ofProcess() {
@@ -35,19 +37,24 @@ public record RunConditions(
                 Slicing.defaults(),
                 RetryPolicy.defaults(),
                 RunOptions.defaults("", processes.self()).requestsInFlight(),
-                Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors())));
+                Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors())),
+                Storage.onDisk());
     }
 
     public RunConditions withRetry(RetryPolicy changed) {
-        return new RunConditions(clock, processes, random, slicing, changed, requestsInFlight, slices);
+        return new RunConditions(clock, processes, random, slicing, changed, requestsInFlight, slices, storage);
     }
 
     public RunConditions withSlicing(Slicing changed) {
-        return new RunConditions(clock, processes, random, changed, retry, requestsInFlight, slices);
+        return new RunConditions(clock, processes, random, changed, retry, requestsInFlight, slices, storage);
     }
 
     public RunConditions withClock(Clock changed) {
-        return new RunConditions(changed, processes, random, slicing, retry, requestsInFlight, slices);
+        return new RunConditions(changed, processes, random, slicing, retry, requestsInFlight, slices, storage);
+    }
+
+    public RunConditions withStorage(Storage changed) {
+        return new RunConditions(clock, processes, random, slicing, retry, requestsInFlight, slices, changed);
     }
 
     RunOptions options(String trigger) {

@@ -8,7 +8,6 @@ import io.perseid.app.config.Configuration;
 import io.perseid.app.config.csv.SideTableReader;
 import io.perseid.app.config.keys.Connected;
 import io.perseid.engine.flow.FlowControl;
-import io.perseid.engine.io.DiskFiles;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.Ledger;
 import io.perseid.engine.plan.Planner;
@@ -49,7 +48,7 @@ public final class Workspace implements AutoCloseable {
         this.configuration = configuration;
         this.conditions = conditions;
         this.flow = new FlowControl(conditions.clock());
-        this.ledger = new FileLedger(new DiskFiles(ledgerFolder()), conditions.clock());
+        this.ledger = new FileLedger(conditions.storage().files(ledgerFolder()), conditions.clock());
     }
 
     public Configuration configuration() {
@@ -137,7 +136,7 @@ public final class Workspace implements AutoCloseable {
     /** The state, for runs: made if there is none yet. */
     public synchronized StateStore state() {
         if (store == null) {
-            store = SqliteStateStore.open(configuration.stateFolder(), conditions.clock(), conditions.processes());
+            store = conditions.storage().state(configuration.stateFolder(), conditions.clock(), conditions.processes());
         }
         return store;
     }

@@ -167,6 +167,37 @@ final class StandardSyncTest {
     }
 
     @Test
+    void rowThatWasRejectedForWhatItLackedIsSentWhenItGetsOnlyThat() {
+        harness.orders(5);
+        harness.sql(
+                "INSERT INTO orders VALUES (901, now() - INTERVAL 5 MINUTE, NULL, 'c', 1)",
+                "INSERT INTO orders VALUES (902, NULL, now() - INTERVAL 5 MINUTE, 'c', 1)",
+                "INSERT INTO orders VALUES (903, now() - INTERVAL 5 MINUTE, now() - INTERVAL 5 MINUTE, NULL, 1)");
+        assertThat(harness.run().counts().rejected()).isEqualTo(3);
+        harness.sql(
+                "UPDATE orders SET updated_at = now() - INTERVAL 2 MINUTE WHERE id = 901",
+                "UPDATE orders SET ordered_at = now() - INTERVAL 6 MINUTE WHERE id = 902",
+                "UPDATE orders SET customer = 'at last' WHERE id = 903");
+
+        assertThat(harness.run().counts().accepted()).isEqualTo(3);
+        assertThat(harness.live()).isEqualTo(harness.expected());
+        assertThat(harness.run().counts().unchanged()).isPositive();
+    }
+
+    @Test
+    void deliveredRowThatLosesItsUserAndGetsAnotherIsSentUnderThat() {
+        harness.orders(5);
+        harness.run();
+        harness.sql("UPDATE orders SET customer = NULL, updated_at = now() - INTERVAL 3 MINUTE WHERE id = 3");
+        assertThat(harness.run().counts().rejected()).isEqualTo(1);
+        assertThat(harness.run().counts().rejected()).isZero();
+        harness.sql("UPDATE orders SET customer = 'another', updated_at = now() - INTERVAL 2 MINUTE WHERE id = 3");
+
+        assertThat(harness.run().counts().accepted()).isEqualTo(1);
+        assertThat(harness.live()).isEqualTo(harness.expected());
+    }
+
+    @Test
     void ofDuplicateKeysTheHighestCursorWinsAndTheOthersAreOneRejectEach() {
         harness.orders(60);
         harness.sql(

@@ -19,7 +19,8 @@ enum Fate {
     static Fate of(LedgerEntry row, LedgerEntry known, boolean event, boolean retryRejected) {
         boolean refusedAsItIs = (known.rejectedSince || known.state == EntryState.REJECTED)
                 && known.rejectedHigh == row.fingerprintHigh
-                && known.rejectedLow == row.fingerprintLow;
+                && known.rejectedLow == row.fingerprintLow
+                && (!event || known.rejectedIdentity == row.identityHash());
         if (refusedAsItIs && !retryRejected) {
             return UNCHANGED;
         }

@@ -10,6 +10,11 @@ import io.perseid.api.destination.RowIdentity.Text;
  */
 public final class LedgerEntry {
 
+    /** FNV-1a of 64 bits: public, and enough to tell two states of one row apart. */
+    private static final long FNV_BASIS = 0xcbf29ce484222325L;
+
+    private static final long FNV_PRIME = 0x100000001b3L;
+
     public long keyHigh;
     public long keyLow;
 
@@ -42,6 +47,36 @@ public final class LedgerEntry {
     public long rejectedHigh;
     public long rejectedLow;
 
+    /** {@link #identityHash} of the row that was refused. */
+    public long rejectedIdentity;
+
+    /**
+     * Over what the fingerprint does not tell: time, user, name, and whether there is a cursor. A row that was refused for
+     * want of one of these is another row once it has it.
+     */
+    public long identityHash() {
+        long hash = mixed(FNV_BASIS, timeMicros);
+        hash = mixed(hash, cursorMicros == 0 ? 1 : 0);
+        hash = mixed(hash, user);
+        return mixed(hash, name);
+    }
+
+    private static long mixed(long hash, Text text) {
+        long mixed = mixed(hash, text.present() ? text.length : -1);
+        for (int i = 0; i < text.length && text.present(); i++) {
+            mixed = (mixed ^ text.bytes[i]) * FNV_PRIME;
+        }
+        return mixed;
+    }
+
+    private static long mixed(long hash, long value) {
+        long mixed = hash;
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            mixed = (mixed ^ ((value >>> shift) & 0xFF)) * FNV_PRIME;
+        }
+        return mixed;
+    }
+
     /** A copy that does not change with this one. */
     public LedgerEntry copy() {
         LedgerEntry copy = new LedgerEntry();
@@ -56,6 +91,7 @@ public final class LedgerEntry {
         copy.rejectedSince = rejectedSince;
         copy.rejectedHigh = rejectedHigh;
         copy.rejectedLow = rejectedLow;
+        copy.rejectedIdentity = rejectedIdentity;
         copy(key, copy.key);
         copy(user, copy.user);
         copy(name, copy.name);

@@ -116,6 +116,7 @@ final class SegmentsView implements LedgerView {
                         segment.readEntry(entry, cache, number, into);
                         into.rejectedHigh = into.fingerprintHigh;
                         into.rejectedLow = into.fingerprintLow;
+                        into.rejectedIdentity = into.identityHash();
                         result = REFUSED;
                     }
                 }

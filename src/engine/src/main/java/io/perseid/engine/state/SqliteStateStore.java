@@ -58,8 +58,12 @@ public final class SqliteStateStore implements StateStore {
         return open(folder, clock, processes, BUSY_TIMEOUT, List.of());
     }
 
-    /** @param pragmas set on every connection, for tests that make the disk small */
-    static SqliteStateStore open(
+    /**
+     * As {@link #open(Path, InstantSource, ProcessTable)}, for tests and {@code perseid chaos}, which make the disk small.
+     *
+     * @param pragmas set on every connection, such as {@code max_page_count = 40}
+     */
+    public static SqliteStateStore open(
             Path folder, InstantSource clock, ProcessTable processes, Duration busyTimeout, List<String> pragmas) {
         StateFolder stateFolder = new StateFolder(folder);
         StateFailures failures = new StateFailures(stateFolder.database(), busyTimeout);
