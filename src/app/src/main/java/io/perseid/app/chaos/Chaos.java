@@ -70,7 +70,8 @@ public final class Chaos {
                 RoundPlan plan = RoundPlan.drawn(random, LONGEST_REFUSAL_MILLIS);
                 play(round, plan, changed, proxy, sandbox, life);
                 if (round % ROUNDS_A_CHECK == 0 && round < options.rounds() && tally.isClean()) {
-                    life = life.plus(undisturbed("after-" + round, proxy, sandbox)).dividedBy(2);
+                    life = life.plus(undisturbed("after-" + round, proxy, sandbox))
+                            .dividedBy(2);
                     compare(sandbox);
                 }
             }
@@ -142,8 +143,8 @@ public final class Chaos {
     /** Whether each row without a user is a reject, as it must be. @return how many there are */
     private int rejectsOf(Set<String> keys) {
         Set<String> rejected = new HashSet<>();
-        Optional<StateStore> state = SqliteStateStore.openForReading(
-                folder.state(), Clock.systemUTC(), new OperatingSystemProcesses());
+        Optional<StateStore> state =
+                SqliteStateStore.openForReading(folder.state(), Clock.systemUTC(), new OperatingSystemProcesses());
         if (state.isPresent()) {
             try (StateStore store = state.get()) {
                 store.rejects(Optional.of("orders"), Optional.of("missing_user"), Integer.MAX_VALUE)

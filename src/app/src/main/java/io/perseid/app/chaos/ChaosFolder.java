@@ -85,7 +85,7 @@ final class ChaosFolder {
                     hosts: {ingestion: "%4$s"}
                 state: {folder: "%5$s"}
                 """.formatted(
-                        warehouse(), credentials.projectId(), credentials.token(), destination, state(), timeoutSeconds));
+                warehouse(), credentials.projectId(), credentials.token(), destination, state(), timeoutSeconds));
         Files.writeString(
                 config().resolve("syncs/orders.yaml"), """
                 sync: orders

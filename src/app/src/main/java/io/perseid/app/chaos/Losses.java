@@ -80,7 +80,10 @@ public final class Losses {
         }
         return new ChaosReport(
                 defects.isEmpty(),
-                Json.object().put("events", options.rows()).put("outage_seconds", outage.toMillis() / 1e3).set("cases", cases),
+                Json.object()
+                        .put("events", options.rows())
+                        .put("outage_seconds", outage.toMillis() / 1e3)
+                        .set("cases", cases),
                 table,
                 defects);
     }
@@ -88,7 +91,8 @@ public final class Losses {
     private LossResult suffer(Loss loss) throws IOException, SQLException, InterruptedException {
         Instant began = Instant.now();
         ChaosFolder folder = new ChaosFolder(options.folder()
-                .resolve("loss-" + loss.name().toLowerCase(Locale.ROOT) + "-" + ProcessHandle.current().pid()));
+                .resolve("loss-" + loss.name().toLowerCase(Locale.ROOT) + "-"
+                        + ProcessHandle.current().pid()));
         folder.create();
         new ChaosWarehouse(folder.warehouse()).create(options.rows(), began);
         try (SandboxProcess process = SandboxProcess.start(folder.sandboxDatabase(), 0, List.of())) {
@@ -111,9 +115,12 @@ public final class Losses {
         long after;
         int exitCode;
         try (ChildProcess child = start(folder, "struck")) {
-            sandbox.faults(loss.inTheMiddle() ? "[" + PACE + "]" : "[" + loss.fault().orElseThrow() + "]");
+            sandbox.faults(
+                    loss.inTheMiddle() ? "[" + PACE + "]" : "[" + loss.fault().orElseThrow() + "]");
             Instant late = Instant.now().plus(PATIENCE);
-            while (loss.inTheMiddle() && sandbox.requests() < MIDDLE && Instant.now().isBefore(late)) {
+            while (loss.inTheMiddle()
+                    && sandbox.requests() < MIDDLE
+                    && Instant.now().isBefore(late)) {
                 if (child.endsWithin(TICK)) {
                     defects.add("the run was over before anything could happen");
                     break;
@@ -140,7 +147,10 @@ public final class Losses {
             goOn(folder, defects);
         }
         Delivered delivered = new Comparing(folder, sandbox).compareEvents();
-        delivered.equalities().stream().filter(each -> !each.holds()).map(Equality::sentence).forEach(defects::add);
+        delivered.equalities().stream()
+                .filter(each -> !each.holds())
+                .map(Equality::sentence)
+                .forEach(defects::add);
         long mostRequests = mostRequests(loss);
         long mostRepeats = mostRepeats(loss);
         expect(defects, "requests meanwhile", after - before, mostRequests, after - before <= mostRequests);

@@ -28,9 +28,8 @@ final class LossesTest {
         StringWriter told = new StringWriter();
         Screen screen = new Screen(new PrintWriter(told), new PrintWriter(told), false);
 
-        ChaosReport report = new Losses(
-                        screen, new ChaosOptions(1, 1, EVENTS, true, folder), Duration.ofSeconds(3))
-                .run();
+        ChaosReport report =
+                new Losses(screen, new ChaosOptions(1, 1, EVENTS, true, folder), Duration.ofSeconds(3)).run();
 
         assertThat(report.defects()).as(told.toString()).isEmpty();
         assertThat(report.document().path("cases")).hasSize(6);

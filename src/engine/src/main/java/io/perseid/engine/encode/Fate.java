@@ -20,7 +20,11 @@ enum Fate {
         boolean refusedAsItIs = (known.rejectedSince || known.state == EntryState.REJECTED)
                 && known.rejectedHigh == row.fingerprintHigh
                 && known.rejectedLow == row.fingerprintLow
-                && (!event || known.rejectedIdentity == row.identityHash());
+                && (!event
+                        || (known.rejectedCursorMicros == 0) == (row.cursorMicros == 0)
+                                && known.rejectedTimeMicros == row.timeMicros
+                                && same(known.rejectedUser, row.user)
+                                && same(known.rejectedName, row.name));
         if (refusedAsItIs && !retryRejected) {
             return UNCHANGED;
         }

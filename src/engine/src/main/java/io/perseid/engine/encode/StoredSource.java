@@ -133,6 +133,6 @@ public final class StoredSource implements SliceSource {
     }
 
     private OutBatch emptyBatch() {
-        return new OutBatch(framing, pool.take(), 64);
+        return new OutBatch(framing, pool.take(), 64, lane.limits().perKey().isPresent());
     }
 }

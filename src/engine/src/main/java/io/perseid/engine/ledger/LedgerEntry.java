@@ -10,11 +10,6 @@ import io.perseid.api.destination.RowIdentity.Text;
  */
 public final class LedgerEntry {
 
-    /** FNV-1a of 64 bits: public, and enough to tell two states of one row apart. */
-    private static final long FNV_BASIS = 0xcbf29ce484222325L;
-
-    private static final long FNV_PRIME = 0x100000001b3L;
-
     public long keyHigh;
     public long keyLow;
 
@@ -47,34 +42,23 @@ public final class LedgerEntry {
     public long rejectedHigh;
     public long rejectedLow;
 
-    /** {@link #identityHash} of the row that was refused. */
-    public long rejectedIdentity;
+    /** Who the refused row was: a row that was refused for its time, user or name is another one when these change. */
+    public long rejectedTimeMicros;
 
-    /**
-     * Over what the fingerprint does not tell: time, user, name, and whether there is a cursor. A row that was refused for
-     * want of one of these is another row once it has it.
-     */
-    public long identityHash() {
-        long hash = mixed(FNV_BASIS, timeMicros);
-        hash = mixed(hash, cursorMicros == 0 ? 1 : 0);
-        hash = mixed(hash, user);
-        return mixed(hash, name);
-    }
+    /** Its cursor; 0 where it had none. */
+    public long rejectedCursorMicros;
 
-    private static long mixed(long hash, Text text) {
-        long mixed = mixed(hash, text.present() ? text.length : -1);
-        for (int i = 0; i < text.length && text.present(); i++) {
-            mixed = (mixed ^ text.bytes[i]) * FNV_PRIME;
-        }
-        return mixed;
-    }
+    public final Text rejectedUser = new Text();
+    public final Text rejectedName = new Text();
 
-    private static long mixed(long hash, long value) {
-        long mixed = hash;
-        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            mixed = (mixed ^ ((value >>> shift) & 0xFF)) * FNV_PRIME;
-        }
-        return mixed;
+    /** Keeps what stands in this entry as the newest refusal. */
+    void noteRefusal() {
+        rejectedHigh = fingerprintHigh;
+        rejectedLow = fingerprintLow;
+        rejectedTimeMicros = timeMicros;
+        rejectedCursorMicros = cursorMicros;
+        copy(user, rejectedUser);
+        copy(name, rejectedName);
     }
 
     /** A copy that does not change with this one. */
@@ -91,7 +75,10 @@ public final class LedgerEntry {
         copy.rejectedSince = rejectedSince;
         copy.rejectedHigh = rejectedHigh;
         copy.rejectedLow = rejectedLow;
-        copy.rejectedIdentity = rejectedIdentity;
+        copy.rejectedTimeMicros = rejectedTimeMicros;
+        copy.rejectedCursorMicros = rejectedCursorMicros;
+        copy(rejectedUser, copy.rejectedUser);
+        copy(rejectedName, copy.rejectedName);
         copy(key, copy.key);
         copy(user, copy.user);
         copy(name, copy.name);

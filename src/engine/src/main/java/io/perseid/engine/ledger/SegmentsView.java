@@ -114,9 +114,7 @@ final class SegmentsView implements LedgerView {
                     }
                     if (!refusalKnown) {
                         segment.readEntry(entry, cache, number, into);
-                        into.rejectedHigh = into.fingerprintHigh;
-                        into.rejectedLow = into.fingerprintLow;
-                        into.rejectedIdentity = into.identityHash();
+                        into.noteRefusal();
                         result = REFUSED;
                     }
                 }

@@ -74,14 +74,22 @@ public final class Planner implements RunPlanner {
         List<Slice> slices;
         DuplicateKeys duplicates = new DuplicateKeys(Map.of());
         if (sync.mode() == Mode.ONCE && checkpoint.map(Checkpoint::complete).orElse(false)) {
-            slices = List.of();
-            notes.add("mode once: everything was loaded already, so there is nothing to do");
+            List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
+            slices = held(due, model);
+            if (!due.isEmpty()) {
+                duplicates = new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), sync)
+                        .find(model, among(model, due));
+            }
+            notes.add(
+                    slices.isEmpty()
+                            ? "mode once: everything was loaded already, so there is nothing to do"
+                            : "mode once: everything was loaded already, except rows that were held and are due now");
         } else if (sync.record() instanceof Events events) {
             Window window = window(events.cursor(), model, checkpoint, warehouseNow);
-            CursorRange range = window.range;
+            List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
             duplicates = new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), sync)
-                    .find(model, range.condition(window.low, window.high));
-            slices = eventSlices(session, store.heldDue(ledger, now, HELD_AT_ONCE), model, window);
+                    .find(model, read(model, window, due));
+            slices = eventSlices(session, due, model, window);
         } else if (sync.record() instanceof LookupTable lookup) {
             String sql = model.where("") + "\nORDER BY 1";
             slices = List.of(new Slice(
@@ -148,17 +156,36 @@ public final class Planner implements RunPlanner {
             slices.add(new Slice(
                     SliceKind.NO_CURSOR, "rows without a cursor", model.where(noCursor), without, none(), List.of()));
         }
-        if (!due.isEmpty()) {
-            List<String> keys = due.stream().map(HeldRow::key).toList();
-            slices.add(new Slice(
-                    SliceKind.HELD,
-                    keys.size() + " held rows that are due",
-                    model.where(new KeyCondition(parts.dialect(), model.keyExpressions()).among(keys)),
-                    keys.size(),
-                    none(),
-                    keys));
-        }
+        slices.addAll(held(due, model));
         return slices;
+    }
+
+    /** Everything that the run reads, so that rows that share a key are found wherever they are read. */
+    private String read(CompiledModel model, Window window, List<HeldRow> due) {
+        String range = window.range.condition(window.low, window.high);
+        return due.isEmpty() ? range : "((" + range + ") OR " + among(model, due) + ")";
+    }
+
+    private String among(CompiledModel model, List<HeldRow> due) {
+        return "("
+                + new KeyCondition(parts.dialect(), model.keyExpressions())
+                        .among(due.stream().map(HeldRow::key).toList())
+                + ")";
+    }
+
+    /** Rows whose events lay in the future when they were read, and that are due by now: read again by their keys. */
+    private List<Slice> held(List<HeldRow> due, CompiledModel model) {
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        List<String> keys = due.stream().map(HeldRow::key).toList();
+        return List.of(new Slice(
+                SliceKind.HELD,
+                keys.size() + " held rows that are due",
+                model.where(among(model, due)),
+                keys.size(),
+                none(),
+                keys));
     }
 
     private List<Slice> buckets(WarehouseSession session, CompiledModel model) {

@@ -143,7 +143,7 @@ final class SliceTask extends CountingTask {
     @Override
     public void watch(Instant now) {
         delivery.watch(now);
-        if (busyReading && readingSince.plus(setup.options().statement()).isBefore(now)) {
+        if (busyReading && readingSince.isBefore(now.minus(setup.options().statement()))) {
             readingSince = now;
             session.cancel();
         }

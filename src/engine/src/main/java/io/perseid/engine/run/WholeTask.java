@@ -83,7 +83,7 @@ final class WholeTask extends CountingTask {
     @Override
     public void watch(Instant now) {
         delivery.watch(now);
-        if (reading && readingSince.plus(setup.options().statement()).isBefore(now)) {
+        if (reading && readingSince.isBefore(now.minus(setup.options().statement()))) {
             readingSince = now;
             session.cancel();
         }
