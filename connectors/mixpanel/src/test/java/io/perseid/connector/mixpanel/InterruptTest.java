@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +20,22 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An interrupted thread comes back with a receipt, long before its deadline, and stays interrupted. */
 @Timeout(60)
 final class InterruptTest {
+
+    @TempDir
+    private Path folder;
 
     private final List<Socket> sockets = new ArrayList<>();
     private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -61,6 +71,30 @@ final class InterruptTest {
         InputStream in = accept().getInputStream();
         assertThat(in.read()).as("the request has begun").isEqualTo('P');
         assertThat(sending.interruptedReceipt().allAre(Outcome.UNKNOWN)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http1", "http2"})
+    void waitingForTheAnswerOverTls(String http) throws Exception {
+        HeldCertificate certificate = TlsServer.certificate().build();
+        MockResponse never = new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build();
+        try (TlsServer tls = new TlsServer(certificate, never);
+                Destination secure = tls.destination(http, certificate, folder)) {
+            Sending sending = new Sending(() -> Receipts.ofEvents(secure, 3));
+            tls.request();
+            assertThat(sending.interruptedReceipt().allAre(Outcome.UNKNOWN)).isTrue();
+            assertThat(sending.stillInterrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void closingTheDestinationEndsWhatIsInTheAir() throws Exception {
+        Sending sending = send(batch(1000));
+        readUntilTheBodyIsThere(accept().getInputStream());
+        destination.close();
+        assertThat(sending.receipt().allAre(Outcome.UNKNOWN)).isTrue();
     }
 
     @Test

@@ -142,8 +142,10 @@ public final class HttpSender implements AutoCloseable {
         return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 
+    /** Ends what is still in the air, as an interrupt does. */
     @Override
     public void close() {
+        client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
         compressors.close();
