@@ -12,5 +12,4 @@ import java.time.Duration;
  * @param parkUnknown whether rows that a run which died may have delivered become rejects, because the lane would double
  *     them
  */
-public record EncodeOptions(
-        Duration skewMargin, boolean retryRejected, Superseded superseded, boolean parkUnknown) {}
+public record EncodeOptions(Duration skewMargin, boolean retryRejected, Superseded superseded, boolean parkUnknown) {}

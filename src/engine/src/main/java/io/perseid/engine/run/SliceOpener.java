@@ -75,13 +75,15 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Bo
         Superseded superseded = setup.parts().sync().record() instanceof RecordDefinition.Events events
                 ? events.superseded()
                 : Superseded.KEEP;
-        return new EncodeOptions(setup.options().slicing().skewMargin(), changed || slice.isReplay(), superseded, parksUnknown());
+        return new EncodeOptions(
+                setup.options().slicing().skewMargin(), changed || slice.isReplay(), superseded, parksUnknown());
     }
 
     /** When the request of a dead run went out is not known, so a promise for a while is none here. Who replays has decided. */
     private boolean parksUnknown() {
         Dedupe dedupe = attempt.plan().lane().dedupe();
-        boolean forEver = dedupe.winner() != Dedupe.Winner.NONE && dedupe.window().isEmpty();
+        boolean forEver =
+                dedupe.winner() != Dedupe.Winner.NONE && dedupe.window().isEmpty();
         return setup.parts().sync().onUnknown() == OnUnknown.PARK && !forEver && !slice.isReplay();
     }
 
