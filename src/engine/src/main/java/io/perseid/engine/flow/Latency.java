@@ -15,8 +15,10 @@ final class Latency {
     private static final double NOISE_MILLIS = 100;
 
     private static final double WEIGHT_OF_ONE = 1.0 / 8;
-    /** One slow answer proves nothing. */
+    /** One slow answer proves nothing, however slow. */
     private static final int ENOUGH = 8;
+
+    private static final double MOST_OF_ONE = 2;
 
     private double quickest = Double.MAX_VALUE;
     private double quickestBefore = Double.MAX_VALUE;
@@ -43,7 +45,8 @@ final class Latency {
             turned = now;
         }
         quickest = Math.min(quickest, millis);
-        recent = answers == 0 ? millis : recent + (millis - recent) * WEIGHT_OF_ONE;
+        double counted = Math.min(millis, MOST_OF_ONE * (2 * base() + NOISE_MILLIS));
+        recent = answers == 0 ? counted : recent + (counted - recent) * WEIGHT_OF_ONE;
         answers++;
     }
 
