@@ -2,12 +2,15 @@ package io.perseid.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.api.destination.Dedupe;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.run.Run;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.Owner;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.StateStore;
+import io.perseid.engine.state.StoredReject;
+import io.perseid.engine.sync.OnUnknown;
 import io.perseid.testkit.io.CrashingFiles;
 import io.perseid.testkit.state.FakeProcesses;
 import io.perseid.testkit.state.InMemoryStateStore;
@@ -108,6 +111,44 @@ final class CrashAtEveryStepTest {
         assertThat(again).isLessThan(before);
         assertThat(report.counts().accepted()).isLessThan(ROWS);
         assertThat(harness.live()).isEqualTo(harness.expected());
+    }
+
+    @Test
+    void onALaneThatWouldDoubleThemRowsInTheAirAreParkedByDefault() {
+        List<String> passed = passedPoints(1);
+        SyncHarness harness = harness();
+        harness.destination.promising(Dedupe.none());
+        dieInTheAir(harness, passed);
+
+        RunReport report = harness.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        List<StoredReject> parked = harness.store.rejects(Optional.empty(), Optional.of("unknown_outcome"), 100);
+        assertThat(parked).isNotEmpty();
+        assertThat(harness.destination.arrived()).doesNotHaveDuplicates();
+        assertThat(harness.destination.arrived().size() + parked.size()).isGreaterThanOrEqualTo(ROWS);
+        assertThat(harness.run().counts().rejected()).as("parked once").isZero();
+    }
+
+    @Test
+    void onALaneThatWouldDoubleThemRowsInTheAirAreSentAgainWhereTheSyncSaysSo() {
+        List<String> passed = passedPoints(1);
+        SyncHarness harness = harness();
+        harness.destination.promising(Dedupe.none());
+        harness.onUnknown = OnUnknown.DUPLICATE;
+        dieInTheAir(harness, passed);
+
+        assertThat(harness.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(harness.live()).isEqualTo(harness.expected());
+        assertThat(harness.store.rejects(Optional.empty(), Optional.of("unknown_outcome"), 100))
+                .isEmpty();
+    }
+
+    /** At a request in the middle, which has arrived while nobody has learned of it. */
+    private void dieInTheAir(SyncHarness harness, List<String> passed) {
+        int middle = passed.subList(0, passed.size() / 2).lastIndexOf("after send");
+        assertThat(die(harness, new VirtualSteps(harness.clock, 1).crashingAt(middle)))
+                .isEqualTo("after send");
     }
 
     private void survive(int point, long seed, boolean meddle) {

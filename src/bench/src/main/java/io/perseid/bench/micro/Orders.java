@@ -112,7 +112,7 @@ final class Orders implements AutoCloseable {
                 again,
                 destination.writer(plan.lane(), plan.model().mapping(), schema),
                 new FileLedger(new DiskFiles(folder.resolve("ledger")), clock).open(plan.ledger(), List.of()),
-                new EncodeOptions(Duration.ofSeconds(10), false, Superseded.TOMBSTONE),
+                new EncodeOptions(Duration.ofSeconds(10), false, Superseded.TOMBSTONE, false),
                 clock,
                 pool);
     }

@@ -9,5 +9,7 @@ import java.time.Duration;
  * @param skewMargin events later than now minus this are held
  * @param retryRejected whether rows that were refused as they are now are tried again, because the mapping or a connector
  *     changed, or because a person wants it
+ * @param parkUnknown whether rows that a run which died may have delivered become rejects, because the lane would double
+ *     them
  */
-public record EncodeOptions(Duration skewMargin, boolean retryRejected, Superseded superseded) {}
+public record EncodeOptions(Duration skewMargin, boolean retryRejected, Superseded superseded, boolean parkUnknown) {}

@@ -191,10 +191,25 @@ public final class SliceEncoder implements SliceSource {
             reject("time_range", "the time lies before " + lane.earliest().orElseThrow(), scanner.describe(index), now);
             return Optional.empty();
         }
+        if (options.parkUnknown() && isKnown && mayBeIn()) {
+            reject(
+                    "unknown_outcome",
+                    "a run that died may have sent it, and sending it again might double it",
+                    scanner.describe(index),
+                    now);
+            return Optional.empty();
+        }
         inherit(fate);
         int start = batch.begin();
         int records = write(index, start, now);
         return records == 0 ? Optional.empty() : keep(start, records, scanner.entry);
+    }
+
+    /** Sent as it is now, by a run that did not live to see the answer. */
+    private boolean mayBeIn() {
+        return known.state == EntryState.MAYBE
+                && known.fingerprintHigh == scanner.entry.fingerprintHigh
+                && known.fingerprintLow == scanner.entry.fingerprintLow;
     }
 
     /** Gives the entry its generation, and the old identities that its request is to mark as gone. */

@@ -15,18 +15,23 @@ final class Latency {
     private static final double NOISE_MILLIS = 100;
 
     private static final double WEIGHT_OF_ONE = 1.0 / 8;
+    /** One slow answer proves nothing, however slow. */
+    private static final int ENOUGH = 8;
+
+    private static final double MOST_OF_ONE = 2;
 
     private double quickest = Double.MAX_VALUE;
     private double quickestBefore = Double.MAX_VALUE;
     private long largest;
     private double recent;
+    private int answers;
     private Instant turned = Instant.MIN;
 
     void took(Duration duration, long bytes, Instant now) {
         if (bytes > 2 * largest) {
             quickest = Double.MAX_VALUE;
             quickestBefore = Double.MAX_VALUE;
-            recent = 0;
+            forgetRecent();
         }
         largest = Math.max(largest, bytes);
         if (bytes * 2 < largest) {
@@ -40,12 +45,14 @@ final class Latency {
             turned = now;
         }
         quickest = Math.min(quickest, millis);
-        recent = recent == 0 ? millis : recent + (millis - recent) * WEIGHT_OF_ONE;
+        double counted = Math.min(millis, MOST_OF_ONE * (2 * base() + NOISE_MILLIS));
+        recent = answers == 0 ? counted : recent + (counted - recent) * WEIGHT_OF_ONE;
+        answers++;
     }
 
     /** Clearly longer than it could be. */
     boolean queueing() {
-        return recent > 2 * base() + NOISE_MILLIS;
+        return answers >= ENOUGH && recent > 2 * base() + NOISE_MILLIS;
     }
 
     /** Longer than it could be. */
@@ -56,6 +63,7 @@ final class Latency {
     /** Starts to smooth anew, after something was done about it. */
     void forgetRecent() {
         recent = 0;
+        answers = 0;
     }
 
     private double base() {

@@ -1,5 +1,6 @@
 package io.perseid.engine.run;
 
+import io.perseid.api.destination.Dedupe;
 import io.perseid.api.destination.RowWriter;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
@@ -11,6 +12,7 @@ import io.perseid.engine.encode.StoredSource;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
+import io.perseid.engine.sync.OnUnknown;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.RecordDefinition.Superseded;
 import java.time.Clock;
@@ -73,7 +75,16 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Bo
         Superseded superseded = setup.parts().sync().record() instanceof RecordDefinition.Events events
                 ? events.superseded()
                 : Superseded.KEEP;
-        return new EncodeOptions(setup.options().slicing().skewMargin(), changed || slice.isReplay(), superseded);
+        return new EncodeOptions(
+                setup.options().slicing().skewMargin(), changed || slice.isReplay(), superseded, parksUnknown());
+    }
+
+    /** When the request of a dead run went out is not known, so a promise for a while is none here. Who replays has decided. */
+    private boolean parksUnknown() {
+        Dedupe dedupe = attempt.plan().lane().dedupe();
+        boolean forEver =
+                dedupe.winner() != Dedupe.Winner.NONE && dedupe.window().isEmpty();
+        return setup.parts().sync().onUnknown() == OnUnknown.PARK && !forEver && !slice.isReplay();
     }
 
     /** The table may have changed since the plan was made; rows of another shape must not be read by it. */

@@ -104,6 +104,15 @@ final class ConcurrencyLimitTest {
     }
 
     @Test
+    void oneSlowAnswerChangesNothing() {
+        grow();
+        answered(Duration.ofSeconds(3), 64);
+        roundTrip(USUAL);
+
+        assertThat(limit.window()).isEqualTo(64);
+    }
+
+    @Test
     void smallRequestsThatAreAnsweredQuicklyProveNothing() {
         grow();
         for (int i = 0; i < 20; i++) {

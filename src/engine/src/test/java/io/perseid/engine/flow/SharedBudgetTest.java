@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Senders of several runs and lanes that draw on one budget. */
 final class SharedBudgetTest {
 
+    private static final int REQUESTS_EACH = 500;
+
     private final SetClock clock = new SetClock();
     private final FlowControl control = new FlowControl(clock);
 
@@ -118,6 +120,10 @@ final class SharedBudgetTest {
         }
         List<Flying> flying = new ArrayList<>();
         ArrayDeque<Instant> started = new ArrayDeque<>();
+        int mostFlying = 0;
+        int mostInAMinute = 0;
+        // 4 million records at 30,000 a second take 133 seconds.
+        Instant tooLate = clock.instant().plusSeconds(160);
         while (contenders.stream().anyMatch(c -> c.left > 0) || !flying.isEmpty()) {
             for (Contender contender : contenders) {
                 while (contender.left > 0 && !contender.asksAt.isAfter(clock.instant())) {
@@ -134,7 +140,7 @@ final class SharedBudgetTest {
                     contender.sender.withdraw();
                 }
             }
-            assertThat(flying).as("seed %d", seed).hasSizeLessThanOrEqualTo(16);
+            mostFlying = Math.max(mostFlying, flying.size());
             clock.move(Duration.ofMillis(1));
             for (Flying each : List.copyOf(flying)) {
                 if (!each.lands.isAfter(clock.instant())) {
@@ -147,19 +153,21 @@ final class SharedBudgetTest {
                     && !started.peek().plus(Duration.ofMinutes(1)).isAfter(clock.instant())) {
                 started.poll();
             }
-            assertThat(started).as("seed %d: requests of the last minute", seed).hasSizeLessThanOrEqualTo(900);
-            assertThat(clock.instant())
-                    .as("seed %d: 4 million records at 30,000 a second", seed)
-                    .isBefore(Instant.parse("2026-01-01T00:02:40Z"));
+            mostInAMinute = Math.max(mostInAMinute, started.size());
+            if (clock.instant().isAfter(tooLate)) {
+                throw new AssertionError("seed " + seed + ": somebody waits for nothing");
+            }
         }
+
+        assertThat(mostFlying).as("seed %d", seed).isBetween(2, 16);
+        assertThat(mostInAMinute).as("seed %d: requests of 2,000 in any minute", seed).isBetween(600, 900);
     }
 
     @Test
-    void manyThreadsNeverHaveMoreInTheAirThanTheWindow() throws Exception {
+    void manyThreadsAllComeToTheirEndAndNeverHaveMoreInTheAirThanTheWindow() throws Exception {
         LaneFlow flow = control.lane("p", Lanes.lane("import", Lanes.free(8)));
         AtomicInteger inTheAir = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        AtomicInteger sent = new AtomicInteger();
         int threads = 4;
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -169,16 +177,17 @@ final class SharedBudgetTest {
                 LaneSender sender = flow.sender(Priority.LIVE, () -> {});
                 start.await();
                 List<Permit> held = new ArrayList<>();
-                for (int j = 0; j < 5_000; j++) {
+                int left = REQUESTS_EACH;
+                while (left > 0) {
                     if (held.size() < 4 && sender.ask(1, 1) instanceof Permit permit) {
                         most.accumulateAndGet(inTheAir.incrementAndGet(), Math::max);
-                        sent.incrementAndGet();
+                        left--;
                         held.add(permit);
                     } else if (!held.isEmpty()) {
                         inTheAir.decrementAndGet();
                         held.remove(0).succeeded(Duration.ofMillis(1), Optional.empty());
                     } else {
-                        sender.withdraw();
+                        Thread.yield();
                     }
                 }
                 inTheAir.addAndGet(-held.size());
@@ -194,7 +203,6 @@ final class SharedBudgetTest {
         executor.shutdown();
 
         assertThat(most.get()).isBetween(1, 8);
-        assertThat(sent.get()).isGreaterThan(1_000);
     }
 
     private LaneSender sender(String lane, LaneLimits limits, Priority priority) {
