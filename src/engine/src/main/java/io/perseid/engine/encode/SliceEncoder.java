@@ -230,7 +230,7 @@ public final class SliceEncoder implements SliceSource {
             reject("too_large", message, scanner.describe(index), now);
             return 0;
         }
-        if (!tombstones) {
+        if (!tombstones || !scanner.entry.previous.present()) {
             return records;
         }
         int[] gone = new int[1];
@@ -257,7 +257,6 @@ public final class SliceEncoder implements SliceSource {
                 && batch.bytes() <= lane.limits().maxBytes();
         if (fits || batch.rows() == 0) {
             batch.keep(start, records, entry);
-            batch.intents().add(entry);
             return batch.records() >= lane.limits().maxRecords() ? Optional.of(swap()) : Optional.empty();
         }
         Bytes body = batch.body();
@@ -267,7 +266,6 @@ public final class SliceEncoder implements SliceSource {
         int begin = batch.begin();
         batch.body().put(moved);
         batch.keep(begin, records, entry);
-        batch.intents().add(entry);
         return Optional.of(full);
     }
 
