@@ -24,9 +24,6 @@ public final class OutBatch {
     private int[] starts;
     private int[] ends;
     private int[] recordsBefore;
-    private long[] fingerprints;
-    private int[] keyEnds;
-    private final Bytes keys;
     private final boolean knowsUsers;
     private long[] users = new long[0];
     private int rows;
@@ -44,9 +41,6 @@ public final class OutBatch {
         this.starts = new int[expectedRows + 1];
         this.ends = new int[expectedRows + 1];
         this.recordsBefore = new int[expectedRows + 1];
-        this.fingerprints = new long[2 * (expectedRows + 1)];
-        this.keyEnds = new int[expectedRows + 1];
-        this.keys = new Bytes(16 * expectedRows);
         body.put(framing.open());
     }
 
@@ -85,20 +79,14 @@ public final class OutBatch {
         body.truncate(rows > 0 ? start - framing.between().length : start);
     }
 
-    /** Keeps the row whose records were written from {@code start} on, with who it is. */
+    /** Keeps the row whose records were written from {@code start} on, with its intent. */
     void keep(int start, int records, LedgerEntry entry) {
         if (rows + 1 == starts.length) {
             int more = rows * 2 + 2;
             starts = Arrays.copyOf(starts, more);
             ends = Arrays.copyOf(ends, more);
             recordsBefore = Arrays.copyOf(recordsBefore, more);
-            keyEnds = Arrays.copyOf(keyEnds, more);
-            fingerprints = Arrays.copyOf(fingerprints, more * 2);
         }
-        fingerprints[rows * 2] = entry.fingerprintHigh;
-        fingerprints[rows * 2 + 1] = entry.fingerprintLow;
-        keys.put(entry.key.bytes, 0, entry.key.length);
-        keyEnds[rows] = keys.size();
         starts[rows] = start;
         ends[rows] = body.size();
         recordsBefore[rows + 1] = recordsBefore[rows] + records;
@@ -109,6 +97,7 @@ public final class OutBatch {
             users[rows] = hash(entry.user);
         }
         rows++;
+        intents.add(entry);
     }
 
     /** FNV-1a: users need only be told apart, and two that are not share a limit. */
@@ -171,13 +160,12 @@ public final class OutBatch {
 
     /** The reject that a row of this batch becomes, with its records as payload. */
     public Reject reject(int row, Refusal refusal, Instant now) {
-        int keyStart = row == 0 ? 0 : keyEnds[row - 1];
         return new Reject(
                 refusal.code(),
                 refusal.message(),
-                new String(keys.array(), keyStart, keyEnds[row] - keyStart, StandardCharsets.UTF_8),
-                fingerprints[row * 2],
-                fingerprints[row * 2 + 1],
+                intents.key(row),
+                intents.fingerprintHigh(row),
+                intents.fingerprintLow(row),
                 new String(body.array(), starts[row], ends[row] - starts[row], StandardCharsets.UTF_8),
                 recordsBefore[row + 1] - recordsBefore[row],
                 now);

@@ -79,6 +79,10 @@ final class RowScanner {
         this.constantName = record instanceof Events events && events.name() instanceof EventName.Constant constant
                 ? constant.name().getBytes(StandardCharsets.UTF_8)
                 : null;
+        if (constantName != null) {
+            entry.name.set(constantName, 0, constantName.length);
+            identity.name.set(constantName, 0, constantName.length);
+        }
         this.sideHashes =
                 model.mapping().sides().stream().map(Fingerprint::hashes).toList();
     }
@@ -133,11 +137,9 @@ final class RowScanner {
             entry.user.set(OldIdentities.DEVICE_PREFIX + identity.device);
         }
         if (constantName != null) {
-            identity.name.set(constantName, 0, constantName.length);
-        } else {
-            read(c.name, row, identity.name);
-        }
-        if (identity.name.present()) {
+            // The bytes stand there since the first row.
+            entry.name.length = constantName.length;
+        } else if (read(c.name, row, identity.name)) {
             entry.name.set(identity.name.bytes, 0, identity.name.length);
         }
         if (!hasCursor) {

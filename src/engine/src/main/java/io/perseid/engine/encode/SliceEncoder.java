@@ -46,7 +46,6 @@ public final class SliceEncoder implements SliceSource {
     private final RowReader reader;
     private final RowWriter writer;
     private final LedgerView view;
-    private final RunPlan plan;
     private final Lane lane;
     private final EncodeOptions options;
     private final Clock clock;
@@ -58,6 +57,7 @@ public final class SliceEncoder implements SliceSource {
     private final InsertIds insertIds;
     private final OldIdentities oldIdentities;
     private final RowScanner scanner;
+    private final ContestedKeys contestedKeys;
     private final DuplicateContest contest;
     private final LedgerEntry known = new LedgerEntry();
 
@@ -85,7 +85,6 @@ public final class SliceEncoder implements SliceSource {
         this.reader = reader;
         this.writer = writer;
         this.view = view;
-        this.plan = plan;
         this.lane = plan.lane();
         this.options = options;
         this.clock = clock;
@@ -99,6 +98,7 @@ public final class SliceEncoder implements SliceSource {
         this.insertIds = new InsertIds(sync.namespace(), InsertIds.EVENT);
         this.oldIdentities = new OldIdentities(insertIds);
         this.scanner = new RowScanner(plan.model(), record, insertIds);
+        this.contestedKeys = new ContestedKeys(plan.duplicates(), insertIds);
         this.contest = new DuplicateContest();
         this.batch = new OutBatch(
                 writer.framing(),
@@ -163,9 +163,7 @@ public final class SliceEncoder implements SliceSource {
             }
             return Optional.empty();
         }
-        OptionalLong contested = plan.duplicates().isEmpty()
-                ? OptionalLong.empty()
-                : plan.duplicates().highestCursor(entry.key.toString());
+        OptionalLong contested = contestedKeys.highestCursor(entry);
         if (contested.isPresent() && event && entry.cursorMicros < contested.getAsLong()) {
             loses(index, now);
             return Optional.empty();
@@ -245,7 +243,7 @@ public final class SliceEncoder implements SliceSource {
             reject("too_large", message, scanner.describe(index), now);
             return 0;
         }
-        if (!tombstones) {
+        if (!tombstones || !scanner.entry.previous.present()) {
             return records;
         }
         int[] gone = new int[1];
@@ -272,7 +270,6 @@ public final class SliceEncoder implements SliceSource {
                 && batch.bytes() <= lane.limits().maxBytes();
         if (fits || batch.rows() == 0) {
             batch.keep(start, records, entry);
-            batch.intents().add(entry);
             return batch.records() >= lane.limits().maxRecords() ? Optional.of(swap()) : Optional.empty();
         }
         Bytes body = batch.body();
@@ -282,7 +279,6 @@ public final class SliceEncoder implements SliceSource {
         int begin = batch.begin();
         batch.body().put(moved);
         batch.keep(begin, records, entry);
-        batch.intents().add(entry);
         return Optional.of(full);
     }
 

@@ -17,8 +17,6 @@ public final class InsertIds {
     /** The part of a plain fact table's events. Milestones and streams will name theirs. */
     public static final String EVENT = "event";
 
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-
     private final Murmur3 hash = new Murmur3();
     private final Bytes scratch = new Bytes(256);
     private final int prefix;
@@ -45,10 +43,20 @@ public final class InsertIds {
             high = hash.high();
             low = hash.low();
         }
-        for (int i = 0; i < 16; i++) {
-            into[i] = HEX[(int) (high >>> 60 - 4 * i) & 15];
-            into[16 + i] = HEX[(int) (low >>> 60 - 4 * i) & 15];
-        }
+        ValueDigest.put(hex((int) (high >>> 32)), into, 0);
+        ValueDigest.put(hex((int) high), into, 8);
+        ValueDigest.put(hex((int) (low >>> 32)), into, 16);
+        ValueDigest.put(hex((int) low), into, 24);
+    }
+
+    /** Eight hexadecimal digits, the highest in the lowest byte: the half-bytes are spread to bytes, all at once. */
+    private static long hex(int value) {
+        long spread = Integer.reverseBytes(value) & 0xffffffffL;
+        spread = (spread | spread << 16) & 0x0000ffff0000ffffL;
+        spread = (spread | spread << 8) & 0x00ff00ff00ff00ffL;
+        long digits = spread >>> 4 & 0x000f000f000f000fL | (spread & 0x000f000f000f000fL) << 8;
+        long letters = digits + 0x0606060606060606L >>> 4 & 0x0101010101010101L;
+        return digits + 0x3030303030303030L + letters * ('a' - '0' - 10);
     }
 
     private void hash(byte[] key, int length, int generation) {
@@ -65,8 +73,7 @@ public final class InsertIds {
     }
 
     private void putInt(int value) {
-        for (int shift = 0; shift < 32; shift += 8) {
-            scratch.put((byte) (value >>> shift));
-        }
+        ValueDigest.put(value & 0xffffffffL, scratch.ensure(Long.BYTES), scratch.size());
+        scratch.advance(Integer.BYTES);
     }
 }

@@ -33,11 +33,17 @@ public final class Murmur3 {
         int tail = length & 15;
         long k1 = 0;
         long k2 = 0;
-        for (int i = tail - 1; i >= 8; i--) {
-            k2 = k2 << 8 | (bytes[end + i] & 0xff);
-        }
-        for (int i = Math.min(tail, 8) - 1; i >= 0; i--) {
-            k1 = k1 << 8 | (bytes[end + i] & 0xff);
+        if (end + 16 <= bytes.length) {
+            // Both words at once, without what stands behind: of a number of bytes that is different each time.
+            k1 = (long) LONG.get(bytes, end) & lowest(tail);
+            k2 = (long) LONG.get(bytes, end + 8) & lowest(tail - 8);
+        } else {
+            for (int i = tail - 1; i >= 8; i--) {
+                k2 = k2 << 8 | (bytes[end + i] & 0xff);
+            }
+            for (int i = Math.min(tail, 8) - 1; i >= 0; i--) {
+                k1 = k1 << 8 | (bytes[end + i] & 0xff);
+            }
         }
         h1 ^= mixFirst(k1);
         h2 ^= mixSecond(k2);
@@ -59,6 +65,12 @@ public final class Murmur3 {
 
     public long low() {
         return low;
+    }
+
+    /** A mask of so many bytes: none if the number is negative, all from 8 on. */
+    private static long lowest(int bytes) {
+        int bits = 8 * Math.max(0, Math.min(bytes, 8));
+        return bits == 64 ? -1 : (1L << bits) - 1;
     }
 
     private static long mixFirst(long k) {

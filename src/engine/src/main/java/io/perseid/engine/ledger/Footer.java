@@ -13,10 +13,12 @@ import java.util.zip.CRC32C;
  * @param entries rows in the segment
  * @param indexAt position of the first index page
  * @param pages index pages
- * @param tablesAt position of block table, fence and Bloom filter, which follow one another up to the footer
+ * @param tablesAt position of block table, fence, exceptions and Bloom filter, which follow one another up to the footer
  * @param blocks records of the block table
+ * @param exceptions entries that were not delivered
+ * @param repeatedHashes records of the index that have the hash of the record before
  * @param bloomBytes length of the Bloom filter
- * @param tablesChecksum over the three tables
+ * @param tablesChecksum over the four tables
  * @param length of the file with this footer
  */
 record Footer(
@@ -27,18 +29,21 @@ record Footer(
         int pages,
         long tablesAt,
         int blocks,
+        int exceptions,
+        int repeatedHashes,
         int bloomBytes,
         int tablesChecksum,
         long length) {
 
-    static final int SIZE = 76;
+    static final int SIZE = 84;
 
     private static final byte[] MAGIC = "PERSEIDF".getBytes(StandardCharsets.US_ASCII);
 
     byte[] toBytes() {
         ByteBuffer out = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
         out.put(MAGIC).putLong(entries).putLong(minCursor).putLong(maxCursor).putLong(indexAt);
-        out.putInt(pages).putLong(tablesAt).putInt(blocks).putInt(bloomBytes).putInt(tablesChecksum);
+        out.putInt(pages).putLong(tablesAt).putInt(blocks).putInt(exceptions).putInt(repeatedHashes);
+        out.putInt(bloomBytes).putInt(tablesChecksum);
         out.putLong(length).putInt(checksum(out.array()));
         return out.array();
     }
@@ -55,6 +60,8 @@ record Footer(
                 in.getLong(),
                 in.getInt(),
                 in.getLong(),
+                in.getInt(),
+                in.getInt(),
                 in.getInt(),
                 in.getInt(),
                 in.getInt(),

@@ -13,6 +13,10 @@ final class IndexWriter {
     private final CRC32C crc = new CRC32C();
     private final long indexAt;
     private byte[] fence = new byte[1024];
+    private int[] exceptions = new int[16];
+    private int exceptionCount;
+    private int repeatedHashes;
+    private long lastHash;
     private int pages;
     private int inPage;
 
@@ -36,6 +40,14 @@ final class IndexWriter {
         LittleEndian.putLong(page, at, hash);
         LittleEndian.putInt(page, at + Long.BYTES, word);
         bloom.add(hash);
+        repeatedHashes += hash == lastHash && (inPage > 0 || pages > 0) ? 1 : 0;
+        lastHash = hash;
+        if ((word & 3) != Layout.DELIVERED) {
+            if (exceptionCount == exceptions.length) {
+                exceptions = Arrays.copyOf(exceptions, exceptionCount * 2);
+            }
+            exceptions[exceptionCount++] = word;
+        }
         if (++inPage == Layout.RECORDS_PER_PAGE) {
             endPage();
         }
@@ -51,9 +63,12 @@ final class IndexWriter {
         crc.reset();
         crc.update(blockTable);
         crc.update(fence, 0, pages * Long.BYTES);
+        byte[] exceptionTable = exceptionTable();
+        crc.update(exceptionTable);
         crc.update(bloom.bytes());
         out.raw(blockTable, 0, blockTable.length);
         out.raw(fence, 0, pages * Long.BYTES);
+        out.raw(exceptionTable, 0, exceptionTable.length);
         out.raw(bloom.bytes(), 0, bloom.bytes().length);
         long length = out.position() + Footer.SIZE;
         Footer footer = new Footer(
@@ -64,12 +79,24 @@ final class IndexWriter {
                 pages,
                 tablesAt,
                 blocks.blocks(),
+                exceptionCount,
+                repeatedHashes,
                 bloom.bytes().length,
                 (int) crc.getValue(),
                 length);
         out.raw(footer.toBytes(), 0, Footer.SIZE);
         out.finish();
         return length;
+    }
+
+    private byte[] exceptionTable() {
+        // Words are numbers of entries before anything else, and none is negative.
+        Arrays.sort(exceptions, 0, exceptionCount);
+        byte[] table = new byte[exceptionCount * Integer.BYTES];
+        for (int i = 0; i < exceptionCount; i++) {
+            LittleEndian.putInt(table, i * Integer.BYTES, exceptions[i]);
+        }
+        return table;
     }
 
     private void endPage() {

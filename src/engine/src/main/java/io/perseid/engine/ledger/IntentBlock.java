@@ -1,6 +1,7 @@
 package io.perseid.engine.ledger;
 
 import io.perseid.api.destination.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
@@ -36,6 +37,24 @@ public final class IntentBlock {
 
     public int rows() {
         return rows;
+    }
+
+    /** The key of one of the rows, readable by people. */
+    public String key(int row) {
+        int at = row * EntryFormat.SIZE;
+        int start = LittleEndian.getInt(entries.array(), at + EntryFormat.TEXTS);
+        int length = LittleEndian.getInt(entries.array(), at + EntryFormat.KEY_LENGTH);
+        return new String(texts.array(), start, Math.max(length, 0), StandardCharsets.UTF_8);
+    }
+
+    /** First half of a row's fingerprint. */
+    public long fingerprintHigh(int row) {
+        return LittleEndian.getLong(entries.array(), row * EntryFormat.SIZE + EntryFormat.FINGERPRINT_HIGH);
+    }
+
+    /** Second half of a row's fingerprint. */
+    public long fingerprintLow(int row) {
+        return LittleEndian.getLong(entries.array(), row * EntryFormat.SIZE + EntryFormat.FINGERPRINT_LOW);
     }
 
     /** Empties the block for another batch; a log has copied what it was given. */

@@ -3,7 +3,7 @@ package io.perseid.engine.ledger;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The file format of logs and segments, version 1. Numbers are little-endian.
+ * The file format of logs and segments, version 2. Numbers are little-endian.
  *
  * <pre>
  * file    = magic[8] version[4] frame(HEADER) frame*                       an open log, perhaps torn at its end
@@ -14,13 +14,14 @@ import java.nio.charset.StandardCharsets;
  * MARK    = position[8]: all before it was on the disk when the mark was written
  * page    = crc32c[4] count[4] (hash[8] word[4])*, 2048 bytes, ordered by hash (unsigned), then by entry number
  * word    = entry number &lt;&lt; 2 | state
- * tables  = (first entry[4] position of the frame[8])* for each INTENTS frame, (first hash[8])* for each page, Bloom filter
+ * tables  = (first entry[4] position of the frame[8])* for each INTENTS frame, (first hash[8])* for each page,
+ *           word[4]* of the entries that were not delivered, by number, Bloom filter
  * </pre>
  */
 final class Layout {
 
     static final byte[] MAGIC = "PERSEIDL".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int FILE_HEAD = MAGIC.length + Integer.BYTES;
     static final int FRAME_HEAD = 9;
 

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 
 /**
- * An open segment: its Bloom filter (10 bits a row), fence (8 bytes for 170 rows) and block table in memory, the rest in
- * the file. One thread.
+ * An open segment: its Bloom filter (10 bits a row), fence (8 bytes for 170 rows), block table and the states of entries
+ * that were not delivered (4 bytes each) in memory, the rest in the file. One thread.
  */
 final class Segment implements AutoCloseable {
 
@@ -21,9 +21,11 @@ final class Segment implements AutoCloseable {
     private final Footer footer;
     private final BlockTable blocks;
     private final long[] fence;
+    private final int[] exceptions;
     private final BloomFilter bloom;
     private final CRC32C crc = new CRC32C();
     private final byte[] fixed = new byte[EntryFormat.SIZE];
+    private int fixedEntry = -1;
     private byte[] texts = new byte[1024];
 
     private Segment(
@@ -33,6 +35,7 @@ final class Segment implements AutoCloseable {
             Footer footer,
             BlockTable blocks,
             long[] fence,
+            int[] exceptions,
             BloomFilter bloom) {
         this.file = file;
         this.path = path;
@@ -40,6 +43,7 @@ final class Segment implements AutoCloseable {
         this.footer = footer;
         this.blocks = blocks;
         this.fence = fence;
+        this.exceptions = exceptions;
         this.bloom = bloom;
     }
 
@@ -80,10 +84,11 @@ final class Segment implements AutoCloseable {
         }
         byte[] blockTable = new byte[footer.blocks() * Layout.BLOCK_RECORD];
         byte[] fence = new byte[footer.pages() * Long.BYTES];
+        byte[] exceptionTable = new byte[footer.exceptions() * Integer.BYTES];
         byte[] bloom = new byte[footer.bloomBytes()];
         CRC32C crc = new CRC32C();
         long at = footer.tablesAt();
-        for (byte[] table : new byte[][] {blockTable, fence, bloom}) {
+        for (byte[] table : new byte[][] {blockTable, fence, exceptionTable, bloom}) {
             file.read(at, table, 0, table.length);
             crc.update(table);
             at += table.length;
@@ -95,8 +100,12 @@ final class Segment implements AutoCloseable {
         for (int page = 0; page < firstHashes.length; page++) {
             firstHashes[page] = LittleEndian.getLong(fence, page * Long.BYTES);
         }
+        int[] exceptions = new int[footer.exceptions()];
+        for (int i = 0; i < exceptions.length; i++) {
+            exceptions[i] = LittleEndian.getInt(exceptionTable, i * Integer.BYTES);
+        }
         BlockTable blocks = BlockTable.of(blockTable, Math.toIntExact(footer.entries()));
-        return new Segment(file, path, failures, footer, blocks, firstHashes, new BloomFilter(bloom));
+        return new Segment(file, path, failures, footer, blocks, firstHashes, exceptions, new BloomFilter(bloom));
     }
 
     /** Reads magic, version and ledger; the reader then stands behind the header. @return false if they are torn or damaged */
@@ -182,6 +191,26 @@ final class Segment implements AutoCloseable {
         return true;
     }
 
+    /** Whether no two entries have the same first half of a key, so that an entry found by whatever way is the only one. */
+    boolean eachHashOnce() {
+        return footer.repeatedHashes() == 0;
+    }
+
+    /** The state of an entry, without a look into the index. */
+    EntryState state(int entry) {
+        int at = Arrays.binarySearch(exceptions, entry << 2);
+        int next = at < 0 ? -at - 1 : at;
+        return next < exceptions.length && exceptions[next] >>> 2 == entry
+                ? Layout.state(exceptions[next])
+                : EntryState.DELIVERED;
+    }
+
+    /** First half of an entry's key, not checked. */
+    long keyHigh(int entry, PageCache cache, int number) throws IOException {
+        readFixed(entry, cache, number);
+        return LittleEndian.getLong(fixed, EntryFormat.KEY_HIGH);
+    }
+
     /** Second half of an entry's key. */
     long keyLow(int entry, PageCache cache, int number) throws IOException {
         readFixed(entry, cache, number);
@@ -221,12 +250,17 @@ final class Segment implements AutoCloseable {
     }
 
     private void readFixed(int entry, PageCache cache, int number) throws IOException {
+        if (entry == fixedEntry) {
+            return;
+        }
         if (entry >= blocks.entries()) {
             throw damagedEntry(entry);
         }
+        fixedEntry = -1;
         int block = blocks.blockOf(entry);
         long at = blocks.entriesAt(block) + (long) (entry - blocks.first(block)) * EntryFormat.SIZE;
         cache.read(number, file, footer.length(), at, fixed, EntryFormat.SIZE);
+        fixedEntry = entry;
     }
 
     @Override

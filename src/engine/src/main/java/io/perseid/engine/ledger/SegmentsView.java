@@ -1,9 +1,15 @@
 package io.perseid.engine.ledger;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
-/** Looks keys up in segments, the newest first. One thread at a time. */
+/**
+ * Looks keys up in segments, the newest first. One thread at a time.
+ *
+ * <p>Rows are mostly read again in the order in which they were sent, and segments keep that order: so the entry behind
+ * the last one found is looked at before any index is, of which each look-up would want another page.
+ */
 final class SegmentsView implements LedgerView {
 
     private final List<Segment> segments;
@@ -11,11 +17,19 @@ final class SegmentsView implements LedgerView {
     private final PageCache cache = new PageCache();
     private final long entries;
 
+    /** For each segment the entry that is expected next, and the first half of its key; -1 if none is. */
+    private final int[] expected;
+
+    private final long[] expectedHash;
+
     /** @param segments oldest first; closed with the view */
     SegmentsView(List<Segment> segments) {
         this.segments = List.copyOf(segments);
         this.blooms = segments.stream().map(Segment::bloom).toArray(BloomFilter[]::new);
         this.entries = segments.stream().mapToLong(Segment::entries).sum();
+        this.expected = new int[segments.size()];
+        this.expectedHash = new long[segments.size()];
+        Arrays.fill(expected, -1);
     }
 
     @Override
@@ -25,9 +39,13 @@ final class SegmentsView implements LedgerView {
         long mixed = BloomFilter.mix(keyHigh);
         long probes = BloomFilter.mix(mixed);
         for (int number = segments.size() - 1; number >= 0; number--) {
-            if (blooms[number].mayContain(mixed, probes)) {
+            boolean isExpected = expectedHash[number] == keyHigh && expected[number] >= 0;
+            if (isExpected || blooms[number].mayContain(mixed, probes)) {
                 Segment segment = segments.get(number);
                 try {
+                    if (isExpected && isExpected(segment, number, keyHigh, keyLow, refused, into)) {
+                        return true;
+                    }
                     int found = findIn(segment, number, keyHigh, keyLow, refused, into);
                     if (found == DELIVERED) {
                         return true;
@@ -89,6 +107,31 @@ final class SegmentsView implements LedgerView {
         return false;
     }
 
+    /** Whether the next entry of a segment is the one that is looked for, and was not refused: read without the index. */
+    private boolean isExpected(
+            Segment segment, int number, long keyHigh, long keyLow, boolean refused, LedgerEntry into)
+            throws IOException {
+        int entry = expected[number];
+        EntryState state = segment.state(entry);
+        if (state == EntryState.REJECTED || !segment.hasKey(entry, keyHigh, keyLow, cache, number)) {
+            return false;
+        }
+        segment.readEntry(entry, cache, number, into);
+        into.state = state;
+        into.rejectedSince = refused;
+        expect(number, entry + 1);
+        return true;
+    }
+
+    private void expect(int number, int entry) throws IOException {
+        Segment segment = segments.get(number);
+        boolean possible = segment.eachHashOnce() && entry < segment.entries();
+        expected[number] = possible ? entry : -1;
+        if (possible) {
+            expectedHash[number] = segment.keyHigh(entry, cache, number);
+        }
+    }
+
     private static final int ABSENT = 0;
     private static final int REFUSED = 1;
     private static final int DELIVERED = 2;
@@ -110,6 +153,7 @@ final class SegmentsView implements LedgerView {
                         segment.readEntry(entry, cache, number, into);
                         into.state = Layout.state(word);
                         into.rejectedSince = refusalKnown;
+                        expect(number, entry + 1);
                         return DELIVERED;
                     }
                     if (!refusalKnown) {

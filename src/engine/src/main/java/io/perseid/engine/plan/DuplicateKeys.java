@@ -3,6 +3,7 @@ package io.perseid.engine.plan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Keys that stand in more than one row of what a run reads, each with the highest cursor among its rows. The row with that
@@ -29,6 +30,11 @@ public final class DuplicateKeys {
 
     public int size() {
         return highestCursor.size();
+    }
+
+    /** In no order. */
+    public Set<String> keys() {
+        return highestCursor.keySet();
     }
 
     /** The highest cursor of a key that stands in several rows, 0 where rows have none; empty for a key that is unique. */

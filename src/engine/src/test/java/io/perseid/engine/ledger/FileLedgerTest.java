@@ -18,8 +18,11 @@ import io.perseid.engine.sync.Namespace;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -288,6 +291,64 @@ final class FileLedgerTest {
         });
     }
 
+    /**
+     * Keys asked for in the order of the entries are found without the index; the answers are those of a view that has
+     * not been asked before and has to use it. Keys repeat within segments and between them, in all three states, and
+     * some share half of their hash.
+     */
+    @Test
+    void theOrderOfLookupsChangesNoAnswer() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 20; round++) {
+            List<SegmentInfo> segments = new ArrayList<>();
+            List<LedgerEntry> asked = new ArrayList<>();
+            for (int s = 0; s < 1 + random.nextInt(4); s++) {
+                List<LedgerEntry> entries = new ArrayList<>();
+                boolean repeats = random.nextInt(3) == 0;
+                for (int i = 0; i < 60; i++) {
+                    int key = repeats ? random.nextInt(60) : i;
+                    if (random.nextInt(4) > 0) {
+                        LedgerEntry plain = entry(key, s + 1);
+                        boolean shared = random.nextInt(10) == 0;
+                        entries.add(shared ? entry(Entries.hash(key), 77, key, s + 1) : plain);
+                    }
+                }
+                segments.add(segment("r" + round + "s" + s, entries, anyOutcomes(entries.size(), random)));
+                asked.addAll(entries);
+            }
+            asked.add(entry(1000, 1));
+            try (LedgerView inOrder = ledger.open(ID, segments)) {
+                for (LedgerEntry key : asked) {
+                    try (LedgerView fresh = ledger.open(ID, segments)) {
+                        assertThat(answer(inOrder, key)).as("seed %d", seed).isEqualTo(answer(fresh, key));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Receipt anyOutcomes(int rows, Random random) {
+        Map<Integer, Refusal> refusals = new HashMap<>();
+        for (int row = 0; row < rows; row++) {
+            if (random.nextInt(5) == 0) {
+                refusals.put(row, new Refusal("bad", "why"));
+            }
+        }
+        return Receipt.all(rows, Outcome.ACCEPTED).rejecting(refusals);
+    }
+
+    private static String answer(LedgerView view, LedgerEntry key) {
+        LedgerEntry found = new LedgerEntry();
+        if (!view.find(key.keyHigh, key.keyLow, found)) {
+            return "unknown";
+        }
+        String rejected = found.rejectedSince || found.state == EntryState.REJECTED
+                ? found.rejectedHigh + " " + found.rejectedLow
+                : "";
+        return found.state + " " + found.rejectedSince + " " + rejected + " " + text(found);
+    }
+
     @Test
     void missingSegmentIsRefusedWithWhatToDo() {
         SegmentInfo info = new SegmentInfo("gone", 1, 100, 0, 0);
@@ -313,12 +374,12 @@ final class FileLedgerTest {
         SegmentInfo info = delivered("a", entry(1, 1));
         String path = LedgerFolder.of(ID).file("a");
         byte[] bytes = Entries.read(files, path);
-        LittleEndian.putInt(bytes, Layout.MAGIC.length, 2);
+        LittleEndian.putInt(bytes, Layout.MAGIC.length, Layout.VERSION + 1);
         Entries.write(files, path, bytes, bytes.length);
         assertThatThrownBy(() -> ledger.open(ID, List.of(info)))
                 .isInstanceOfSatisfying(PerseidException.class, failure -> {
                     assertThat(failure.kind()).isEqualTo(FailureKind.CONFIGURATION);
-                    assertThat(failure.problem().found()).isEqualTo("it has format version 2");
+                    assertThat(failure.problem().found()).isEqualTo("it has format version " + (Layout.VERSION + 1));
                 });
     }
 
@@ -328,6 +389,10 @@ final class FileLedgerTest {
         for (int i = 0; i < 5; i++) {
             entries.add(entry(i, 1));
         }
+        // Backwards by the index, forwards as the entries stand.
+        List<LedgerEntry> backAndForth = new ArrayList<>(entries);
+        Collections.reverse(backAndForth);
+        backAndForth.addAll(entries);
         SegmentInfo info = segment("a", entries, Receipt.all(5, Outcome.ACCEPTED));
         String path = LedgerFolder.of(ID).file("a");
         byte[] good = Entries.read(files, path);
@@ -338,7 +403,7 @@ final class FileLedgerTest {
             Entries.write(files, path, bad, bad.length);
             try (LedgerView view = ledger.open(ID, List.of(info))) {
                 LedgerEntry found = new LedgerEntry();
-                for (LedgerEntry expected : entries) {
+                for (LedgerEntry expected : backAndForth) {
                     // Nothing else may come of a flipped bit than a failure or the right answer.
                     assertThat(view.find(expected.keyHigh, expected.keyLow, found))
                             .as("byte " + at)
