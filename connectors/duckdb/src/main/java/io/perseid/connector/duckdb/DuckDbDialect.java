@@ -8,7 +8,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoEra;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -81,6 +83,12 @@ final class DuckDbDialect implements Dialect {
     public String bucket(String expression, int buckets) {
         String number = "CAST('0x' || left(md5(CAST((" + expression + ") AS VARCHAR)), 8) AS UINTEGER)";
         return "CAST(coalesce(" + number + " % " + buckets + "::UINTEGER, 0) AS INTEGER)";
+    }
+
+    /** By DuckDB's own hash, which may change with its version: 0.02 CPU s a million rows (DuckDB 2.0.0). */
+    @Override
+    public Optional<String> keyHash(List<String> expressions) {
+        return Optional.of("CAST(hash(" + String.join(", ", expressions) + ") >> 1 AS BIGINT)");
     }
 
     /** NULL for an infinite time. DuckDB rounds nanoseconds to the nearest microsecond, so the half above is taken back. */

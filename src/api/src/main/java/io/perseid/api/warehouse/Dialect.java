@@ -3,6 +3,8 @@ package io.perseid.api.warehouse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How one warehouse writes SQL: the few differences that the engine's statements need. Pure; any thread.
@@ -30,6 +32,15 @@ public interface Dialect {
 
     /** An expression from 0 to {@code buckets - 1}, evenly spread and the same for equal values; 0 for NULL. */
     String bucket(String expression, int buckets);
+
+    /**
+     * A whole number from 0 to 2^63 - 1, never NULL, that is the same for rows that are equal in these expressions, and else
+     * differs but for chance; it need not last beyond a session. Only for a warehouse that works inside this process: the
+     * engine then reads the hashes of all keys, where it would else have the warehouse group them. Empty by default.
+     */
+    default Optional<String> keyHash(List<String> expressions) {
+        return Optional.empty();
+    }
 
     /** An expression that cuts a time or date down to microseconds since the epoch, local times read as UTC. */
     String epochMicros(String expression);

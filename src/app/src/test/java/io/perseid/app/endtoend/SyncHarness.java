@@ -12,6 +12,7 @@ import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.ReplayPlanner;
 import io.perseid.engine.plan.ReplayRequest;
+import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
@@ -193,7 +194,15 @@ final class SyncHarness {
         }
     }
 
-    Run start(VirtualSteps steps) {
+    /** What a run would do now. */
+    RunPlan plan() {
+        Warehouse warehouse = warehouse();
+        try (WarehouseSession session = warehouse.open()) {
+            return new Planner(parts(warehouse), slicing).plan(session, store, clock.instant());
+        }
+    }
+
+    private SyncParts parts(Warehouse warehouse) {
         Sync sync = new Sync(
                 "order-submitted",
                 new Namespace("order-submitted"),
@@ -206,8 +215,7 @@ final class SyncHarness {
                 maxRejects,
                 onUnknown,
                 "order-submitted.yaml");
-        Warehouse warehouse = warehouse();
-        SyncParts parts = new SyncParts(
+        return new SyncParts(
                 sync,
                 warehouse.dialect(),
                 destination,
@@ -215,6 +223,11 @@ final class SyncHarness {
                     throw new IllegalStateException("no lookups here");
                 },
                 "1");
+    }
+
+    Run start(VirtualSteps steps) {
+        Warehouse warehouse = warehouse();
+        SyncParts parts = parts(warehouse);
         RunOptions options =
                 RunOptions.defaults("manual", owner).withSlicing(slicing).withRequestsInFlight(4);
         Run run = new Run(

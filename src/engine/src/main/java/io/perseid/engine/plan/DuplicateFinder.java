@@ -8,27 +8,105 @@ import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.identity.KeyReader;
 import io.perseid.engine.sync.Sync;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 
-/** Finds keys that stand in more than one row, by one grouping query over what a run is going to read. */
+/**
+ * Finds keys that stand in more than one row of what a run is going to read.
+ *
+ * <p>A warehouse groups all keys in its own memory. One that works inside this process would need ours, more for every row:
+ * there the hashes of the keys are read, as many at once as have room, and only keys whose hash came again are grouped.
+ */
 record DuplicateFinder(WarehouseSession session, Dialect dialect, int maxKeys, Sync sync) {
 
-    DuplicateKeys find(CompiledModel model, String condition) {
+    /** Hashes named in one statement. */
+    private static final int HASHES_A_STATEMENT = 2_000;
+
+    /** @param rows about how many rows satisfy the condition */
+    DuplicateKeys find(CompiledModel model, String condition, long rows) {
+        Optional<String> hash = dialect.keyHash(model.keyExpressions());
+        Optional<Set<Long>> repeated = hash.flatMap(h -> repeated(model, condition, h, rows));
+        Map<String, Long> highest = new HashMap<>();
+        if (repeated.isEmpty()) {
+            group(model, condition, highest);
+        } else {
+            List<Long> hashes = List.copyOf(repeated.get());
+            for (int at = 0; at < hashes.size() && highest.size() <= maxKeys; at += HASHES_A_STATEMENT) {
+                String these = hashes.subList(at, Math.min(hashes.size(), at + HASHES_A_STATEMENT)).stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ", hash.orElseThrow() + " IN (", ")"));
+                group(model, condition.isEmpty() ? these : "(" + condition + ") AND " + these, highest);
+            }
+        }
+        if (highest.size() > maxKeys) {
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    sync.where(),
+                    "more than " + maxKeys + " keys stand in more than one row, for example "
+                            + highest.keySet().iterator().next(),
+                    "a key that tells rows apart",
+                    "choose other columns in key:, or join only tables that are unique in what they are matched by");
+        }
+        return new DuplicateKeys(highest);
+    }
+
+    /**
+     * Hashes of keys that stand in several rows, and perhaps a few more.
+     *
+     * @return empty if there are too many of them to be kept, or far more rows than expected
+     */
+    private Optional<Set<Long>> repeated(CompiledModel model, String condition, String hash, long rows) {
+        String all = model.joined(hash + " AS h", condition);
+        // Ranges of hashes do not hold quite equally many.
+        long parts = 1 + rows / (RepeatedHashes.MOST - RepeatedHashes.MOST / 16);
+        Set<Long> repeated = new HashSet<>();
+        for (long part = 0; part < parts; part++) {
+            String sql = parts == 1 ? all : "SELECT h FROM (\n" + all + "\n) k WHERE " + range(part, parts);
+            try (RepeatedHashes hashes = new RepeatedHashes(rows / parts + rows / parts / 16);
+                    RowReader reader = session.read(sql)) {
+                while (reader.next()) {
+                    BigIntVector vector = (BigIntVector) reader.batch().getVector(0);
+                    for (int row = 0; row < reader.batch().getRowCount(); row++) {
+                        if (!hashes.add(vector.get(row))) {
+                            return Optional.empty();
+                        }
+                    }
+                    if (repeated.size() + hashes.repeated().size() > maxKeys) {
+                        return Optional.empty();
+                    }
+                }
+                repeated.addAll(hashes.repeated());
+            }
+        }
+        return Optional.of(repeated);
+    }
+
+    private static String range(long part, long parts) {
+        long width = Long.MAX_VALUE / parts;
+        return part == parts - 1 ? "h >= " + part * width : "h >= " + part * width + " AND h < " + (part + 1) * width;
+    }
+
+    /** Adds the keys that stand in more than one of the rows, with their highest cursor; stops above {@link #maxKeys}. */
+    private void group(CompiledModel model, String condition, Map<String, Long> highest) {
         List<String> keys = model.keyExpressions();
         String cursor = model.cursorExpression()
                 .map(c -> "max(" + dialect.epochMicros(c) + ")")
                 .orElse("0");
         String grouping =
                 IntStream.rangeClosed(1, keys.size()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-        String sql = model.joined(String.join(", ", keys) + ", CAST(" + cursor + " AS BIGINT) AS highest", condition)
-                + "\nGROUP BY " + grouping + " HAVING count(*) > 1 LIMIT " + (maxKeys + 1);
-        Map<String, Long> highest = new HashMap<>();
+        List<String> columns = new ArrayList<>(keys);
+        columns.add("CAST(" + cursor + " AS BIGINT) AS highest");
+        String sql = model.joined(String.join(", ", columns), condition) + "\nGROUP BY " + grouping
+                + " HAVING count(*) > 1 LIMIT " + (maxKeys + 1);
         Text key = new Text();
         try (RowReader reader = session.read(sql)) {
             while (reader.next()) {
@@ -42,15 +120,5 @@ record DuplicateFinder(WarehouseSession session, Dialect dialect, int maxKeys, S
                 }
             }
         }
-        if (highest.size() > maxKeys) {
-            throw PerseidException.of(
-                    FailureKind.CONFIGURATION,
-                    sync.where(),
-                    "more than " + maxKeys + " keys stand in more than one row, for example "
-                            + highest.keySet().iterator().next(),
-                    "a key that tells rows apart",
-                    "choose other columns in key:, or join only tables that are unique in what they are matched by");
-        }
-        return new DuplicateKeys(highest);
     }
 }

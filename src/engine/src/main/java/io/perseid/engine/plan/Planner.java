@@ -77,8 +77,7 @@ public final class Planner implements RunPlanner {
             List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
             slices = held(due, model);
             if (!due.isEmpty()) {
-                duplicates = new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), sync)
-                        .find(model, among(model, due));
+                duplicates = duplicates(session, model, among(model, due), slices);
             }
             notes.add(
                     slices.isEmpty()
@@ -87,17 +86,15 @@ public final class Planner implements RunPlanner {
         } else if (sync.record() instanceof Events events) {
             Window window = window(events.cursor(), model, checkpoint, warehouseNow);
             List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
-            duplicates = new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), sync)
-                    .find(model, read(model, window, due));
             slices = eventSlices(session, due, model, window);
+            duplicates = duplicates(session, model, read(model, window, due), slices);
         } else if (sync.record() instanceof LookupTable lookup) {
             String sql = model.where("") + "\nORDER BY 1";
             slices = List.of(new Slice(
                     SliceKind.WHOLE, "whole table " + lookup.table(), sql, count(session, model), none(), List.of()));
         } else {
-            duplicates =
-                    new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), sync).find(model, "");
             slices = buckets(session, model);
+            duplicates = duplicates(session, model, "", slices);
         }
         return new RunPlan(
                 ledger,
@@ -110,6 +107,15 @@ public final class Planner implements RunPlanner {
                 slices.size() > 1 && session.readsOneSnapshot(model.where("")),
                 duplicates,
                 notes);
+    }
+
+    private DuplicateKeys duplicates(
+            WarehouseSession session, CompiledModel model, String condition, List<Slice> slices) {
+        return new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync())
+                .find(
+                        model,
+                        condition,
+                        slices.stream().mapToLong(Slice::expectedRows).sum());
     }
 
     private Window window(Cursor cursor, CompiledModel model, Optional<Checkpoint> checkpoint, Instant warehouseNow) {

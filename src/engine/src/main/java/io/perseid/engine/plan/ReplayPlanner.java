@@ -177,7 +177,7 @@ public final class ReplayPlanner implements RunPlanner {
             Set<String> found = found(condition);
             DuplicateKeys shared = new DuplicateFinder(
                             session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync())
-                    .find(model, condition);
+                    .find(model, condition, keys.size());
             duplicates = duplicates.and(shared);
             List<Long> over = new ArrayList<>();
             for (RejectMark mark : waiting) {

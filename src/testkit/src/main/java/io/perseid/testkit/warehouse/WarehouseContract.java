@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -350,6 +351,26 @@ public abstract class WarehouseContract {
                             session,
                             "SELECT count(*) FROM (" + numbers(1000) + ") AS t WHERE " + wide + " <> " + narrow))
                     .containsExactly(0L);
+        }
+    }
+
+    @Test
+    final void hashesOfKeysTellRowsApartWhereThereAreAny() {
+        Optional<String> hash = dialect().keyHash(List.of("n", "CAST(NULL AS VARCHAR)"));
+        if (hash.isEmpty()) {
+            return; // the warehouse groups
+        }
+        try (WarehouseSession session = warehouse().open()) {
+            String sql = "SELECT count(*), count(DISTINCT h), count(h), min(h), max(h) FROM (SELECT " + hash.get()
+                    + " AS h FROM (" + numbers(10_000) + ") AS t UNION ALL SELECT " + hash.get() + " AS h FROM ("
+                    + numbers(10_000) + ") AS t) AS u";
+            List<@Nullable Object> row = ReadRows.all(session, sql).get(0);
+            assertThat(row.subList(0, 3)).containsExactly(20_000L, 10_000L, 20_000L);
+            assertThat((Long) row.get(3)).isNotNegative();
+            assertThat((Long) row.get(4)).isGreaterThan(Long.MAX_VALUE / 2);
+            assertThat(session.describe("SELECT " + hash.get() + " AS h FROM (" + numbers(1) + ") AS t"))
+                    .extracting(column -> column.field().getType())
+                    .containsExactly(new ArrowType.Int(64, true));
         }
     }
 
