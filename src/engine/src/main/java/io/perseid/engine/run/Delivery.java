@@ -475,7 +475,7 @@ final class Delivery {
     /** On a lane that would double them: a person decides what becomes of these rows. */
     private void park(SendUnit unit, Receipt receipt, Instant now) {
         Refusal refusal = new Refusal(
-                "unknown_outcome",
+                Reject.UNKNOWN_OUTCOME,
                 cause(receipt, "the answer was lost")
                         + "; the rows may be in, and sending them again might double them");
         refuse(unit, refusal, now);
