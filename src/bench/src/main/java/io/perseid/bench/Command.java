@@ -8,10 +8,9 @@ import java.util.stream.Collectors;
 /** What {@code src/bench/run} can be asked for. */
 enum Command {
     SYNC(new SyncCommand(), "events", "seed", "warm", "delay", "in-flight", "rate", "profile", "no-floor"),
-    WHOLE(new WholeCommand(), "events", "seed", "delay", "in-flight", "rate"),
+    WHOLE(new WholeCommand(), "events", "seed", "delay", "in-flight", "rate", "fault"),
     HOLD(new HoldCommand(), "seconds", "seed"),
     SIGTERM(new SigtermCommand(), "events", "seed", "delay", "in-flight"),
-    LOSSES(new LossesCommand(), "events", "seed", "case"),
     ALL(new AllCommand(), "seed");
 
     private final Work work;

@@ -3,6 +3,7 @@ package io.perseid.bench;
 import io.perseid.bench.drain.DrainOptions;
 import io.perseid.bench.drain.DrainProcess;
 import io.perseid.bench.drain.DrainReport;
+import io.perseid.bench.drain.Fault;
 import io.perseid.bench.orders.OrderConfig;
 import io.perseid.bench.process.PerseidProcess;
 import java.nio.file.Path;
@@ -15,13 +16,11 @@ final class WholeCommand implements Command.Work {
     @Override
     public Figures run(Session session) throws Exception {
         long events = session.events(1_000_000);
-        Figures figures = run(
-                session,
-                "whole",
-                events,
-                session.delay(),
-                session.inFlight(),
-                session.words().has("rate"));
+        boolean budget = session.words().has("rate");
+        Optional<String> fault = session.words().text("fault");
+        Figures figures = fault.isPresent()
+                ? failing(session, events, Fault.parse(fault.get()), budget)
+                : run(session, "whole", events, session.delay(), session.inFlight(), budget);
         figures.print(session.talk());
         return figures;
     }
@@ -42,13 +41,39 @@ final class WholeCommand implements Command.Work {
                         "exit " + ended.exit() + ", " + report.records() + " records: " + ended.output());
             }
             figures.note(name + ".events", events, name + ": events, the whole process, a first run");
-            figures.note(name + ".cpu", ended.cpu() / events * 1e6, "CPU s a million, start to end, launcher included");
-            figures.note(name + ".rate", events / ended.wall(), "events/s, start to end");
-            figures.note(name + ".peak", ended.peak(), "peak RSS, MB");
-            figures.note(name + ".requests", report.requests(), "requests");
+            note(figures, name, events, ended, report);
             Session.note(figures, name, report, events);
             Places.remove(config.folder());
         }
         return figures;
+    }
+
+    /** With a server that fails: what arrived is counted order by order. */
+    private static Figures failing(Session session, long events, Fault fault, boolean budget) throws Exception {
+        Path table = session.table(events);
+        Figures figures = new Figures();
+        DrainOptions options =
+                DrainOptions.plain().withDelay(session.delay()).failing(fault).keepingIds();
+        try (DrainProcess drain = session.drain(table, options)) {
+            OrderConfig config = session.configured(table, drain, session.inFlight(), budget);
+            PerseidProcess.Ended ended = session.perseid(config, "run").end();
+            DrainReport report = drain.report();
+            figures.note("whole.exit", ended.exit(), "whole, failing " + fault + ": exit code");
+            note(figures, "whole", events, ended, report);
+            figures.note("whole.failed", report.failed(), "of these failed on purpose");
+            figures.note("whole.lost", events - report.orders(), "orders that never arrived");
+            figures.note("whole.doubled", report.insertIds() - report.orders(), "orders under two insert ids");
+            figures.note("whole.resent", report.records() - report.insertIds(), "records that came again");
+            Places.remove(config.folder());
+        }
+        return figures;
+    }
+
+    private static void note(
+            Figures figures, String name, long events, PerseidProcess.Ended ended, DrainReport report) {
+        figures.note(name + ".cpu", ended.cpu() / events * 1e6, "CPU s a million, start to end, launcher included");
+        figures.note(name + ".rate", events / ended.wall(), "events/s, start to end");
+        figures.note(name + ".peak", ended.peak(), "peak RSS, MB");
+        figures.note(name + ".requests", report.requests(), "requests");
     }
 }

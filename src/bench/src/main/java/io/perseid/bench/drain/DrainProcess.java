@@ -35,11 +35,6 @@ public final class DrainProcess implements AutoCloseable {
         ask("begin");
     }
 
-    /** Ends all failing. */
-    public void heal() throws IOException {
-        ask("heal");
-    }
-
     public DrainReport report() throws IOException {
         return ask("report");
     }

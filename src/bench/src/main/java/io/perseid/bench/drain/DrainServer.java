@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
  * that what it costs is no part of the figures; its own cost is a line beside them. A thread a connection.
  *
  * <p>It prints its port, then obeys its standard input: {@code begin} forgets what was counted, {@code report} prints it,
- * {@code heal} ends all failing, the end of input ends it.
+ * the end of input ends it.
  */
 public final class DrainServer implements AutoCloseable {
 
@@ -31,7 +31,6 @@ public final class DrainServer implements AutoCloseable {
     private final AtomicLong firstNanos = new AtomicLong();
     private final AtomicLong number = new AtomicLong();
     private volatile Counts counts = new Counts();
-    private volatile Fault fault;
 
     /** What is forgotten by {@code begin}. */
     private static final class Counts {
@@ -47,7 +46,6 @@ public final class DrainServer implements AutoCloseable {
     /** Listens on a free port of the loopback. */
     public DrainServer(DrainOptions options) throws IOException {
         this.options = options;
-        this.fault = options.fault();
         this.server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
         if (options.counts().isPresent()) {
             bodies.load(options.counts().get());
@@ -64,8 +62,6 @@ public final class DrainServer implements AutoCloseable {
             for (String word = in.readLine(); word != null; word = in.readLine()) {
                 if (word.equals("begin")) {
                     drain.begin();
-                } else if (word.equals("heal")) {
-                    drain.heal();
                 }
                 System.out.println(drain.report().line());
             }
@@ -85,11 +81,6 @@ public final class DrainServer implements AutoCloseable {
         fresh.inflatedBefore = bodies.inflated();
         fresh.cpuBefore = Cpu.process();
         counts = fresh;
-    }
-
-    /** From now on nothing fails any more. */
-    public void heal() {
-        fault = Fault.NONE;
     }
 
     public DrainReport report() {
@@ -134,7 +125,7 @@ public final class DrainServer implements AutoCloseable {
         now.bytes.add(body.limit());
         long nanos = System.nanoTime();
         firstNanos.compareAndSet(0, nanos);
-        Fault failing = fault;
+        Fault failing = options.fault();
         boolean fails = failing.hits(number.incrementAndGet(), Duration.ofNanos(nanos - firstNanos.get()));
         if (!options.delay().isZero()) {
             Thread.sleep(options.delay().toMillis());

@@ -33,7 +33,7 @@ record Costs(MeasuredSteps steps, double read, double gzip, Meter used) {
                 "encode",
                 (steps.seconds("read") - read) / millions,
                 "read step: fingerprint, ledger, encode");
-        line(figures, run, "gzip", gzip / millions, "send step: gzip (alone, on a sampled body)");
+        line(figures, run, "gzip", gzip / millions, "send step: " + Body.compression() + " (alone, on a sampled body)");
         line(figures, run, "http", (steps.seconds("send") - gzip) / millions, "send step: the rest, which is HTTP");
         line(figures, run, "log", steps.seconds("log") / millions, "log step: intents and receipts, forced");
         line(figures, run, "commit", commit / millions, "seal and commit");

@@ -60,7 +60,7 @@ public final class Floor {
         figures.note("floor.cpu", scan + copy + gzip + send, "the machine's floor: CPU s a million");
         figures.note("floor.scan", scan, "  of these: DuckDB scan of the same columns, all threads");
         figures.note("floor.copy", copy, "  of these: System.arraycopy of each event");
-        figures.note("floor.gzip", gzip, "  of these: gzip of the same bodies");
+        figures.note("floor.gzip", gzip, "  of these: the same bodies, " + Body.compression());
         figures.note("floor.send", send, "  of these: a raw socket, compressed bodies");
         figures.write(folder.resolve("floor"));
     }

@@ -25,20 +25,21 @@ public record OrderConfig(Path folder) {
     public static OrderConfig write(Path folder, Path table, int port, Optional<Integer> inFlight, boolean budget)
             throws IOException {
         Files.createDirectories(folder.resolve("config/syncs"));
-        String type = budget ? "mixpanel" : "mixpanel-flat-out";
         String most = inFlight.map(n -> "    max_in_flight: " + n + "\n").orElse("");
+        // Flat out means as fast as the pipe goes, not as fast as Mixpanel allows.
+        String rates = budget ? "" : "    events_per_second: 100000000\n    bytes_per_minute: 1000GB\n";
         Files.writeString(
                 folder.resolve("config/perseid.yaml"), """
                 warehouses:
                   shop: {type: duckdb, file: "%s", zone: UTC}
                 destinations:
                   mixpanel:
-                    type: %s
+                    type: mixpanel
                     project_id: "1"
                     token: benchmark
                     hosts: {ingestion: "http://127.0.0.1:%d"}
                 %sstate: {folder: state}
-                """.formatted(table.toAbsolutePath(), type, port, most));
+                """.formatted(table.toAbsolutePath(), port, most + rates));
         Files.writeString(folder.resolve("config/syncs/" + SYNC + ".yaml"), """
                 sync: %s
                 warehouse: shop

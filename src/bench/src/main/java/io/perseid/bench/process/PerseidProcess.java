@@ -75,11 +75,6 @@ public final class PerseidProcess {
         process.destroy();
     }
 
-    /** Ends it with SIGKILL. */
-    public void kill() {
-        process.destroyForcibly();
-    }
-
     /** Waits for its end. No two may end at the same time, because children are counted together. */
     public Ended end() throws IOException, InterruptedException {
         while (process.isAlive()) {
