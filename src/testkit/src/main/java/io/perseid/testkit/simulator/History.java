@@ -137,9 +137,7 @@ final class History {
     private void over(Life life) {
         boolean clean = life.death().isEmpty() && life.report().status() == RunStatus.SUCCEEDED;
         world.desk.ended(life.number, clean);
-        if (!world.scenario.late()) {
-            world.desk.settle(life.number, () -> draw.chance(0.5));
-        }
+        world.attemptBegins(life.number);
         life.death().ifPresent(crash -> {
             world.count("crash: " + crash.point());
             if (draw.chance(0.5)) {

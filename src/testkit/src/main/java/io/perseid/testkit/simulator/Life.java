@@ -153,6 +153,9 @@ final class Life implements SimulatedProcess.Watcher {
         world.trace.line("process " + this.number, point);
         crashes.passed(point);
         step = number;
+        if (point.equals("before open-slices")) {
+            world.attemptBegins(this.number);
+        }
         if (point.equals("after send")) {
             world.desk.answered(stepId(number));
         }

@@ -46,6 +46,7 @@ final class World {
     final StateStore store;
     final Tampering tampering;
     final CommitCheck commits;
+    private final Draw landing;
     private boolean running;
     /** The process that was given the lease last. */
     private long holder;
@@ -67,6 +68,7 @@ final class World {
         this.meddler = new Meddler(scenario, draw.split(), truth, warehouse, this::warehouseNow, trace);
         this.store = storage.store(loop::now, processes);
         this.commits = new CommitCheck(this);
+        this.landing = draw.split();
         trace.line("scenario", scenario);
         meddler.fill();
         truth.versions().forEach(version -> trace.line("row", version));
@@ -75,6 +77,14 @@ final class World {
     /** From now on there are runs: what comes later than the look-back may be missed. */
     void running() {
         running = true;
+    }
+
+    /** A process begins an attempt at its run. */
+    void attemptBegins(long process) {
+        desk.forgets(process);
+        if (!scenario.late()) {
+            desk.settle(process, () -> landing.chance(0.5));
+        }
     }
 
     void holds(long process) {

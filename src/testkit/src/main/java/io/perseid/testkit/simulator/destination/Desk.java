@@ -192,6 +192,11 @@ public final class Desk {
         if (!clean && latest != null) {
             latest.forEach(request -> unknown.addAll(request.keys()));
         }
+        forgets(process);
+    }
+
+    /** A process begins anew: what it does not know the answer of, it treats as it would after a crash. */
+    public void forgets(long process) {
         unfinished.keySet().removeIf(key -> key.startsWith(process + " "));
     }
 
