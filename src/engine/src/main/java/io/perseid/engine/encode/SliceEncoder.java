@@ -63,6 +63,7 @@ public final class SliceEncoder implements SliceSource {
 
     private int row;
     private int rowsInBatch;
+    private boolean closed;
     private boolean ended;
     private OutBatch batch;
     private List<Reject> rejects = new ArrayList<>();
@@ -134,8 +135,14 @@ public final class SliceEncoder implements SliceSource {
         return writer.alterations();
     }
 
+    /** May be called twice: by a slice that ends well, and again if its commit then fails. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        // A body that is given back twice becomes two batches' at once.
         pool.give(batch.body());
         reader.close();
     }

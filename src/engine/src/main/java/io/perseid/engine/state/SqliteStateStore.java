@@ -236,7 +236,7 @@ public final class SqliteStateStore implements StateStore {
     public List<OpenSlice> openSlices(RunLease lease) {
         return read(reads -> {
             LeaseRow row = new StateWrites(reads.handle(), clock.instant(), failures).checked(lease);
-            return reads.openSlices(row.ledger(), lease.run());
+            return reads.openSlices(row.ledger());
         });
     }
 

@@ -82,13 +82,12 @@ record StateReads(Handle handle) {
     }
 
     /** Slices of other runs than this. */
-    List<OpenSlice> openSlices(long ledger, long run) {
+    List<OpenSlice> openSlices(long ledger) {
         return handle.createQuery("""
                         SELECT slice, log FROM slice
-                        WHERE ledger = :ledger AND committed_at IS NULL AND run <> :run ORDER BY slice
+                        WHERE ledger = :ledger AND committed_at IS NULL ORDER BY slice
                         """)
                 .bind("ledger", ledger)
-                .bind("run", run)
                 .map((slice, context) -> new OpenSlice(slice.getLong("slice"), slice.getString("log")))
                 .list();
     }

@@ -42,7 +42,10 @@ public interface StateStore extends AutoCloseable {
     /** Named segments, oldest first. */
     List<SegmentInfo> segments(LedgerId ledger);
 
-    /** Slices that earlier runs left open, oldest first. */
+    /**
+     * Slices that earlier runs, or earlier attempts of this one, left open, oldest first. Asked between attempts only, when
+     * none is in use.
+     */
     List<OpenSlice> openSlices(RunLease lease);
 
     /**

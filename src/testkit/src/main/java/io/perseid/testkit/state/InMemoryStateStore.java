@@ -144,7 +144,6 @@ public final class InMemoryStateStore implements StateStore {
         checked(lease);
         return slices.values().stream()
                 .filter(slice -> slice.open()
-                        && slice.run() != lease.run()
                         && slice.ledger().equals(lease.ledger()))
                 .map(slice -> new OpenSlice(slice.slice(), slice.log()))
                 .toList();

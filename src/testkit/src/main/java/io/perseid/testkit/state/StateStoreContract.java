@@ -272,14 +272,24 @@ public abstract class StateStoreContract {
         OpenSlice done = store.openSlice(first, "two");
         OpenSlice three = store.openSlice(first, "three");
         store.commit(first, commitOf(done.slice(), Optional.empty()));
-        assertThat(store.openSlices(first)).isEmpty();
         store.endRun(first, RunStatus.FAILED, "x");
         reopened();
         RunLease second = begin();
-        store.openSlice(second, "mine");
         assertThat(store.openSlices(second)).containsExactly(one, three);
         store.commit(second, commitOf(one.slice(), Optional.of(segment("recovered"))));
         assertThat(store.openSlices(second)).containsExactly(three);
+        assertThat(store.segments(ORDERS)).containsExactly(segment("recovered"));
+    }
+
+    @Test
+    protected void slicesThatAnEarlierAttemptOfTheSameRunLeftOpenAreFound() {
+        RunLease lease = begin();
+        OpenSlice slice = store.openSlice(lease, "one");
+
+        assertThat(store.openSlices(lease)).containsExactly(slice);
+        store.commit(lease, commitOf(slice.slice(), Optional.of(segment("recovered"))));
+
+        assertThat(store.openSlices(lease)).isEmpty();
         assertThat(store.segments(ORDERS)).containsExactly(segment("recovered"));
     }
 
