@@ -35,6 +35,9 @@ public final class Chaos {
     /** Longer than the program waits for an answer, so that a stalled answer is one that nobody knows the fate of. */
     private static final Duration STALL = Duration.ofMillis(TIMEOUT_SECONDS * 1_000 + 500);
 
+    /** Enough that their log does not fit into the small disk. */
+    private static final long SMALL_DISK_ROWS = 20_000;
+
     private final Screen screen;
     private final ChaosOptions options;
     private final ChaosFolder folder;
@@ -88,6 +91,7 @@ public final class Chaos {
                         + " that were in doubt");
             }
         }
+        tally.smallDisk(new SmallDisk(folder.sub("small-disk"), SMALL_DISK_ROWS).run());
         return report(delivered, Duration.between(began, Instant.now()));
     }
 

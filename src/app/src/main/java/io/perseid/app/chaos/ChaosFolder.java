@@ -19,6 +19,11 @@ final class ChaosFolder {
         this.folder = folder.toAbsolutePath().normalize();
     }
 
+    /** A folder of the same kind inside this one. */
+    ChaosFolder sub(String name) {
+        return new ChaosFolder(folder.resolve(name));
+    }
+
     Path path() {
         return folder;
     }

@@ -50,7 +50,7 @@ final class ChildProcess implements AutoCloseable {
      */
     static ChildProcess start(Path log, boolean shortLived, List<String> directives, List<String> arguments)
             throws IOException {
-        Process process = new ProcessBuilder(command(shortLived, arguments))
+        Process process = new ProcessBuilder(command(MAIN, shortLived, arguments))
                 .redirectErrorStream(true)
                 .start();
         ChildProcess child = new ChildProcess(process, log);
@@ -62,8 +62,8 @@ final class ChildProcess implements AutoCloseable {
         return child;
     }
 
-    /** The command line of a child, for who starts it by other means. */
-    static List<String> command(boolean shortLived, List<String> arguments) {
+    /** A JVM as this one is. @param main class of it */
+    static List<String> command(String main, boolean shortLived, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
@@ -75,7 +75,7 @@ final class ChildProcess implements AutoCloseable {
         if (shortLived) {
             command.add("-XX:TieredStopAtLevel=1");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         return command;
     }

@@ -21,7 +21,7 @@ final class Round {
     private static final Set<Integer> STOPPED = Set.of(0, 130, 143);
 
     /** What the program says of a disk that takes no more; beside exit code 1. */
-    private static final String DISK_FULL = "disk is full";
+    static final String DISK_FULL = "disk is full";
 
     private final RoundPlan plan;
     private final Scene scene;

@@ -38,6 +38,7 @@ final class Tally {
     private long requests;
     private long rejects;
     private long peakKilobytes;
+    private String smallDisk = "not tried";
 
     void round(Round.Outcome outcome, ChildProcess child, long rowsChanged) {
         rounds++;
@@ -63,6 +64,11 @@ final class Tally {
         faults = faultHits;
         doubtfulFaults = doubtfulHits;
         requests = requestsInAll;
+    }
+
+    void smallDisk(SmallDisk.Result result) {
+        smallDisk = result.words();
+        defects.addAll(result.defects());
     }
 
     void rejects(long rows) {
@@ -95,6 +101,7 @@ final class Tally {
         cuts.forEach((cut, times) -> byCut.put(cut.name().toLowerCase(Locale.ROOT), times));
         byCut.put("refused_for_a_while", refusals);
         node.put("sandbox_faults", faults).put("disk_fulls", diskFulls).put("clock_jumps", jumps);
+        node.put("tmpfs", smallDisk);
         node.put("rows_changed", changed).put("rejects", rejects).put("clean_runs_compared", checks);
         node.put("events_stored", delivered.events()).put("events_repeated", delivered.repeats());
         node.put("events_repeated_at_most", mostRepeats());
@@ -127,6 +134,7 @@ final class Tally {
         table.row("requests", Amounts.count(requests));
         table.row("requests if all were full", Amounts.count(fewest(delivered)));
         table.row("peak RSS of a process", peakKilobytes == 0 ? "-" : Amounts.bytes(peakKilobytes * 1024));
+        table.row("disk of a real small size", smallDisk);
         table.row("time", Amounts.duration(took));
         return table;
     }

@@ -43,21 +43,24 @@ record Trouble(double at, String words, Strike strike) {
 
     /** @param longest that nobody listens, in milliseconds */
     static Trouble drawn(Random random, int longest) {
-        double at = random.nextDouble();
         int kind = random.nextInt(100);
+        if (kind < 80) {
+            return onTheWire(random, longest);
+        }
+        double at = random.nextDouble();
+        return kind < 90 ? room(at, random.nextInt(400_000)) : jump(at, JUMPS.get(random.nextInt(JUMPS.size())));
+    }
+
+    /** One between the process and the destination. @param longest that nobody listens, in milliseconds */
+    static Trouble onTheWire(Random random, int longest) {
+        double at = random.nextDouble();
+        int kind = random.nextInt(80);
         if (kind < 45) {
             return cut(at, Cut.values()[random.nextInt(Cut.values().length)]);
         }
-        if (kind < 55) {
-            return refuse(at, 100 + random.nextInt(longest));
-        }
-        if (kind < 80) {
-            return fault(at, FAULTS.get(random.nextInt(FAULTS.size())));
-        }
-        if (kind < 90) {
-            return room(at, random.nextInt(400_000));
-        }
-        return jump(at, JUMPS.get(random.nextInt(JUMPS.size())));
+        return kind < 55
+                ? refuse(at, 100 + random.nextInt(longest))
+                : fault(at, FAULTS.get(random.nextInt(FAULTS.size())));
     }
 
     static Trouble cut(double at, Cut cut) {

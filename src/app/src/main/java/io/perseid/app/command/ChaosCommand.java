@@ -4,9 +4,12 @@ import io.perseid.app.chaos.Chaos;
 import io.perseid.app.chaos.ChaosOptions;
 import io.perseid.app.chaos.ChaosReport;
 import io.perseid.app.chaos.Losses;
+import io.perseid.app.chaos.Soak;
 import io.perseid.app.terminal.Screen;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  perseid chaos --rounds 50",
-            "  perseid chaos --losses --rows 100000"
+            "  perseid chaos --losses --rows 100000",
+            "  perseid chaos --minutes 30"
         })
 final class ChaosCommand implements Callable<Integer> {
 
@@ -70,6 +74,12 @@ final class ChaosCommand implements Callable<Integer> {
             description = "With --losses: how long an outage lasts. Default: ${DEFAULT-VALUE}.")
     int outage;
 
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "Instead of rounds: one daemon under mixed troubles for so long; its memory and open files.")
+    @Nullable Integer minutes;
+
     @Option(names = "--keep", description = "Keep the folder even if all went well.")
     boolean keep;
 
@@ -92,9 +102,7 @@ final class ChaosCommand implements Callable<Integer> {
         long chosen = seed == null ? new SecureRandom().nextInt(1 << 30) : seed;
         Screen screen = invocation.screen();
         ChaosOptions options = new ChaosOptions(rounds, chosen, rows, keep, Path.of(".perseid", "chaos"));
-        ChaosReport report = losses
-                ? new Losses(screen, options, Duration.ofSeconds(outage)).run()
-                : new Chaos(screen, options).run();
+        ChaosReport report = report(options);
         if (invocation.json()) {
             screen.out(report.document());
         } else {
@@ -102,5 +110,15 @@ final class ChaosCommand implements Callable<Integer> {
         }
         report.defects().forEach(defect -> screen.err("NOT AS IT SHOULD BE: " + defect));
         return report.well() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private ChaosReport report(ChaosOptions options) throws IOException, SQLException, InterruptedException {
+        Screen screen = invocation.screen();
+        if (losses) {
+            return new Losses(screen, options, Duration.ofSeconds(outage)).run();
+        }
+        return minutes == null
+                ? new Chaos(screen, options).run()
+                : new Soak(screen, options, Duration.ofMinutes(minutes)).run();
     }
 }

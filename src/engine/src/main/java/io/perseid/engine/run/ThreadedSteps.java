@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -19,11 +20,13 @@ public final class ThreadedSteps implements Steps {
     private final Executor workers;
     private final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
+    private Instant looked;
 
     /** @param workers must not run work on the calling thread */
     public ThreadedSteps(Clock clock, Executor workers) {
         this.clock = clock;
         this.workers = workers;
+        this.looked = clock.instant();
     }
 
     @Override
@@ -40,6 +43,7 @@ public final class ThreadedSteps implements Steps {
 
     @Override
     public void at(Instant due, Runnable action) {
+        look();
         timers.add(new Timer(due, action));
     }
 
@@ -59,16 +63,33 @@ public final class ThreadedSteps implements Steps {
     }
 
     private @Nullable Runnable next() throws InterruptedException {
-        Timer timer = timers.peek();
-        if (timer == null) {
+        if (timers.isEmpty()) {
             return ready.take();
         }
-        Duration wait = Duration.between(clock.instant(), timer.due);
+        Instant now = look();
+        Timer timer = timers.element();
+        Duration wait = Duration.between(now, timer.due);
         if (wait.isNegative() || wait.isZero()) {
             timers.poll();
             return timer.action;
         }
         return ready.poll(Math.min(wait.toMillis() + 1, 1_000), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Looks at the clock. If it was put back since the last look, the timers are too: whoever waits for five seconds must not
+     * wait for two hours because somebody corrected the time.
+     */
+    private Instant look() {
+        Instant now = clock.instant();
+        if (now.isBefore(looked)) {
+            Duration back = Duration.between(looked, now);
+            List<Timer> all = List.copyOf(timers);
+            timers.clear();
+            all.forEach(timer -> timers.add(new Timer(timer.due.plus(back), timer.action)));
+        }
+        looked = now;
+        return now;
     }
 
     private record Timer(Instant due, Runnable action) {}

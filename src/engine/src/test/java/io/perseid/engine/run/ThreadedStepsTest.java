@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +91,40 @@ final class ThreadedStepsTest {
         steps.at(now.plusMillis(5), () -> told.add("first"));
         steps.runUntil(() -> told.size() == 2);
         assertThat(told).containsExactly("first", "second");
+    }
+
+    @Test
+    void timersWaitNoLongerWhenTheClockJumpsBack() throws InterruptedException {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH.plusSeconds(7_200));
+        ThreadedSteps jumping = new ThreadedSteps(clock(now), workers);
+        jumping.at(now.get().plusSeconds(5), () -> told.add("due"));
+        jumping.post(() -> now.set(Instant.EPOCH));
+        jumping.post(() -> now.set(Instant.EPOCH.plusSeconds(4)));
+        jumping.post(() -> told.add("not yet"));
+        jumping.post(() -> now.set(Instant.EPOCH.plusSeconds(5)));
+
+        jumping.runUntil(() -> told.size() == 2);
+
+        assertThat(told).containsExactly("not yet", "due");
+    }
+
+    private static Clock clock(AtomicReference<Instant> now) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     private Steps.Done<String> note() {
