@@ -37,6 +37,7 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.impl.UnionListWriter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Fingerprints are kept in ledgers, so what they are must never change. */
@@ -185,7 +186,7 @@ final class FingerprintTest {
     private static void fill(List<FieldVector> columns, int rows, Random random, int nulls) {
         for (FieldVector column : columns) {
             column.allocateNew();
-            UnionListWriter list = column instanceof ListVector vector ? vector.getWriter() : null;
+            @Nullable UnionListWriter list = column instanceof ListVector vector ? vector.getWriter() : null;
             for (int row = 0; row < rows; row++) {
                 boolean isNull = nulls == 1 ? random.nextInt(4) == 0 : nulls == 2 && random.nextInt(4) > 0;
                 if (isNull) {
@@ -200,7 +201,7 @@ final class FingerprintTest {
         }
     }
 
-    private static void set(FieldVector column, UnionListWriter list, int row, Random random) {
+    private static void set(FieldVector column, @Nullable UnionListWriter list, int row, Random random) {
         long number = random.nextLong();
         if (column instanceof VarCharVector text) {
             byte[] letters = new byte[random.nextInt(random.nextInt(10) == 0 ? 300 : 30)];

@@ -172,7 +172,12 @@ final class EventWriter extends RecordWriter {
             at = end;
         }
         if (user && simplified) {
-            at = put(identity.user, array, USER_ID.put(array, at));
+            // As it stands already, quotes included.
+            int start = position + DISTINCT_ID.length();
+            int length = at - start;
+            at = USER_ID.put(array, at);
+            System.arraycopy(array, start, array, at, length);
+            at += length;
         }
         if (device && simplified) {
             at = put(identity.device, array, DEVICE_ID.put(array, at));

@@ -83,7 +83,7 @@ final class JsonText {
             }
             long last = Words.get(address + i, length - i, end);
             Words.put(array, at + i, last);
-            special |= Words.special(last) & -1L >>> Byte.SIZE * (Long.BYTES - length + i);
+            special |= Words.special(last) & Words.firstBytes(length - i);
             if (special != 0) {
                 return escape(load(address, length), 0, length, array, at);
             }
@@ -94,8 +94,22 @@ final class JsonText {
 
     /** The same for a text on the heap. */
     int put(byte[] source, int offset, int length, byte[] array, int position) {
-        array[position] = '"';
-        return escape(source, offset, offset + length, array, position + 1);
+        int at = position;
+        array[at++] = '"';
+        // The last word may hold what stands behind the text.
+        if (length <= limit && offset + length + Long.BYTES <= source.length) {
+            long special = 0;
+            for (int i = 0; i < length; i += Long.BYTES) {
+                long word = Words.get(source, offset + i);
+                Words.put(array, at + i, word);
+                special |= Words.special(word) & Words.firstBytes(length - i);
+            }
+            if (special == 0) {
+                array[at + length] = '"';
+                return at + length + 1;
+            }
+        }
+        return escape(source, offset, offset + length, array, at);
     }
 
     private byte[] load(long address, int length) {

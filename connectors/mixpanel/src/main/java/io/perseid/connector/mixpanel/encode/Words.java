@@ -75,6 +75,11 @@ final class Words {
         return (word | control | quote | backslash) & HIGH;
     }
 
+    /** A mask of so many bytes, one or more; all from eight on. */
+    static long firstBytes(int count) {
+        return -1L >>> Byte.SIZE * Math.max(0, Long.BYTES - count);
+    }
+
     /** Whether any byte is above 0x7f. */
     static boolean beyondAscii(long word) {
         return (word & HIGH) != 0;
