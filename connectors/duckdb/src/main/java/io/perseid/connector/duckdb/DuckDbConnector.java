@@ -29,7 +29,7 @@ public final class DuckDbConnector implements WarehouseConnector {
                             64 * MIB,
                             1024 * 1024 * MIB,
                             "How much memory DuckDB may use before it spills to disk; a batch of 2,048 rows comes on top.")
-                    .orElse("96MB")
+                    .orElse("64MiB")
                     .such("2GB"),
             Setting.whole("threads", 1, 256, "How many threads DuckDB may use for one file.")
                     .orElse("2")
