@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
         description = "Rows that were not taken: why, what was sent, and another try.",
         footer = {
             "",
-            "A reject leaves the list by itself once its row is delivered. It is tried again when its row, the mapping or a",
-            "connector's version changes, or when you replay it. perseid.yaml says how long rejects are kept (rejects:)."
+            "A reject leaves the list by itself once its row is delivered. It is tried",
+            "again when its row, the mapping or a connector's version changes, or when you",
+            "replay it. perseid.yaml says how long rejects are kept (rejects:)."
         },
         synopsisSubcommandLabel = "COMMAND")
 final class RejectsCommand implements Runnable {

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         description = "Delete rejects of a sync: what was stored of these rows is gone.",
         footer = {
             "",
-            "That the rows were refused stays known: they are not sent again until the row, the mapping or a connector's",
-            "version changes. A replay does not find them any more.",
+            "That the rows were refused stays known: they are not sent again until the",
+            "row, the mapping or a connector's version changes. A replay does not find",
+            "them any more.",
             "",
             "Examples:",
             "  perseid rejects drop order-submitted --reason null_time",

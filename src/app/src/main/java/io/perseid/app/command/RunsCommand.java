@@ -60,11 +60,22 @@ final class RunsCommand implements Callable<Integer> {
 
     private void show(List<RunRecord> runs, Instant now) {
         Table table = new Table(
-                "RUN", "SYNC", "STATUS", "STARTED", "TOOK", "SLICES", "READ", "ACCEPTED", "UNCHANGED", "REJECTED");
+                "RUN",
+                "SYNC",
+                "BY",
+                "STATUS",
+                "STARTED",
+                "TOOK",
+                "SLICES",
+                "READ",
+                "ACCEPTED",
+                "UNCHANGED",
+                "REJECTED");
         for (RunRecord run : runs) {
             table.row(
                     String.valueOf(run.run()),
                     run.sync(),
+                    run.trigger(),
                     run.status().name().toLowerCase(Locale.ROOT),
                     Amounts.time(run.started()),
                     Amounts.duration(Duration.between(run.started(), run.ended().orElse(now))),

@@ -200,6 +200,23 @@ final class RejectsCommandTest {
     }
 
     @Test
+    void profilesAreReplayedByTheirKeyOrAsStored() {
+        shop.sandbox.faults().add(Fault.status(413).on("/engage"));
+        shop.call("run", "customers");
+        shop.sandbox.faults().clear();
+        shop.sql("DELETE FROM customers WHERE customer_id = 'c0'");
+        assertThat(shop.sandbox.store().users()).isEmpty();
+
+        JsonNode json = shop.call("rejects", "replay", "customers", "--json").json();
+
+        assertThat(json.at("/run/counts/read").asInt()).isEqualTo(6);
+        assertThat(json.at("/run/counts/accepted").asInt()).isEqualTo(7);
+        assertThat(json.at("/reasons/0/left").asInt()).isZero();
+        assertThat(shop.sandbox.store().users()).hasSize(7);
+        assertThat(shop.call("runs").out()).contains("customers  replay  succeeded");
+    }
+
+    @Test
     void duplicateProfilesLeaveTheListWhenTheyAreAloneAgain() {
         shop.sql("INSERT INTO customers VALUES ('c3', 'Twin', 'twin@example.com')");
         shop.call("run", "customers");

@@ -262,61 +262,9 @@ public final class SqliteStateStore implements StateStore {
         });
     }
 
-    /** The state of a slice that is to be committed. */
-    private record SliceRow(Optional<Long> committedBy, String segment) {}
-
     @Override
     public void commit(RunLease lease, SliceCommit commit) {
-        run(writes -> {
-            LeaseRow row = writes.checked(lease);
-            SliceRow slice = slice(writes, row.ledger(), commit.slice());
-            // Without rows there is no file that could be named.
-            Optional<SegmentInfo> named = commit.segment().filter(info -> info.entries() > 0);
-            String segment = named.map(SegmentInfo::file).orElse("");
-            if (slice.committedBy().isPresent()) {
-                if (slice.committedBy().get() == lease.run() && slice.segment().equals(segment)) {
-                    return;
-                }
-                throw failures.internal(
-                        "slice " + commit.slice() + " was committed before, by run "
-                                + slice.committedBy().get(),
-                        "a slice that is open");
-            }
-            named.ifPresent(info -> writes.nameSegment(row.ledger(), info, writes.next("segment"), lease.token()));
-            String sync = writes.handle()
-                    .createQuery("SELECT sync FROM run WHERE run = :run")
-                    .bind("run", lease.run())
-                    .mapTo(String.class)
-                    .one();
-            RejectTable rejects = new RejectTable(writes.handle());
-            rejects.delete(row.ledger(), commit.over());
-            rejects.keep(writes, row.ledger(), lease.run(), sync, commit.rejects());
-            writes.release(row.ledger(), commit.released());
-            writes.hold(row.ledger(), commit.held());
-            commit.checkpoint().ifPresent(to -> writes.moveCheckpoint(row.ledger(), to));
-            writes.count(lease.run(), commit.counts());
-            writes.handle()
-                    .execute(
-                            "UPDATE slice SET committed_at = ?, committed_by = ?, segment = ? WHERE slice = ?",
-                            writes.nowMicros(),
-                            lease.run(),
-                            segment,
-                            commit.slice());
-        });
-    }
-
-    private SliceRow slice(StateWrites writes, long ledger, long slice) {
-        return writes.handle()
-                .createQuery("SELECT committed_by, segment FROM slice WHERE slice = :slice AND ledger = :ledger")
-                .bind("slice", slice)
-                .bind("ledger", ledger)
-                .map((row, context) -> {
-                    long run = row.getLong("committed_by");
-                    return new SliceRow(row.wasNull() ? Optional.empty() : Optional.of(run), row.getString("segment"));
-                })
-                .findOne()
-                .orElseThrow(() -> failures.internal(
-                        "slice " + slice + " is not known in this ledger", "a slice that was opened here"));
+        run(writes -> writes.commit(lease, commit));
     }
 
     @Override

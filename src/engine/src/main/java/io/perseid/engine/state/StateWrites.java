@@ -124,7 +124,59 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 .execute();
     }
 
-    void release(long ledger, List<String> keys) {
+    /** The state of a slice that is to be committed. */
+    private record SliceRow(Optional<Long> committedBy, String segment) {}
+
+    /** See {@link StateStore#commit}. */
+    void commit(RunLease lease, SliceCommit commit) {
+        LeaseRow row = checked(lease);
+        SliceRow slice = slice(row.ledger(), commit.slice());
+        // Without rows there is no file that could be named.
+        Optional<SegmentInfo> named = commit.segment().filter(info -> info.entries() > 0);
+        String segment = named.map(SegmentInfo::file).orElse("");
+        if (slice.committedBy().isPresent()) {
+            if (slice.committedBy().get() == lease.run() && slice.segment().equals(segment)) {
+                return;
+            }
+            throw failures.internal(
+                    "slice " + commit.slice() + " was committed before, by run "
+                            + slice.committedBy().get(),
+                    "a slice that is open");
+        }
+        named.ifPresent(info -> nameSegment(row.ledger(), info, next("segment"), lease.token()));
+        String sync = handle.createQuery("SELECT sync FROM run WHERE run = :run")
+                .bind("run", lease.run())
+                .mapTo(String.class)
+                .one();
+        RejectTable rejects = new RejectTable(handle);
+        rejects.delete(row.ledger(), commit.over());
+        rejects.keep(this, row.ledger(), lease.run(), sync, commit.rejects());
+        release(row.ledger(), commit.released());
+        hold(row.ledger(), commit.held());
+        commit.checkpoint().ifPresent(to -> moveCheckpoint(row.ledger(), to));
+        count(lease.run(), commit.counts());
+        handle.execute(
+                "UPDATE slice SET committed_at = ?, committed_by = ?, segment = ? WHERE slice = ?",
+                nowMicros(),
+                lease.run(),
+                segment,
+                commit.slice());
+    }
+
+    private SliceRow slice(long ledger, long slice) {
+        return handle.createQuery("SELECT committed_by, segment FROM slice WHERE slice = :slice AND ledger = :ledger")
+                .bind("slice", slice)
+                .bind("ledger", ledger)
+                .map((row, context) -> {
+                    long run = row.getLong("committed_by");
+                    return new SliceRow(row.wasNull() ? Optional.empty() : Optional.of(run), row.getString("segment"));
+                })
+                .findOne()
+                .orElseThrow(() -> failures.internal(
+                        "slice " + slice + " is not known in this ledger", "a slice that was opened here"));
+    }
+
+    private void release(long ledger, List<String> keys) {
         if (keys.isEmpty()) {
             return;
         }
@@ -135,7 +187,7 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
         batch.execute();
     }
 
-    void hold(long ledger, List<HeldRow> rows) {
+    private void hold(long ledger, List<HeldRow> rows) {
         if (rows.isEmpty()) {
             return;
         }
@@ -152,7 +204,7 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
         batch.execute();
     }
 
-    void moveCheckpoint(long ledger, Checkpoint to) {
+    private void moveCheckpoint(long ledger, Checkpoint to) {
         handle.createUpdate("""
                         INSERT INTO checkpoint (ledger, cursor_micros, mapping, complete, content_hash, moved_at)
                         VALUES (:ledger, :cursor, :mapping, :complete, :content, :at)
@@ -169,7 +221,7 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 .execute();
     }
 
-    void count(long run, RunCounts counts) {
+    private void count(long run, RunCounts counts) {
         handle.createUpdate("""
                         UPDATE run SET rows_read = rows_read + :read, rows_accepted = rows_accepted + :accepted,
                             rows_rejected = rows_rejected + :rejected, rows_held = rows_held + :held,

@@ -107,6 +107,36 @@ final class SqliteStateStoreTest {
     }
 
     @Test
+    void stateOfTheFirstVersionKeepsItsRejectsWhichCannotBeSentAgain() throws Exception {
+        try (StateStore store = open()) {
+            RunLease lease = begin(store);
+            store.commit(
+                    lease,
+                    new SliceCommit(
+                            store.openSlice(lease, "x").slice(),
+                            Optional.empty(),
+                            List.of(new Reject("bad", "why", "k", 1, 1, "{}", 1, NOW)),
+                            List.of(),
+                            List.of(),
+                            Optional.empty(),
+                            RunCounts.none()));
+        }
+        sql("DROP INDEX reject_by_age");
+        sql("DROP INDEX reject_by_code");
+        sql("ALTER TABLE reject DROP COLUMN records");
+        sql("ALTER TABLE ledger DROP COLUMN rejects_pruned");
+        sql("DELETE FROM flyway_schema_history WHERE version = '2'");
+        sql("PRAGMA user_version = 1");
+        try (StateStore store = open()) {
+            assertThat(store.rejects(Optional.empty(), Optional.empty(), 10))
+                    .extracting(StoredReject::reject)
+                    .containsExactly(new Reject("bad", "why", "k", 1, 1, "{}", 0, NOW));
+            assertThat(store.statuses().get(0).rejectsPruned()).isZero();
+        }
+        assertThat(value("PRAGMA user_version")).isEqualTo("2");
+    }
+
+    @Test
     void newerStateIsRefusedAndUntouched() throws Exception {
         open().close();
         sql("PRAGMA user_version = 3");

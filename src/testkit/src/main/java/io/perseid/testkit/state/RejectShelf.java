@@ -81,7 +81,7 @@ final class RejectShelf {
     }
 
     long drop(RejectFilter filter) {
-        int before = kept.size();
+        long before = kept.size();
         kept.values().removeIf(k -> k.passes(filter));
         return before - kept.size();
     }
