@@ -5,14 +5,13 @@ import io.perseid.bench.drain.DrainProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** {@code all}: every row of the table of targets, one after the other, and the machine's floor beside them. */
 final class AllCommand implements Command.Work {
-
-    private static final long MILLION = 1_000_000;
 
     /** At 200 ms an answer, 600,000 events/s in requests of 2,000 need 60 in the air. */
     private static final int MANY_IN_FLIGHT = 64;
@@ -43,42 +42,71 @@ final class AllCommand implements Command.Work {
                     "%,.2f"),
             new Row("the machine's floor, CPU s a million", Double.NaN, Double.NaN, false, "floor.cpu", "%,.2f"));
 
+    /** One part of all: what it measures is worth having even if another one fails. */
+    private interface Part {
+        void measure(Figures into) throws Exception;
+    }
+
     @Override
     public Figures run(Session session) throws Exception {
-        Figures figures = new Figures();
+        // To try this command itself out, a million may be fewer.
+        long million = session.words().number("million", 1_000_000);
         Optional<Integer> usual = Optional.empty();
-        say(session, "warm: 1 million, the fourth run in one JVM");
-        inside(session, MILLION, List.of("--warm", "3"), figures);
-        figures.noteAll(session.floor(session.table(MILLION), MILLION));
-        say(session, "the real program, 1 million");
-        figures.noteAll(WholeCommand.run(session, "one", MILLION, Duration.ZERO, usual, false));
-        say(session, "the real program, 5 million");
-        figures.noteAll(WholeCommand.run(session, "five", 5 * MILLION, Duration.ZERO, usual, false));
-        say(session, "5 million in one JVM, for what merging the ledger's segments costs");
-        Figures five = new Figures();
-        inside(session, 5 * MILLION, List.of(), five);
-        figures.note("five.merge", five.value("cold.merge"), "5 million: merge of ledger segments, CPU s a million");
-        figures.note("five.compaction", five.value("cold.compaction"), "compaction: CPU s a million entries");
-        figures.note(
-                "five.net",
-                figures.value("five.cpu") - five.value("cold.merge"),
-                "5 million: the whole process without that merge");
-        say(session, "the real program, 5 million, 200 ms added to every answer");
-        figures.noteAll(WholeCommand.run(
-                session, "slow", 5 * MILLION, Duration.ofMillis(200), Optional.of(MANY_IN_FLIGHT), false));
-        say(session, "the real program, 20 million");
-        figures.noteAll(WholeCommand.run(session, "twenty", 20 * MILLION, Duration.ZERO, usual, false));
+        Figures figures = new Figures();
+        List<String> failed = new ArrayList<>();
+        part(session, figures, failed, "1 million in one JVM, cold and three times warm; the floor", into -> {
+            inside(session, million, List.of("--warm", "3"), into);
+            into.noteAll(session.floor(session.table(million), million));
+        });
+        part(session, figures, failed, "the real program, 1 million", into -> {
+            into.noteAll(WholeCommand.run(session, "one", million, Duration.ZERO, usual, false));
+        });
+        part(session, figures, failed, "the real program, 5 million; and in one JVM, for the merges", into -> {
+            into.noteAll(WholeCommand.run(session, "five", 5 * million, Duration.ZERO, usual, false));
+            Figures five = new Figures();
+            inside(session, 5 * million, List.of(), five);
+            double merge = five.value("cold.merge");
+            into.note("five.merge", merge, "merge of ledger segments during the run, CPU s a million");
+            into.note("five.net", into.value("five.cpu") - merge, "the whole process without that merge");
+            into.note("five.compaction", five.value("cold.compaction"), "ledger compaction: CPU s a million entries");
+        });
+        part(session, figures, failed, "the real program, 5 million, 200 ms added to every answer", into -> {
+            Duration delay = Duration.ofMillis(200);
+            into.noteAll(WholeCommand.run(session, "slow", 5 * million, delay, Optional.of(MANY_IN_FLIGHT), false));
+        });
+        part(session, figures, failed, "30,000 events/s for 30 s", into -> {
+            into.noteAll(HoldCommand.run(session, Duration.ofSeconds(30)));
+        });
+        part(session, figures, failed, "SIGTERM", into -> {
+            into.noteAll(SigtermCommand.run(session, million, Duration.ofMillis(200), usual));
+        });
+        part(session, figures, failed, "the real program, 20 million", into -> {
+            into.noteAll(WholeCommand.run(session, "twenty", 20 * million, Duration.ZERO, usual, false));
+        });
         figures.note(
                 "peak.ratio",
                 figures.value("twenty.peak") / figures.value("one.peak"),
                 "peak RSS, 20 million to 1 million");
-        say(session, "30,000 events/s for 30 s");
-        figures.noteAll(HoldCommand.run(session, Duration.ofSeconds(30)));
-        say(session, "SIGTERM");
-        figures.noteAll(SigtermCommand.run(session, MILLION, Duration.ofMillis(200), usual));
-        figures.print(session.talk());
         table(figures, session.talk());
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException("failed: " + failed);
+        }
         return figures;
+    }
+
+    private static void part(Session session, Figures figures, List<String> failed, String what, Part part) {
+        session.talk().println("... " + what);
+        Figures into = new Figures();
+        try {
+            part.measure(into);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            failed.add(what + ": " + e.getMessage());
+        }
+        into.print(session.talk());
+        figures.noteAll(into);
     }
 
     private static void inside(Session session, long events, List<String> options, Figures into) throws Exception {
@@ -86,10 +114,6 @@ final class AllCommand implements Command.Work {
         try (DrainProcess drain = session.drain(table, DrainOptions.plain())) {
             into.noteAll(session.measure(table, drain, options, Optional.empty(), false));
         }
-    }
-
-    private static void say(Session session, String what) {
-        session.talk().println("... " + what);
     }
 
     /** As Markdown, for the README. */

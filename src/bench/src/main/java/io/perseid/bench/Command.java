@@ -11,7 +11,7 @@ enum Command {
     WHOLE(new WholeCommand(), "events", "seed", "delay", "in-flight", "rate", "fault"),
     HOLD(new HoldCommand(), "seconds", "seed"),
     SIGTERM(new SigtermCommand(), "events", "seed", "delay", "in-flight"),
-    ALL(new AllCommand(), "seed");
+    ALL(new AllCommand(), "seed", "million");
 
     private final Work work;
     private final Set<String> options;
