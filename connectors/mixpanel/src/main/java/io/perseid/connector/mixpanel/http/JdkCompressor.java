@@ -5,7 +5,7 @@ import java.util.zip.Deflater;
 
 /**
  * Gzip by the JDK, at level 1: events compress sixfold there, and a higher level costs more than it saves. Runs everywhere;
- * 4.1 ms CPU a megabyte of order events (2-core x86-64, JDK 17).
+ * 4.3 ms CPU a megabyte of order events (one core of an x86-64, JDK 17).
  */
 public final class JdkCompressor implements Compressor {
 
