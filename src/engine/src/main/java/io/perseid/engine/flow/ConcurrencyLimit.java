@@ -13,8 +13,8 @@ import java.time.Instant;
  *   <li>A request that was not taken (429, 503, no answer) halves it. An outage brings it down to one, and afterwards it
  *       doubles again up to half of what it was.
  *   <li>Answers that take twice as long as the quickest of the last minute, and a tenth of a second more, mean that requests
- *       queue at the other end: it shrinks by a fifth, but not below where it started. One and a half times as long, and it
- *       does not grow.
+ *       queue at the other end: it shrinks by a fifth, but not below ten: that many are welcome at most vendors (Mixpanel advises 10 to
+ *       20), and a busy machine of our own looks the same. One and a half times as long, and it does not grow.
  *   <li>Requests that were in the air together count as one setback.
  * </ul>
  */
@@ -23,6 +23,7 @@ final class ConcurrencyLimit {
     /** Few, because the first answer may be "not with this credential". */
     static final int START = 4;
 
+    private static final int FEWEST_WHEN_SLOW = 10;
     private static final double AFTER_REFUSAL = 0.5;
     private static final double AFTER_DELAY = 0.8;
 
@@ -52,8 +53,8 @@ final class ConcurrencyLimit {
     void succeeded(long number, long latest, Duration took, long bytes, int inFlight, Instant now) {
         latency.took(took, bytes, now);
         if (latency.queueing()) {
-            if (number >= setbacksBefore && limit > START) {
-                setback(latest, Math.max(START, limit * AFTER_DELAY));
+            if (number >= setbacksBefore && limit > FEWEST_WHEN_SLOW) {
+                setback(latest, Math.max(FEWEST_WHEN_SLOW, limit * AFTER_DELAY));
                 latency.forgetRecent();
             }
         } else if (!latency.rising() && 2 * inFlight >= limit) {
