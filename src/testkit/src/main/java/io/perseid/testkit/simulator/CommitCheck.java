@@ -43,7 +43,7 @@ final class CommitCheck {
         for (Version version : life.seen()) {
             Long raw = raw(version);
             boolean passed = raw != null && raw >= from && raw < to;
-            if (passed && version.id() != null && sharing.get(world.truth.key(version)) == 1) {
+            if (passed && version.id() != null && sharing.getOrDefault(world.truth.key(version), 0) == 1) {
                 check(version, life, rejects, to);
             }
         }
