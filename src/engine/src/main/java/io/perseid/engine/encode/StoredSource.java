@@ -122,7 +122,6 @@ public final class StoredSource implements SliceSource {
         int start = batch.begin();
         batch.body().put(records);
         batch.keep(start, reject.records(), known);
-        batch.intents().add(known);
         return full;
     }
 
