@@ -23,6 +23,9 @@ final class Tally {
     /** Mixpanel's import takes so many events a request. */
     private static final int BATCH = 2_000;
 
+    /** A row that moved is an event and a tombstone of the old one. */
+    private static final int RECORDS_A_ROW = 2;
+
     private final List<String> defects = new ArrayList<>();
     private final Map<Cut, Integer> cuts = new EnumMap<>(Cut.class);
     private int rounds;
@@ -35,6 +38,11 @@ final class Tally {
     private int doubtfulFaults;
     private int checks;
     private long changed;
+    /** Rows changed since a process got through: so many may be on their way. */
+    private long pending;
+
+    private long mostPending;
+    private long mostCutShort;
     private long requests;
     private long rejects;
     private long peakKilobytes;
@@ -43,11 +51,19 @@ final class Tally {
     void round(Round.Outcome outcome, ChildProcess child, long rowsChanged) {
         rounds++;
         changed += rowsChanged;
+        pending += rowsChanged;
+        mostPending = Math.max(mostPending, pending);
+        if (outcome.killed() || outcome.stopped() || outcome.diskFull() || child.jumps() > 0) {
+            mostCutShort += Math.min((long) BATCH * BATCHES_IN_DOUBT, RECORDS_A_ROW * pending);
+        }
         kills += outcome.killed() ? 1 : 0;
         stops += outcome.stopped() ? 1 : 0;
         diskFulls += outcome.diskFull() ? 1 : 0;
         jumps += child.jumps();
         peakKilobytes = Math.max(peakKilobytes, child.peakKilobytes());
+        if (!outcome.killed() && child.exitCode() == 0 && !outcome.stopped()) {
+            pending = 0;
+        }
     }
 
     void defect(String what) {
@@ -85,11 +101,8 @@ final class Tally {
                 .filter(entry -> entry.getKey().leavesInDoubt())
                 .mapToInt(Map.Entry::getValue)
                 .sum();
-        return BATCH
-                * ((long) (kills + stops + diskFulls + jumps) * BATCHES_IN_DOUBT
-                        + (long) refusals * IN_FLIGHT
-                        + doubts
-                        + 2L * doubtfulFaults);
+        long batch = Math.min(BATCH, RECORDS_A_ROW * mostPending);
+        return mostCutShort + batch * ((long) refusals * IN_FLIGHT + doubts + 2L * doubtfulFaults);
     }
 
     ObjectNode document(long seed, Delivered delivered, Duration took) {

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,7 +98,7 @@ final class ThreadedStepsTest {
     void timersWaitNoLongerWhenTheClockJumpsBack() throws InterruptedException {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH.plusSeconds(7_200));
         ThreadedSteps jumping = new ThreadedSteps(clock(now), workers);
-        jumping.at(now.get().plusSeconds(5), () -> told.add("due"));
+        jumping.at(Instant.EPOCH.plusSeconds(7_205), () -> told.add("due"));
         jumping.post(() -> now.set(Instant.EPOCH));
         jumping.post(() -> now.set(Instant.EPOCH.plusSeconds(4)));
         jumping.post(() -> told.add("not yet"));
@@ -112,7 +113,7 @@ final class ThreadedStepsTest {
         return new Clock() {
             @Override
             public Instant instant() {
-                return now.get();
+                return Objects.requireNonNull(now.get());
             }
 
             @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.perseid.app.chaos.child;
+
+import org.jspecify.annotations.NullMarked;
