@@ -203,7 +203,8 @@ public final class SimulatedDestination implements Destination {
     private Receipt replace(AnswerClass answer, List<List<RecordLine>> rows) {
         int count = rows.size();
         return switch (answer) {
-            case RATE_LIMITED, UNAVAILABLE, TOO_LARGE, SOME_USERS_LATER -> Receipt.all(count, Outcome.RETRY, cause("503"));
+            case RATE_LIMITED, UNAVAILABLE, TOO_LARGE, SOME_USERS_LATER ->
+                Receipt.all(count, Outcome.RETRY, cause("503"));
             case CUT_BEFORE, CUT_AND_DELAYED -> Receipt.all(count, Outcome.UNKNOWN, cause("unknown_outcome"));
             case UNAUTHORISED -> throw failure(FailureKind.AUTHENTICATION, "401");
             case DEFECT -> throw new IllegalStateException("a connector with a defect");

@@ -37,7 +37,8 @@ public final class Truth {
      * @param anonymous whether an event may be without a user
      * @param noKey code of the reject of a row without a key
      */
-    public Truth(boolean events, Function<Long, String> keys, Predicate<Version> bound, boolean anonymous, String noKey) {
+    public Truth(
+            boolean events, Function<Long, String> keys, Predicate<Version> bound, boolean anonymous, String noKey) {
         this.events = events;
         this.keys = keys;
         this.bound = bound;
