@@ -98,8 +98,8 @@ public final class SimulatedDestination implements Destination {
     @Override
     public Receipt send(Lane lane, Optional<String> container, Batch batch) {
         List<List<RecordLine>> rows = rows(batch);
-        Desk.Request request = desk.arrived(process, step.getAsLong(), rows, batch.length());
         boolean whole = lane.id().equals("tables");
+        Desk.Request request = desk.arrived(process, step.getAsLong(), rows, batch.length(), whole);
         AnswerClass answer = weather.next(batch.rows());
         if (answer == AnswerClass.ROW_BY_ROW && traits.allOrNothing()) {
             answer = AnswerClass.ALL_OR_NOTHING;
