@@ -123,9 +123,7 @@ final class ArchitectureTest {
     void theSimulatorNeedsNoTestLibrary() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(
-                        "io.perseid.testkit.simulator..",
-                        "io.perseid.testkit.steps..")
+                .resideInAnyPackage("io.perseid.testkit.simulator..", "io.perseid.testkit.steps..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.junit..", "org.assertj..", "org.opentest4j.."));

@@ -67,7 +67,8 @@ final class SmallDisk {
         String refused = "there is neither unshare nor mount";
         for (List<String> way : WAYS) {
             Path said = folder.log("mount");
-            Optional<Integer> code = execute(way, TRY, said, List.of(folder.state().toString()));
+            Optional<Integer> code =
+                    execute(way, TRY, said, List.of(folder.state().toString()));
             if (code.isPresent() && code.get() == 0) {
                 return fill(way);
             }
@@ -83,14 +84,16 @@ final class SmallDisk {
         new ChaosWarehouse(folder.warehouse()).create(rows, Instant.now());
         try (SandboxProcess process = SandboxProcess.start(folder.sandboxDatabase(), 0, List.of())) {
             folder.configure(process.uri(), 30, "manual");
-            List<String> arguments =
-                    new ArrayList<>(List.of(folder.state().toString(), folder.path().toString()));
+            List<String> arguments = new ArrayList<>(
+                    List.of(folder.state().toString(), folder.path().toString()));
             arguments.addAll(ChildProcess.command(
-                    MAIN, true, List.of("run", "orders", "--config", folder.config().toString())));
+                    MAIN,
+                    true,
+                    List.of("run", "orders", "--config", folder.config().toString())));
             Optional<Integer> code = execute(way, SCRIPT, folder.log("small-disk"), arguments);
             if (code.isEmpty() || code.get() != 0) {
-                defects.add("the script of the small disk ended with " + code.map(String::valueOf).orElse("nothing")
-                        + "; see " + folder.log("small-disk"));
+                defects.add("the script of the small disk ended with "
+                        + code.map(String::valueOf).orElse("nothing") + "; see " + folder.log("small-disk"));
                 return new Result("failed", defects);
             }
             expect(defects, "small", 1);

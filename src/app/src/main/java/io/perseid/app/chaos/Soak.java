@@ -52,8 +52,9 @@ public final class Soak {
         this.screen = screen;
         this.options = options;
         this.length = length;
-        this.folder = new ChaosFolder(
-                options.folder().resolve("soak-" + options.seed() + "-" + ProcessHandle.current().pid()));
+        this.folder = new ChaosFolder(options.folder()
+                .resolve(
+                        "soak-" + options.seed() + "-" + ProcessHandle.current().pid()));
         this.warehouse = new ChaosWarehouse(folder.warehouse());
         this.random = new Random(options.seed());
     }
@@ -78,7 +79,10 @@ public final class Soak {
                 }
             }
             Delivered delivered = new Comparing(folder, sandbox).compare();
-            delivered.equalities().stream().filter(each -> !each.holds()).map(Equality::sentence).forEach(defects::add);
+            delivered.equalities().stream()
+                    .filter(each -> !each.holds())
+                    .map(Equality::sentence)
+                    .forEach(defects::add);
             table = table(delivered, proxy, sandbox);
             document.put("equal", delivered.isEqual())
                     .put("rows_lost", delivered.lost())

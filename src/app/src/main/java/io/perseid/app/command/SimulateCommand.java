@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code perseid simulate}. */
 @Command(
         name = "simulate",
-        description = "Prove it: play thousands of histories of crashes, faults and late data, and check every guarantee.",
+        description =
+                "Prove it: play thousands of histories of crashes, faults and late data, and check every guarantee.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every guarantee held in every history", "1:one did not; the seed is named"},
         footer = {
@@ -96,8 +97,8 @@ final class SimulateCommand implements Callable<Integer> {
             show(report);
         }
         for (Outcome outcome : report.broken()) {
-            screen.err("BROKEN by seed " + outcome.seed() + ": "
-                    + outcome.broken().orElse(""));
+            screen.err(
+                    "BROKEN by seed " + outcome.seed() + ": " + outcome.broken().orElse(""));
             screen.err("  play it again with: perseid simulate --seed " + outcome.seed() + " --trace");
         }
         return report.broken().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
@@ -117,8 +118,8 @@ final class SimulateCommand implements Callable<Integer> {
         screen.out(
                 report.broken().isEmpty()
                         ? "every guarantee held in " + Amounts.of(figures.count("histories"), "seed")
-                        : report.broken().size() + " of "
-                                + Amounts.of(figures.count("histories"), "seed") + " broke a guarantee");
+                        : report.broken().size() + " of " + Amounts.of(figures.count("histories"), "seed")
+                                + " broke a guarantee");
     }
 
     private static ObjectNode document(Report report) {
@@ -126,10 +127,9 @@ final class SimulateCommand implements Callable<Integer> {
         ObjectNode figures = document.putObject("figures");
         report.figures().counts().forEach(figures::put);
         ArrayNode broken = document.putArray("broken");
-        report.broken()
-                .forEach(outcome -> broken.addObject()
-                        .put("seed", outcome.seed())
-                        .put("what", outcome.broken().orElse("")));
+        report.broken().forEach(outcome -> broken.addObject()
+                .put("seed", outcome.seed())
+                .put("what", outcome.broken().orElse("")));
         return document;
     }
 }

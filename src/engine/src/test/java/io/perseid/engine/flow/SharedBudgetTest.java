@@ -160,7 +160,9 @@ final class SharedBudgetTest {
         }
 
         assertThat(mostFlying).as("seed %d", seed).isBetween(2, 16);
-        assertThat(mostInAMinute).as("seed %d: requests of 2,000 in any minute", seed).isBetween(600, 900);
+        assertThat(mostInAMinute)
+                .as("seed %d: requests of 2,000 in any minute", seed)
+                .isBetween(600, 900);
     }
 
     @Test

@@ -157,6 +157,9 @@ final class Life implements SimulatedProcess.Watcher {
     }
 
     private void committed(RunLease lease, Optional<Checkpoint> before, SliceCommit commit) {
+        if (!world.isHolder(number)) {
+            throw new Broken("process " + number + " has committed, though another has the lease");
+        }
         world.commits.check(this, lease, before, commit);
     }
 

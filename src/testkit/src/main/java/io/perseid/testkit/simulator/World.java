@@ -92,6 +92,10 @@ final class World {
         }
     }
 
+    boolean isHolder(long process) {
+        return process == holder;
+    }
+
     void holds(long process) {
         holder = process;
     }
