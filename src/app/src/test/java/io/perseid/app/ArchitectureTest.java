@@ -118,6 +118,25 @@ final class ArchitectureTest {
                 .dependOnClassesThat(CONNECTORS.or(resideInAnyPackage(APP, BENCH))));
     }
 
+    /** It comes with the product, and test libraries do not. */
+    @Test
+    void theSimulatorNeedsNoTestLibrary() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("io.perseid.testkit.simulator..", "io.perseid.testkit.steps..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.assertj..", "org.opentest4j.."));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("io.perseid.testkit.io..", "io.perseid.testkit.state..")
+                .and()
+                .haveSimpleNameNotEndingWith("Contract")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.assertj..", "org.opentest4j.."));
+    }
+
     @Test
     void onlyTheScheduleSeesQuartz() {
         check(noClasses()

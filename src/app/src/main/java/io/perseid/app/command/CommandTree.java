@@ -30,6 +30,7 @@ public final class CommandTree {
                 .addSubcommand(new RejectsDropCommand(invocation)));
         tree.addSubcommand(new DaemonCommand(invocation));
         tree.addSubcommand(new SandboxCommand(invocation));
+        tree.addSubcommand(new SimulateCommand(invocation));
         tree.addSubcommand(new ChaosCommand(invocation));
         tree.addSubcommand(new ConnectorsCommand(invocation));
         tree.addSubcommand(new DocsCommand(invocation));

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 /** Bodies that are used again, so that memory does not grow with rows. Any thread. */
 public final class BodyPool {
 
-    private static final int CAPACITY = 1 << 20;
+    private static final int CAPACITY = 1 << 16;
 
     private final ArrayDeque<Bytes> free = new ArrayDeque<>();
     private final int keep;

@@ -26,7 +26,10 @@ final class CommitCheck {
 
     void check(Life life, RunLease lease, Optional<Checkpoint> before, SliceCommit commit) {
         Scenario scenario = world.scenario;
-        if (commit.checkpoint().isEmpty() || !scenario.events() || scenario.mode() != Mode.STANDARD || !scenario.snapshots()) {
+        if (commit.checkpoint().isEmpty()
+                || !scenario.events()
+                || scenario.mode() != Mode.STANDARD
+                || !scenario.snapshots()) {
             return;
         }
         long from = before.map(Checkpoint::cursorMicros).orElse(Long.MIN_VALUE);

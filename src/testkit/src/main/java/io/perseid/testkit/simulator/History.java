@@ -1,5 +1,6 @@
 package io.perseid.testkit.simulator;
 
+import io.perseid.engine.ledger.LedgerFolder;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.RunStatus;
@@ -8,10 +9,12 @@ import io.perseid.testkit.simulator.sql.SqlType;
 import io.perseid.testkit.simulator.truth.Guarantees;
 import io.perseid.testkit.simulator.truth.Guarantees.Peace;
 import io.perseid.testkit.simulator.truth.Guarantees.Promise;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One history: rounds in which rows change, things fail and processes die, then peace, in which everything must come right.
@@ -48,8 +51,12 @@ final class History {
     }
 
     /** @throws Broken if a guarantee does not hold */
-    void play() {
+    void play() throws IOException {
         for (int round = 0; round < world.scenario.rounds(); round++) {
+            if (draw.chance(0.2)) {
+                world.weather.calm(true);
+                plan();
+            }
             round();
             world.loop.sleep(draw.of(List.of(
                     Duration.ofSeconds(1), Duration.ofSeconds(70), Duration.ofMinutes(10), Duration.ofHours(3))));
@@ -99,10 +106,8 @@ final class History {
     }
 
     private void closeOnce(boolean undisturbed) {
-        boolean complete = world.store
-                .checkpoint(world.ledger())
-                .map(Checkpoint::complete)
-                .orElse(false);
+        boolean complete =
+                world.store.checkpoint(world.ledger()).map(Checkpoint::complete).orElse(false);
         if (world.scenario.mode() == Mode.ONCE && complete) {
             world.truth.close(undisturbed);
         }
@@ -126,7 +131,34 @@ final class History {
     private Life live(boolean calm) {
         world.running();
         world.count("runs");
-        return new Life(world, ++lives, calm, draw.split());
+        Life life = new Life(world, ++lives, calm, draw.split());
+        life.start();
+        return life;
+    }
+
+    /** Making a plan changes nothing anywhere. */
+    private void plan() throws IOException {
+        String before = state();
+        new Life(world, ++lives, true, draw.split()).plan();
+        world.count("plans");
+        String after = state();
+        if (!after.equals(before)) {
+            throw new Broken("a plan changed what was " + before + " into " + after);
+        }
+    }
+
+    private String state() throws IOException {
+        return String.join(
+                "; ",
+                world.store.statuses().toString(),
+                world.store.runs(Optional.empty(), 1_000).toString(),
+                world.held().toString(),
+                String.valueOf(world.rejects().size()),
+                world.storage
+                        .files()
+                        .list(LedgerFolder.of(world.ledger()).name())
+                        .toString(),
+                String.valueOf(world.desk.requests()));
     }
 
     private void meddle() {

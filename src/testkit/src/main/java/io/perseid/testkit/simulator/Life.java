@@ -41,6 +41,7 @@ final class Life implements SimulatedProcess.Watcher {
     private final CrashPlan crashes;
     private final boolean calm;
     private final Draw draw;
+    private final RunSetup setup;
     private final Run run;
     private List<Version> seen = List.of();
     private long step = -1;
@@ -57,8 +58,19 @@ final class Life implements SimulatedProcess.Watcher {
         this.process = new SimulatedProcess(world.loop, error, this::latency, this);
         this.began = world.loop.now();
         this.beganShown = process.clock().instant();
-        this.run = new Run(world.tampering.tamper(setup()), process, RunListener.none());
+        this.setup = world.tampering.tamper(setup());
+        this.run = new Run(setup, process, RunListener.none());
+    }
+
+    void start() {
         process.post(run::begin);
+    }
+
+    /** Makes the plan of a run, and no run. */
+    void plan() {
+        try (WarehouseSession session = setup.warehouse().open()) {
+            setup.planner().plan(session, setup.store(), process.clock().instant());
+        }
     }
 
     /** The one place that knows what a run is made of. */
@@ -145,6 +157,9 @@ final class Life implements SimulatedProcess.Watcher {
     }
 
     private void committed(RunLease lease, Optional<Checkpoint> before, SliceCommit commit) {
+        if (!world.isHolder(number)) {
+            throw new Broken("process " + number + " has committed, though another has the lease");
+        }
         world.commits.check(this, lease, before, commit);
     }
 

@@ -1,5 +1,6 @@
 package io.perseid.testkit.simulator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class Simulator implements AutoCloseable {
             return Optional.empty();
         } catch (Broken broken) {
             return Optional.of(String.valueOf(broken.getMessage()));
-        } catch (RuntimeException | StackOverflowError defect) {
+        } catch (IOException | RuntimeException | StackOverflowError defect) {
             return Optional.of(defect + " at " + where(defect));
         } finally {
             world.warehouse.drop();

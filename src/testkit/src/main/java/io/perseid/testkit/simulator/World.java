@@ -62,7 +62,12 @@ final class World {
             throw new Broken(words);
         });
         SimulatedSync sync = new SimulatedSync(scenario);
-        this.truth = new Truth(scenario.events(), sync::key, this::bound, scenario.missingUser() == Missing.ANONYMOUS, scenario.kind() == RecordKind.USER ? "missing_user" : "null_key");
+        this.truth = new Truth(
+                scenario.events(),
+                sync::key,
+                this::bound,
+                scenario.missingUser() == Missing.ANONYMOUS,
+                scenario.kind() == RecordKind.USER ? "missing_user" : "null_key");
         this.weather = new WarehouseWeatherMaker(scenario, draw.split(), figures);
         this.warehouse = new SimulatedWarehouse(allocator, this::warehouseNow, scenario.snapshots(), weather);
         this.meddler = new Meddler(scenario, draw.split(), truth, warehouse, this::warehouseNow, trace);
@@ -85,6 +90,10 @@ final class World {
         if (!scenario.late()) {
             desk.settle(process, () -> landing.chance(0.5));
         }
+    }
+
+    boolean isHolder(long process) {
+        return process == holder;
     }
 
     void holds(long process) {

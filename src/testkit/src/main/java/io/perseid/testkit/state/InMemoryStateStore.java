@@ -143,8 +143,7 @@ public final class InMemoryStateStore implements StateStore {
     public synchronized List<OpenSlice> openSlices(RunLease lease) {
         checked(lease);
         return slices.values().stream()
-                .filter(slice -> slice.open()
-                        && slice.ledger().equals(lease.ledger()))
+                .filter(slice -> slice.open() && slice.ledger().equals(lease.ledger()))
                 .map(slice -> new OpenSlice(slice.slice(), slice.log()))
                 .toList();
     }

@@ -77,8 +77,13 @@ public final class Desk {
         return far;
     }
 
-    /** A request arrives. @param step by which its answer will be known */
-    Request arrived(long process, long step, List<List<RecordLine>> rows, long bytes) {
+    /**
+     * A request arrives.
+     *
+     * @param step by which its answer will be known
+     * @param whole whether it replaces a table, on a lane without limits
+     */
+    Request arrived(long process, long step, List<List<RecordLine>> rows, long bytes, boolean whole) {
         requests++;
         if (!maySend.test(process)) {
             broken.accept("process " + process + " sends, though another has the lease");
@@ -87,7 +92,9 @@ public final class Desk {
         Instant now = loop.now();
         long records = rows.stream().mapToLong(List::size).sum();
         // A process shares its budgets among its syncs, and knows nothing of the one before it.
-        budgets.computeIfAbsent(process, p -> new Budgets(limits)).add(now, records, bytes, broken);
+        if (!whole) {
+            budgets.computeIfAbsent(process, p -> new Budgets(limits)).add(now, records, bytes, broken);
+        }
         Request request = new Request(process, now, rows);
         Set<String> keys = request.keys();
         if (keys.size() < rows.size()) {

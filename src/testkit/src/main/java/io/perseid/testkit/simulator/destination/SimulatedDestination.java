@@ -98,8 +98,8 @@ public final class SimulatedDestination implements Destination {
     @Override
     public Receipt send(Lane lane, Optional<String> container, Batch batch) {
         List<List<RecordLine>> rows = rows(batch);
-        Desk.Request request = desk.arrived(process, step.getAsLong(), rows, batch.length());
         boolean whole = lane.id().equals("tables");
+        Desk.Request request = desk.arrived(process, step.getAsLong(), rows, batch.length(), whole);
         AnswerClass answer = weather.next(batch.rows());
         if (answer == AnswerClass.ROW_BY_ROW && traits.allOrNothing()) {
             answer = AnswerClass.ALL_OR_NOTHING;
@@ -203,7 +203,8 @@ public final class SimulatedDestination implements Destination {
     private Receipt replace(AnswerClass answer, List<List<RecordLine>> rows) {
         int count = rows.size();
         return switch (answer) {
-            case RATE_LIMITED, UNAVAILABLE, TOO_LARGE, SOME_USERS_LATER -> Receipt.all(count, Outcome.RETRY, cause("503"));
+            case RATE_LIMITED, UNAVAILABLE, TOO_LARGE, SOME_USERS_LATER ->
+                Receipt.all(count, Outcome.RETRY, cause("503"));
             case CUT_BEFORE, CUT_AND_DELAYED -> Receipt.all(count, Outcome.UNKNOWN, cause("unknown_outcome"));
             case UNAUTHORISED -> throw failure(FailureKind.AUTHENTICATION, "401");
             case DEFECT -> throw new IllegalStateException("a connector with a defect");

@@ -258,7 +258,10 @@ public final class Guarantees {
                     truth.histories().stream().anyMatch(h -> h.key.equals(key) && (h.contested || h.rows.size() > 1));
             if (code.isPresent() && truth.isBound(row) && !contested && !pendingFlaw(code.get(), version, peace)) {
                 // Whichever of its flaws is found: a row that stays bad for another reason is told once.
-                boolean found = rejects.stream().anyMatch(r -> r.key().equals(key) && shows(r, version.mark()));
+                // And none is needed for a row that is in exactly as it is, whatever has become of its cursor.
+                boolean found =
+                        far.live(key).stream().anyMatch(line -> line.version().equals(truth.shown(version)))
+                                || rejects.stream().anyMatch(r -> r.key().equals(key) && shows(r, version.mark()));
                 if (!found) {
                     broken.accept("no reject, where one is right, for " + code.get() + " of " + version);
                 }

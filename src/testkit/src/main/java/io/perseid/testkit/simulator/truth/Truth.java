@@ -37,7 +37,8 @@ public final class Truth {
      * @param anonymous whether an event may be without a user
      * @param noKey code of the reject of a row without a key
      */
-    public Truth(boolean events, Function<Long, String> keys, Predicate<Version> bound, boolean anonymous, String noKey) {
+    public Truth(
+            boolean events, Function<Long, String> keys, Predicate<Version> bound, boolean anonymous, String noKey) {
         this.events = events;
         this.keys = keys;
         this.bound = bound;
@@ -143,10 +144,11 @@ public final class Truth {
         return rows.stream().map(row -> row.version).toList();
     }
 
-    /** Whether a row without a cursor shares its key: their refusals then take turns in the ledger, which has one a key. */
+    /** Whether a bad row shares its key with another: their refusals then take turns in the ledger, which has one a key. */
     public boolean refusalsTakeTurns() {
         return histories.values().stream()
-                .anyMatch(h -> h.rows.size() > 1 && h.rows.stream().anyMatch(r -> r.version.cursor() == null));
+                .anyMatch(h -> h.rows.size() > 1
+                        && h.rows.stream().anyMatch(r -> flaw(r.version).isPresent()));
     }
 
     /** Whether the next run is sure to read this row. */
