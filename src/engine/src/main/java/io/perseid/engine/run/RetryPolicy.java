@@ -42,6 +42,6 @@ public record RetryPolicy(Duration first, Duration longest, Duration giveUp) {
         }
         long backoff = IntervalFunction.ofExponentialBackoff(first.toMillis(), 2.0, longest.toMillis())
                 .apply(Math.min(attempt, 30));
-        return Duration.ofMillis(backoff + (long) (chance * (backoff / 2)));
+        return Duration.ofMillis(backoff + (long) (chance * (backoff / 2.0)));
     }
 }
