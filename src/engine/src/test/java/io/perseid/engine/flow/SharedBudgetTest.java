@@ -3,6 +3,7 @@ package io.perseid.engine.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.api.destination.LaneLimits;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -113,10 +114,7 @@ final class SharedBudgetTest {
         LaneFlow flow = control.lane("p", Lanes.lane("import", Lanes.mixpanel(16)));
         List<Contender> contenders = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            Contender contender = new Contender(null);
-            contender.sender = flow.sender(Priority.values()[i % 4], () -> contender.asksAt = clock.instant());
-            contender.left = 400;
-            contenders.add(contender);
+            contenders.add(new Contender(flow, Priority.values()[i % 4], clock));
         }
         List<Flying> flying = new ArrayList<>();
         ArrayDeque<Instant> started = new ArrayDeque<>();
@@ -216,12 +214,12 @@ final class SharedBudgetTest {
     }
 
     private static final class Contender {
-        LaneSender sender;
+        final LaneSender sender;
         Instant asksAt = Instant.MIN;
-        int left;
+        int left = 400;
 
-        Contender(LaneSender sender) {
-            this.sender = sender;
+        Contender(LaneFlow flow, Priority priority, Clock clock) {
+            this.sender = flow.sender(priority, () -> asksAt = clock.instant());
         }
     }
 
