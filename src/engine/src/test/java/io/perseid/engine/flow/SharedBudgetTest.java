@@ -82,17 +82,17 @@ final class SharedBudgetTest {
     void liveSyncTakesTheBudgetAndTheBackfillTricklesOn() {
         int live = 0;
         int backfill = 0;
-        Contender first = new Contender(sender("import", Lanes.mixpanel(64), Priority.LIVE));
-        Contender second = new Contender(sender("import", Lanes.mixpanel(64), Priority.BACKFILL));
+        LaneSender first = sender("import", Lanes.mixpanel(64), Priority.LIVE);
+        LaneSender second = sender("import", Lanes.mixpanel(64), Priority.BACKFILL);
         Instant end = clock.instant().plus(Duration.ofMinutes(5));
         while (clock.instant().isBefore(end)) {
             boolean went = false;
-            if (ask(first.sender, 2_000) instanceof Permit permit) {
+            if (ask(first, 2_000) instanceof Permit permit) {
                 permit.unused();
                 live++;
                 went = true;
             }
-            if (ask(second.sender, 2_000) instanceof Permit permit) {
+            if (ask(second, 2_000) instanceof Permit permit) {
                 permit.unused();
                 backfill++;
                 went = true;
