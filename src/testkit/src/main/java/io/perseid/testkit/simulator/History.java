@@ -115,6 +115,10 @@ final class History {
 
     /** Another process runs the same sync, and the first may be suspended until its lease has run out. */
     private void rival(Life life, List<Life> all) {
+        if (draw.chance(0.7)) {
+            life.suspendAt(
+                    draw.of(List.of("after read", "after log", "after send", "after seal", "after close-reader")));
+        }
         world.loop.after(draw.upTo(Duration.ofSeconds(3)), () -> {
             if (!life.over() && draw.chance(0.5)) {
                 life.process.pause(draw.upTo(Duration.ofMinutes(4)));

@@ -45,6 +45,7 @@ final class Life implements SimulatedProcess.Watcher {
     private final Run run;
     private List<Version> seen = List.of();
     private long step = -1;
+    private String suspendAt = "";
     private Optional<SimulatedCrash> death = Optional.empty();
 
     Life(World world, long number, boolean calm, Draw draw) {
@@ -60,6 +61,11 @@ final class Life implements SimulatedProcess.Watcher {
         this.beganShown = process.clock().instant();
         this.setup = world.tampering.tamper(setup());
         this.run = new Run(setup, process, RunListener.none());
+    }
+
+    /** Lets it be suspended when it passes this point next. */
+    void suspendAt(String point) {
+        suspendAt = point;
     }
 
     void start() {
@@ -168,6 +174,11 @@ final class Life implements SimulatedProcess.Watcher {
         world.trace.line("process " + this.number, point);
         crashes.passed(point);
         step = number;
+        if (point.equals(suspendAt)) {
+            suspendAt = "";
+            world.count("suspensions");
+            process.pause(draw.upTo(Duration.ofMinutes(4)));
+        }
         if (point.equals("before open-slices")) {
             world.attemptBegins(this.number);
         }

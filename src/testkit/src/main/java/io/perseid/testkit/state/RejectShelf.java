@@ -83,7 +83,7 @@ final class RejectShelf {
     long drop(RejectFilter filter) {
         long before = kept.size();
         kept.values().removeIf(k -> k.passes(filter));
-        return (long) before - kept.size();
+        return before - kept.size();
     }
 
     Map<String, Long> byCode(RejectFilter filter) {
