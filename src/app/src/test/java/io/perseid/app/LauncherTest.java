@@ -121,7 +121,7 @@ final class LauncherTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(archives)) {
-            return files.toList();
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
         }
     }
 
