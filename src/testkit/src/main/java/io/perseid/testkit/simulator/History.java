@@ -136,6 +136,7 @@ final class History {
         world.running();
         world.count("runs");
         Life life = new Life(world, ++lives, calm, draw.split());
+        world.lives(life);
         life.start();
         return life;
     }

@@ -19,7 +19,9 @@ import io.perseid.testkit.simulator.warehouse.SimulatedWarehouse;
 import io.perseid.testkit.state.FakeProcesses;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +49,7 @@ final class World {
     final Tampering tampering;
     final CommitCheck commits;
     private final Draw landing;
+    private final Map<Long, Life> living = new HashMap<>();
     private boolean running;
     /** The process that was given the lease last. */
     private long holder;
@@ -58,7 +61,7 @@ final class World {
         this.storage = storage;
         this.tampering = tampering;
         this.far = new Far(loop, scenario.lane().dedupe());
-        this.desk = new Desk(loop, far, scenario.lane().limits(), trace::line, process -> process == holder, words -> {
+        this.desk = new Desk(loop, far, scenario.lane().limits(), trace::line, this::maySend, words -> {
             throw new Broken(words);
         });
         SimulatedSync sync = new SimulatedSync(scenario);
@@ -90,6 +93,16 @@ final class World {
         if (!scenario.late()) {
             desk.settle(process, () -> landing.chance(0.5));
         }
+    }
+
+    void lives(Life life) {
+        living.put(life.number, life);
+    }
+
+    /** A request that was about to start when its process was suspended cannot be held back by anyone. */
+    private boolean maySend(long process) {
+        Life life = living.get(process);
+        return process == holder || life != null && life.process.resumesNow();
     }
 
     boolean isHolder(long process) {

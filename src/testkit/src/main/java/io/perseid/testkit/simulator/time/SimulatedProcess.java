@@ -64,6 +64,11 @@ public final class SimulatedProcess implements Steps {
         pausedUntil = loop.now().plus(wait);
     }
 
+    /** Whether it has just come back from a suspension, so that what happens now was under way before it. */
+    public boolean resumesNow() {
+        return loop.now().equals(pausedUntil);
+    }
+
     public void jumpClock(Duration by) {
         clock.jump(by);
     }
