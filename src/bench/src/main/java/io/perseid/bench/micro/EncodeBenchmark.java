@@ -4,7 +4,7 @@ import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.RowBatch;
 import io.perseid.api.destination.RowIdentity;
 import io.perseid.api.destination.RowWriter;
-import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.encode.OutBatch;
 import io.perseid.engine.encode.SliceEncoder;
 import io.perseid.engine.identity.Fingerprint;
@@ -43,7 +43,7 @@ public class EncodeBenchmark {
     private final RowWriter writer;
     private final Fingerprint fingerprint;
     private final SliceEncoder encoder;
-    private final BodyPool pool = new BodyPool(2);
+    private final BatchPool pool = new BatchPool(2);
     private final RowIdentity identity = new RowIdentity();
     private final LedgerEntry entry = new LedgerEntry();
     private final Bytes out = new Bytes(1 << 21);
@@ -112,8 +112,8 @@ public class EncodeBenchmark {
         if (batch.rows() != EVENTS) {
             throw new IllegalStateException("a request of " + batch.rows() + " events");
         }
-        int bytes = batch.body().size();
-        pool.give(batch.body());
+        int bytes = (int) batch.bytes();
+        pool.give(batch);
         return bytes;
     }
 }

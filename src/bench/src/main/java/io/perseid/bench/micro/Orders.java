@@ -7,7 +7,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.config.Configuration;
 import io.perseid.bench.orders.OrderConfig;
 import io.perseid.bench.orders.OrderTable;
-import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.encode.EncodeOptions;
 import io.perseid.engine.encode.OutBatch;
 import io.perseid.engine.encode.SliceEncoder;
@@ -84,7 +84,7 @@ final class Orders implements AutoCloseable {
     }
 
     /** Reads the same rows for ever, against an empty ledger. */
-    SliceEncoder encoder(BodyPool pool) {
+    SliceEncoder encoder(BatchPool pool) {
         Schema schema = reader.schema();
         RowReader again = new RowReader() {
             @Override
@@ -119,7 +119,7 @@ final class Orders implements AutoCloseable {
 
     /** The records of one request: 2,000 events. */
     byte[] body() {
-        BodyPool pool = new BodyPool(2);
+        BatchPool pool = new BatchPool(2);
         try (SliceEncoder encoder = encoder(pool)) {
             OutBatch batch = encoder.next().batch().orElseThrow();
             byte[] body = new byte[batch.whole().length()];

@@ -18,30 +18,39 @@ import java.util.Arrays;
  */
 public final class OutBatch {
 
-    private final Framing framing;
     private final Bytes body;
     private final IntentBlock intents;
+    private Framing framing;
+    private boolean knowsUsers;
     private int[] starts;
     private int[] ends;
     private int[] recordsBefore;
-    private final boolean knowsUsers;
     private long[] users = new long[0];
     private int rows;
 
     /**
-     * @param body empty; given back to its pool by whoever ends with this batch
-     * @param expectedRows for which there is room at once; there may be more
+     * @param expectedBytes and {@code expectedRows} for which there is room at once; there may be more
      * @param knowsUsers whether {@link #user} is going to be asked
      */
-    OutBatch(Framing framing, Bytes body, int expectedRows, boolean knowsUsers) {
+    OutBatch(Framing framing, int expectedBytes, int expectedRows, boolean knowsUsers) {
         this.knowsUsers = knowsUsers;
         this.framing = framing;
-        this.body = body;
+        this.body = new Bytes(expectedBytes);
         this.intents = new IntentBlock(expectedRows);
         this.starts = new int[expectedRows + 1];
         this.ends = new int[expectedRows + 1];
         this.recordsBefore = new int[expectedRows + 1];
         body.put(framing.open());
+    }
+
+    /** Empties the batch for other rows. Only once nobody looks at its old ones any more. */
+    void renew(Framing next, boolean users) {
+        framing = next;
+        knowsUsers = users;
+        rows = 0;
+        intents.clear();
+        body.clear();
+        body.put(next.open());
     }
 
     public int rows() {
@@ -61,8 +70,8 @@ public final class OutBatch {
         return intents;
     }
 
-    /** Where the records gather; for the pool, once all is done. */
-    public Bytes body() {
+    /** Where the records gather. */
+    Bytes body() {
         return body;
     }
 

@@ -49,7 +49,7 @@ public final class SliceEncoder implements SliceSource {
     private final Lane lane;
     private final EncodeOptions options;
     private final Clock clock;
-    private final BodyPool pool;
+    private final BatchPool pool;
     private final long skewMicros;
     private final long earliestMicros;
     private final boolean event;
@@ -81,7 +81,7 @@ public final class SliceEncoder implements SliceSource {
             LedgerView view,
             EncodeOptions options,
             Clock clock,
-            BodyPool pool) {
+            BatchPool pool) {
         RecordDefinition record = sync.record();
         this.reader = reader;
         this.writer = writer;
@@ -101,11 +101,7 @@ public final class SliceEncoder implements SliceSource {
         this.scanner = new RowScanner(plan.model(), record, insertIds);
         this.contestedKeys = new ContestedKeys(plan.duplicates(), insertIds);
         this.contest = new DuplicateContest();
-        this.batch = new OutBatch(
-                writer.framing(),
-                pool.take(),
-                rowsPerBatch(),
-                lane.limits().perKey().isPresent());
+        this.batch = emptyBatch();
     }
 
     @Override
@@ -143,7 +139,7 @@ public final class SliceEncoder implements SliceSource {
         }
         closed = true;
         // A body that is given back twice becomes two batches' at once.
-        pool.give(batch.body());
+        pool.give(batch);
         reader.close();
     }
 
@@ -293,13 +289,14 @@ public final class SliceEncoder implements SliceSource {
         return Math.min(lane.limits().maxRecords(), MOST_ROWS_EXPECTED);
     }
 
+    private OutBatch emptyBatch() {
+        return pool.take(
+                writer.framing(), rowsPerBatch(), lane.limits().perKey().isPresent());
+    }
+
     private OutBatch swap() {
         OutBatch full = batch;
-        batch = new OutBatch(
-                writer.framing(),
-                pool.take(),
-                rowsPerBatch(),
-                lane.limits().perKey().isPresent());
+        batch = emptyBatch();
         return full;
     }
 
@@ -324,11 +321,11 @@ public final class SliceEncoder implements SliceSource {
             return;
         }
         OutBatch usual = batch;
-        batch = new OutBatch(writer.framing(), new Bytes(4096), 1, false);
+        batch = new OutBatch(writer.framing(), 4096, 1, false);
         Optional<OutBatch> full = send(index, isKnown, now);
         if (full.isPresent()) {
             // A lane that takes one record at a time has its batch full already, and a next one begun.
-            pool.give(batch.body());
+            pool.give(batch);
         }
         OutBatch own = full.orElse(batch);
         batch = usual;

@@ -27,7 +27,7 @@ public final class StoredSource implements SliceSource {
     private final LedgerView view;
     private final Lane lane;
     private final Framing framing;
-    private final BodyPool pool;
+    private final BatchPool pool;
     private final Iterator<Long> rejects;
     private final InsertIds insertIds;
     private final LedgerEntry entry = new LedgerEntry();
@@ -45,7 +45,7 @@ public final class StoredSource implements SliceSource {
             LedgerView view,
             Lane lane,
             Framing framing,
-            BodyPool pool,
+            BatchPool pool,
             List<Long> rejects) {
         this.store = store;
         this.view = view;
@@ -91,7 +91,7 @@ public final class StoredSource implements SliceSource {
 
     @Override
     public void close() {
-        pool.give(batch.body());
+        pool.give(batch);
     }
 
     /**
@@ -132,6 +132,6 @@ public final class StoredSource implements SliceSource {
     }
 
     private OutBatch emptyBatch() {
-        return new OutBatch(framing, pool.take(), 64, lane.limits().perKey().isPresent());
+        return pool.take(framing, 64, lane.limits().perKey().isPresent());
     }
 }

@@ -1,6 +1,5 @@
 package io.perseid.engine.encode;
 
-import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.Lane;
 import io.perseid.api.destination.RowWriter;
 import io.perseid.api.failure.FailureKind;
@@ -39,7 +38,7 @@ public final class WholeEncoder {
         this.lane = plan.lane();
         this.writer = writer;
         this.scanner = new RowScanner(plan.model(), sync.record(), new InsertIds(sync.namespace(), InsertIds.EVENT));
-        this.batch = new OutBatch(writer.framing(), new Bytes(1 << 16), 256, false);
+        this.batch = new OutBatch(writer.framing(), 1 << 16, 256, false);
     }
 
     /** Reads everything. Blocking. */

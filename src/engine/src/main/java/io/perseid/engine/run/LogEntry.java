@@ -8,7 +8,12 @@ import io.perseid.engine.state.Reject;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that waits to be written into a slice's log. */
+/**
+ * Something that waits to be written into a slice's log.
+ *
+ * <p>Reasons come before the receipts that they explain: of what was being written when a process died any beginning may be
+ * on the disk, and a refusal without its reason could not be told from another.
+ */
 sealed interface LogEntry {
 
     void writeTo(SliceLog log);
@@ -50,8 +55,8 @@ sealed interface LogEntry {
     record Receipts(OpenBatch batch, int firstRow, Receipt receipt, List<Reject> rejects) implements LogEntry {
         @Override
         public void writeTo(SliceLog log) {
-            log.receipt(batch.block, firstRow, receipt);
             rejects.forEach(log::reject);
+            log.receipt(batch.block, firstRow, receipt);
         }
 
         @Override
@@ -64,9 +69,9 @@ sealed interface LogEntry {
     record Refused(IntentBlock rows, List<Reject> rejects) implements LogEntry {
         @Override
         public void writeTo(SliceLog log) {
+            rejects.forEach(log::reject);
             int block = log.append(rows);
             log.receipt(block, 0, Receipt.all(rows.rows(), Outcome.REJECTED));
-            rejects.forEach(log::reject);
         }
 
         @Override

@@ -5,7 +5,7 @@ import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
 import io.perseid.api.warehouse.WarehouseSession;
-import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.flow.LaneFlow;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.plan.Planner;
@@ -44,7 +44,7 @@ public final class Run implements SlicePass.Owner {
     private final Steps steps;
     private final RunListener listener;
     private final LedgerId ledger;
-    private final BodyPool pool;
+    private final BatchPool pool;
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Long> alterations = new TreeMap<>();
     private final RunFailures failures;
@@ -71,7 +71,7 @@ public final class Run implements SlicePass.Owner {
         this.steps = steps;
         this.listener = listener;
         this.ledger = Planner.ledger(setup.parts().sync(), setup.parts().destination());
-        this.pool = new BodyPool(batches());
+        this.pool = new BatchPool(batches());
         this.failures = new RunFailures(setup.parts().sync());
         this.bottleneck = new Bottleneck(steps.clock());
     }

@@ -5,7 +5,7 @@ import io.perseid.api.destination.RowWriter;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.RowReader;
-import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.encode.EncodeOptions;
 import io.perseid.engine.encode.SliceEncoder;
 import io.perseid.engine.encode.StoredSource;
@@ -21,7 +21,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Opens what a slice reads from: the warehouse's rows, the ledger, the destination's writer. Blocking, on a worker thread. */
-record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, BodyPool pool) {
+record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, BatchPool pool) {
 
     OpenReader open() {
         return slice.kind() == SliceKind.RESEND ? stored() : read();

@@ -1,7 +1,7 @@
 package io.perseid.engine.run;
 
 import io.perseid.api.failure.Problem;
-import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
@@ -32,7 +32,7 @@ final class SlicePass implements RunTask.Owner {
     private final Steps steps;
     private final RunLease lease;
     private final Attempt attempt;
-    private final BodyPool pool;
+    private final BatchPool pool;
     private final Owner owner;
     private Optional<Checkpoint> checkpoint;
     /** Open slices by task, in the order in which they were begun. */
@@ -62,7 +62,7 @@ final class SlicePass implements RunTask.Owner {
         void over(boolean complete, Optional<Throwable> failure);
     }
 
-    SlicePass(RunSetup setup, Steps steps, RunLease lease, Attempt attempt, BodyPool pool, Owner owner) {
+    SlicePass(RunSetup setup, Steps steps, RunLease lease, Attempt attempt, BatchPool pool, Owner owner) {
         this.setup = setup;
         this.steps = steps;
         this.lease = lease;

@@ -2,7 +2,7 @@ package io.perseid.engine.run;
 
 import io.perseid.api.destination.Receipt;
 import io.perseid.api.warehouse.WarehouseSession;
-import io.perseid.engine.encode.BodyPool;
+import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.encode.Produced;
 import io.perseid.engine.encode.SliceSource;
 import io.perseid.engine.flow.Priority;
@@ -48,7 +48,7 @@ final class SliceTask extends CountingTask {
     private final Slice slice;
     private final SliceOpener opener;
     private final BatchRoom room;
-    private final BodyPool pool;
+    private final BatchPool pool;
     private final Delivery delivery;
     private final Bottleneck.Watch watch;
     private final WarehouseSession session;
@@ -77,7 +77,7 @@ final class SliceTask extends CountingTask {
             RunLease lease,
             Attempt attempt,
             Slice slice,
-            BodyPool pool,
+            BatchPool pool,
             RunTask.Owner owner) {
         super(owner);
         this.setup = setup;
@@ -262,7 +262,7 @@ final class SliceTask extends CountingTask {
         count(new RunCounts(0, accepted, refused.size(), 0, 0, 0, 0, 0));
         if (batch.undecided == 0) {
             openBatches--;
-            pool.give(batch.batch.body());
+            pool.give(batch.batch);
             room.give();
         }
     }
