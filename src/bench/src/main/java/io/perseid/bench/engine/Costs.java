@@ -1,6 +1,7 @@
 package io.perseid.bench.engine;
 
 import io.perseid.bench.Figures;
+import java.util.Set;
 
 /**
  * Where the CPU of a run went, in seconds.
@@ -10,6 +11,11 @@ import io.perseid.bench.Figures;
  * @param used all of it; its thread is the run's own loop
  */
 record Costs(MeasuredSteps steps, double read, double gzip, Meter used) {
+
+    /** Steps with a line of their own. */
+    private static final Set<String> TOLD = Set.of("plan", "read", "send", "log", "seal", "commit", "merge");
+
+    private static final double WORTH_TELLING = 0.005;
 
     /** What merging ledger segments cost inside the run: a line of its own, outside the whole. */
     double merge() {
@@ -38,6 +44,11 @@ record Costs(MeasuredSteps steps, double read, double gzip, Meter used) {
         line(figures, run, "log", steps.seconds("log") / millions, "log step: intents and receipts, forced");
         line(figures, run, "commit", commit / millions, "seal and commit");
         line(figures, run, "loop", (steps.allSeconds() - told + used.thread()) / millions, "other steps and the loop");
+        steps.seconds().forEach((name, seconds) -> {
+            if (!TOLD.contains(name) && seconds / millions >= WORTH_TELLING) {
+                line(figures, run, "step." + name, seconds / millions, "  the step " + name + ", in the line before");
+            }
+        });
         line(figures, run, "compilers", used.compilers() / millions, "the JVM's compilers");
         line(figures, run, "collector", used.collector() / millions, "the JVM's collector");
         line(figures, run, "rest", rest() / millions, "the rest: DuckDB's own threads, start of the JVM");

@@ -5,6 +5,7 @@ import io.perseid.engine.run.Steps;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +27,13 @@ final class MeasuredSteps implements Steps {
     double seconds(String name) {
         LongAdder nanos = cpuNanos.get(name);
         return nanos == null ? 0 : nanos.sum() / 1e9;
+    }
+
+    /** CPU of every step by its name. */
+    Map<String, Double> seconds() {
+        Map<String, Double> all = new TreeMap<>();
+        cpuNanos.forEach((name, nanos) -> all.put(name, nanos.sum() / 1e9));
+        return all;
     }
 
     /** Peak memory in MB once the plan was made, whose queries hold most in the warehouse's memory. */
