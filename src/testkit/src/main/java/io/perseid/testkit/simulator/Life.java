@@ -37,6 +37,7 @@ final class Life implements SimulatedProcess.Watcher {
     final SimulatedProcess process;
     final Instant began;
     final Instant beganShown;
+    private Instant earliestShown;
     private final World world;
     private final CrashPlan crashes;
     private final boolean calm;
@@ -59,6 +60,7 @@ final class Life implements SimulatedProcess.Watcher {
         this.process = new SimulatedProcess(world.loop, error, this::latency, this);
         this.began = world.loop.now();
         this.beganShown = process.clock().instant();
+        this.earliestShown = beganShown;
         this.setup = world.tampering.tamper(setup());
         this.run = new Run(setup, process, RunListener.none());
     }
@@ -66,6 +68,18 @@ final class Life implements SimulatedProcess.Watcher {
     /** Lets it be suspended when it passes this point next. */
     void suspendAt(String point) {
         suspendAt = point;
+    }
+
+    /** Someone sets its clock. */
+    void jumpClock(Duration by) {
+        process.jumpClock(by);
+        Instant shows = process.clock().instant();
+        earliestShown = shows.isBefore(earliestShown) ? shows : earliestShown;
+    }
+
+    /** The earliest that its clock has shown. */
+    Instant earliestShown() {
+        return earliestShown;
     }
 
     void start() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class Desk {
     private final Set<String> accepted = new HashSet<>();
     private final Set<String> unknown = new HashSet<>();
     private final Map<Long, ArrayDeque<Request>> recent = new HashMap<>();
+    private final Map<Long, Set<String>> sent = new HashMap<>();
     private final Map<AnswerClass, Long> answers = new EnumMap<>(AnswerClass.class);
     private long requests;
     private long rowsAccepted;
@@ -97,6 +99,7 @@ public final class Desk {
         }
         Request request = new Request(process, now, rows);
         Set<String> keys = request.keys();
+        sent.computeIfAbsent(process, p -> new TreeSet<>()).addAll(keys);
         if (keys.size() < rows.size()) {
             broken.accept("a request carries a key twice: " + rows);
         }
@@ -235,6 +238,11 @@ public final class Desk {
     /** Whether an answer said that this version of a row was taken. */
     public boolean accepted(String version) {
         return accepted.contains(version);
+    }
+
+    /** Keys of which a process has sent anything. */
+    public Set<String> sentBy(long process) {
+        return sent.getOrDefault(process, Set.of());
     }
 
     public long requests() {
