@@ -69,6 +69,14 @@ final class TlsServer implements AutoCloseable {
         return server.getRequestCount();
     }
 
+    /** The same once there are so many, which the server may count after it has answered; after five seconds as it is. */
+    int requestsOnceThereAre(int expected) throws InterruptedException {
+        for (int left = 500; left > 0 && requests() < expected; left--) {
+            Thread.sleep(10);
+        }
+        return requests();
+    }
+
     /** The oldest request that was not looked at before. */
     RecordedRequest request() throws InterruptedException {
         return server.takeRequest();

@@ -16,21 +16,24 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL there")
 final class ChaosTest {
 
+    /** Fifty on the release that the product is written for; fewer on others, because they take minutes. */
+    private static final int ROUNDS = Runtime.version().feature() == 17 ? 50 : 15;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
     @Test
-    void fiftyRoundsEndEqual() throws Exception {
+    void everyRoundEndsEqual() throws Exception {
         long seed = new Random().nextInt(1 << 30);
         StringWriter told = new StringWriter();
         Screen screen = new Screen(new PrintWriter(told), new PrintWriter(told), false);
 
-        ChaosReport report = new Chaos(screen, new ChaosOptions(50, seed, 5_000, true, folder)).run();
+        ChaosReport report = new Chaos(screen, new ChaosOptions(ROUNDS, seed, 5_000, true, folder)).run();
 
         String story = "seed " + seed + "\n" + report.defects() + "\n" + told;
         assertThat(report.well()).as(story).isTrue();
-        assertThat(report.document().path("rounds").asInt()).isEqualTo(50);
+        assertThat(report.document().path("rounds").asInt()).isEqualTo(ROUNDS);
         assertThat(report.document().path("rows_lost").asLong()).as(story).isZero();
         assertThat(report.document().path("duplicates_after_dedupe").asLong())
                 .as(story)
