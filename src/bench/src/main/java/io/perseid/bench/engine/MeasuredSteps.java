@@ -51,6 +51,11 @@ final class MeasuredSteps implements Steps {
     }
 
     @Override
+    public long elapsedNanos() {
+        return steps.elapsedNanos();
+    }
+
+    @Override
     public <T> Started start(String name, Callable<T> work, Done<T> done) {
         boolean alone = name.equals("plan");
         return steps.start(

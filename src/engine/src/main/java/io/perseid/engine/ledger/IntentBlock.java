@@ -57,6 +57,17 @@ public final class IntentBlock {
         return LittleEndian.getLong(entries.array(), row * EntryFormat.SIZE + EntryFormat.FINGERPRINT_LOW);
     }
 
+    /** A copy of some of the rows. */
+    public IntentBlock part(int first, int count) {
+        IntentBlock part = new IntentBlock(count);
+        for (int at = first * EntryFormat.SIZE; at < (first + count) * EntryFormat.SIZE; at += EntryFormat.SIZE) {
+            int textsAt = LittleEndian.getInt(entries.array(), at + EntryFormat.TEXTS);
+            int length = EntryFormat.textLength(entries.array(), at);
+            part.copy(entries.array(), at, texts.array(), textsAt, length);
+        }
+        return part;
+    }
+
     /** Empties the block for another batch; a log has copied what it was given. */
     public void clear() {
         entries.clear();
@@ -64,13 +75,17 @@ public final class IntentBlock {
         rows = 0;
     }
 
-    /** Copies an entry as it stands in another block. */
+    /** Copies an entry as it stands in a log's block. */
     void copy(byte[] block, int at, int textsAt, int textsLength) {
+        copy(block, at, block, textsAt, textsLength);
+    }
+
+    private void copy(byte[] block, int at, byte[] from, int textsAt, int textsLength) {
         byte[] into = entries.ensure(EntryFormat.SIZE);
         System.arraycopy(block, at, into, entries.size(), EntryFormat.SIZE);
         LittleEndian.putInt(into, entries.size() + EntryFormat.TEXTS, texts.size());
         entries.advance(EntryFormat.SIZE);
-        texts.put(block, textsAt, textsLength);
+        texts.put(from, textsAt, textsLength);
         rows++;
     }
 

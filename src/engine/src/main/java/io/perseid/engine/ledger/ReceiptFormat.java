@@ -26,7 +26,8 @@ record ReceiptFormat(int block, int firstRow, byte[] codes, Map<Integer, Refusal
         return switch (outcome) {
             case ACCEPTED -> Layout.DELIVERED;
             case REJECTED -> Layout.REJECTED;
-            case RETRY, UNKNOWN, SPLIT, UNACCOUNTED -> OPEN;
+            case UNKNOWN -> Layout.MAYBE;
+            case RETRY, SPLIT, UNACCOUNTED -> OPEN;
         };
     }
 

@@ -16,8 +16,8 @@ public interface SliceLog extends AutoCloseable {
     int append(IntentBlock block);
 
     /**
-     * Appends what became of a batch. A later receipt of the same block overrides the rows that it decides: only
-     * {@code ACCEPTED} and {@code REJECTED} decide.
+     * Appends what became of a batch. A later receipt of the same block overrides the rows that it decides: {@code ACCEPTED}
+     * and {@code REJECTED} decide, and {@code UNKNOWN} says that nobody is going to ask again, so that the row may be in.
      *
      * @param firstRow the row of the block that is the receipt's row 0, because a block may have been sent in parts
      */

@@ -75,7 +75,10 @@ final class Delivery {
 
     /** What a slice is told. */
     interface Owner {
-        /** Rows of a batch were decided; refusals are told beside it. */
+        /**
+         * Rows of a batch were decided; refusals are told beside it. Rows that are not asked about again, though they may be
+         * in, have a receipt of their own, all of whose outcomes are unknown.
+         */
         void decided(OpenBatch batch, int firstRow, Receipt receipt, int accepted, List<Reject> rejects);
 
         void requested(long bytes);
@@ -412,6 +415,16 @@ final class Delivery {
         owner.decided(unit.origin, unit.row(from), part, to - from - rejects.size(), rejects);
     }
 
+    private void leaveUnknown(SendUnit unit, int from, int to, Refusal refusal, Instant now) {
+        movedAt = now;
+        List<Reject> rejects = new ArrayList<>();
+        for (int row = from; row < to; row++) {
+            rejects.add(unit.origin.batch.reject(unit.row(row), refusal, now));
+        }
+        unit.origin.undecided -= to - from;
+        owner.decided(unit.origin, unit.row(from), Receipt.all(to - from, Outcome.UNKNOWN, refusal), 0, rejects);
+    }
+
     /** Rows without a fate: the same bytes later, halves, or, where nothing else is safe, a reject. */
     private void again(SendUnit unit, Outcome outcome, Receipt receipt, Instant now) {
         Duration since = unit.firstSent == null ? Duration.ZERO : Duration.between(unit.firstSent, now);
@@ -423,7 +436,8 @@ final class Delivery {
         } else if (outcome == Outcome.UNACCOUNTED && unit.count > 1 && !whole) {
             halve(unit, receipt, "unaccounted", "", now);
         } else if (outcome == Outcome.UNACCOUNTED && unit.attempts >= UNACCOUNTED_ATTEMPTS) {
-            refuseAll(unit, receipt, "unaccounted", "no answer accounted for this row", now);
+            Refusal otherwise = new Refusal("unaccounted", "no answer accounted for this row");
+            refuse(unit, receipt.cause().orElse(otherwise), true, now);
         } else {
             later(unit, receipt, now);
         }
@@ -431,7 +445,7 @@ final class Delivery {
 
     private void halve(SendUnit unit, Receipt receipt, String code, String message, Instant now) {
         if (unit.count == 1) {
-            refuseAll(unit, receipt, code, message, now);
+            refuse(unit, receipt.cause().orElse(new Refusal(code, message)), false, now);
         } else {
             int half = unit.count / 2;
             SendUnit left = unit.part(0, half);
@@ -478,14 +492,11 @@ final class Delivery {
                 Reject.UNKNOWN_OUTCOME,
                 cause(receipt, "the answer was lost")
                         + "; the rows may be in, and sending them again might double them");
-        refuse(unit, refusal, now);
+        refuse(unit, refusal, true, now);
     }
 
-    private void refuseAll(SendUnit unit, Receipt receipt, String code, String message, Instant now) {
-        refuse(unit, receipt.cause().orElse(new Refusal(code, message)), now);
-    }
-
-    private void refuse(SendUnit unit, Refusal refusal, Instant now) {
+    /** @param maybeIn whether the rows may be in all the same */
+    private void refuse(SendUnit unit, Refusal refusal, boolean maybeIn, Instant now) {
         if (whole && refusedWhole(Receipt.all(unit.count, Outcome.REJECTED, refusal))) {
             return;
         }
@@ -495,7 +506,11 @@ final class Delivery {
             while (end < unit.count && unit.follows(end)) {
                 end++;
             }
-            decide(unit, row, end, Receipt.all(unit.count, Outcome.REJECTED, refusal), now);
+            if (maybeIn) {
+                leaveUnknown(unit, row, end, refusal, now);
+            } else {
+                decide(unit, row, end, Receipt.all(unit.count, Outcome.REJECTED, refusal), now);
+            }
             row = end;
         }
     }

@@ -20,7 +20,24 @@ final class LeaseRenewal {
     private final Duration length;
     private final BooleanSupplier ended;
     private final Consumer<Throwable> lost;
-    private Instant lasts;
+    private Asked asked;
+
+    /**
+     * When a lease was asked for, by two clocks: one of them may be set back, the other may stand still while the machine
+     * sleeps. At least so much time has passed as either says.
+     */
+    record Asked(Instant shown, long elapsedNanos) {
+
+        static Asked now(Steps steps) {
+            return new Asked(steps.clock().instant(), steps.elapsedNanos());
+        }
+
+        Duration ago(Steps steps) {
+            Duration shownSince = Duration.between(shown, steps.clock().instant());
+            Duration elapsed = Duration.ofNanos(steps.elapsedNanos() - elapsedNanos);
+            return shownSince.compareTo(elapsed) > 0 ? shownSince : elapsed;
+        }
+    }
 
     /**
      * @param length of the lease, as it was taken
@@ -32,7 +49,7 @@ final class LeaseRenewal {
             Steps steps,
             RunLease lease,
             Duration length,
-            Instant asked,
+            Asked asked,
             BooleanSupplier ended,
             Consumer<Throwable> lost) {
         this.setup = setup;
@@ -41,21 +58,20 @@ final class LeaseRenewal {
         this.length = length;
         this.ended = ended;
         this.lost = lost;
-        this.lasts = asked.plus(length);
+        this.asked = asked;
     }
 
     void start() {
         steps.at(steps.clock().instant().plus(length.dividedBy(3)), () -> {
             if (!ended.getAsBoolean()) {
-                Instant asked = steps.clock().instant();
-                steps.start("renew", this::renew, renewed(asked));
+                steps.start("renew", this::renew, renewed(Asked.now(steps)));
             }
         });
     }
 
     /** Whether the lease lasts for so long from now on. If not, it is about to be renewed, or lost. */
     boolean outlasts(Duration from) {
-        return !steps.clock().instant().plus(from).isAfter(lasts);
+        return asked.ago(steps).plus(from).compareTo(length) <= 0;
     }
 
     private boolean renew() {
@@ -63,11 +79,11 @@ final class LeaseRenewal {
         return true;
     }
 
-    private Steps.Done<Boolean> renewed(Instant asked) {
+    private Steps.Done<Boolean> renewed(Asked again) {
         return new Steps.Done<>() {
             @Override
             public void value(Boolean done) {
-                lasts = asked.plus(length);
+                asked = again;
                 start();
             }
 

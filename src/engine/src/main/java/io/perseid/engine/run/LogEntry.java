@@ -65,6 +65,26 @@ sealed interface LogEntry {
         }
     }
 
+    /**
+     * Rows of which no answer ever told what became of them, so that they are not sent again, but may be in: the ledger knows
+     * both, and if such a row moves, what may be in is marked as gone.
+     *
+     * @param receipt of unknown outcomes
+     * @param refused copies of their intents
+     */
+    record Unknown(OpenBatch batch, int firstRow, Receipt receipt, Refused refused) implements LogEntry {
+        @Override
+        public void writeTo(SliceLog log) {
+            log.receipt(batch.block, firstRow, receipt);
+            refused.writeTo(log);
+        }
+
+        @Override
+        public boolean urgent() {
+            return false;
+        }
+    }
+
     /** Rows that were refused before they could be sent. */
     record Refused(IntentBlock rows, List<Reject> rejects) implements LogEntry {
         @Override

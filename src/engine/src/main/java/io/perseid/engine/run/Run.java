@@ -14,7 +14,6 @@ import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.RunStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -79,7 +78,7 @@ public final class Run implements SlicePass.Owner {
     /** Starts the run. On the loop's thread, once. */
     public void begin() {
         RunOptions options = setup.options();
-        Instant asked = steps.clock().instant();
+        LeaseRenewal.Asked asked = LeaseRenewal.Asked.now(steps);
         Duration length = leaseLength();
         step(
                 "begin",

@@ -1,5 +1,6 @@
 package io.perseid.engine.run;
 
+import io.perseid.api.destination.Outcome;
 import io.perseid.api.destination.Receipt;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BatchPool;
@@ -257,7 +258,13 @@ final class SliceTask extends CountingTask {
 
     @Override
     public void decided(OpenBatch batch, int firstRow, Receipt receipt, int accepted, List<Reject> refused) {
-        toLog.add(new LogEntry.Receipts(batch, firstRow, receipt, refused));
+        if (receipt.allAre(Outcome.UNKNOWN)) {
+            // Copied, because the batch may have been given back when this is written.
+            LogEntry.Refused rows = new LogEntry.Refused(batch.batch.intents().part(firstRow, receipt.rows()), refused);
+            toLog.add(new LogEntry.Unknown(batch, firstRow, receipt, rows));
+        } else {
+            toLog.add(new LogEntry.Receipts(batch, firstRow, receipt, refused));
+        }
         rejects.addAll(refused);
         count(new RunCounts(0, accepted, refused.size(), 0, 0, 0, 0, 0));
         if (batch.undecided == 0) {

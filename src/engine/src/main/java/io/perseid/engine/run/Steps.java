@@ -13,6 +13,9 @@ public interface Steps {
 
     Clock clock();
 
+    /** Nanoseconds since some moment, which nobody sets: unlike the clock they never go back. May stand still in standby. */
+    long elapsedNanos();
+
     /**
      * Starts blocking work elsewhere.
      *

@@ -35,6 +35,11 @@ public final class ThreadedSteps implements Steps {
     }
 
     @Override
+    public long elapsedNanos() {
+        return System.nanoTime();
+    }
+
+    @Override
     public <T> Started start(String name, Callable<T> work, Done<T> done) {
         Work<T> step = new Work<>(work, done);
         workers.execute(step);

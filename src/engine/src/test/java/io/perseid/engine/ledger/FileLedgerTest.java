@@ -241,6 +241,25 @@ final class FileLedgerTest {
     }
 
     @Test
+    void rowThatIsRefusedButMayBeInIsKnownAsBoth() {
+        try (SliceLog log = ledger.create(ID, "a")) {
+            IntentBlock sent = block(List.of(entry(0, 1), entry(1, 1), entry(2, 1)));
+            int number = log.append(sent);
+            log.receipt(number, 0, Receipt.all(1, Outcome.ACCEPTED));
+            log.receipt(number, 1, Receipt.all(2, Outcome.UNKNOWN));
+            int refused = log.append(sent.part(1, 2));
+            log.receipt(refused, 0, Receipt.all(2, Outcome.REJECTED));
+            SegmentInfo info = log.seal();
+            LedgerEntry found = found(List.of(info), entry(2, 0));
+            assertThat(found.state).isEqualTo(EntryState.MAYBE);
+            assertThat(found.rejectedSince).isTrue();
+            assertThat(found.key.toString()).isEqualTo(entry(2, 1).key.toString());
+            assertThat(found.rejectedHigh).isEqualTo(entry(2, 1).fingerprintHigh);
+            assertThat(found(List.of(info), entry(0, 0)).rejectedSince).isFalse();
+        }
+    }
+
+    @Test
     void undecidedRowCannotBeSealed() {
         try (SliceLog log = ledger.create(ID, "a")) {
             int number = log.append(block(List.of(entry(0, 1), entry(1, 1))));

@@ -117,6 +117,11 @@ public final class SimulatedProcess implements Steps {
     }
 
     @Override
+    public long elapsedNanos() {
+        return Duration.between(Instant.EPOCH, loop.now()).toNanos();
+    }
+
+    @Override
     public <T> Started start(String name, Callable<T> work, Done<T> done) {
         Step step = new Step(number++);
         after(latency.apply("before " + name), () -> {
