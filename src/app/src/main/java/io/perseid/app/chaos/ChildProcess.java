@@ -68,10 +68,11 @@ final class ChildProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
         command.add("-XX:+UseSerialGC");
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("--") || flag.startsWith("-XX"))
-                .forEach(command::add);
+        // The heap of the launcher's program, where this is one: how it grows is part of what is looked at.
         command.add("-Xmx256m");
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--") || flag.startsWith("-XX") || flag.startsWith("-Xm"))
+                .forEach(command::add);
         if (shortLived) {
             command.add("-XX:TieredStopAtLevel=1");
         }
