@@ -98,7 +98,14 @@ final class Relay {
     private boolean strike(Cut cut, OutputStream out, byte[] bytes, int count) throws IOException {
         switch (cut) {
             case BEFORE_REQUEST, BEFORE_ANSWER -> reset();
-            case IN_REQUEST, IN_ANSWER -> {
+            case IN_REQUEST -> {
+                // The program first: the destination may answer half a request before its own end is closed.
+                reset(program);
+                out.write(bytes, 0, count / 2);
+                out.flush();
+                reset();
+            }
+            case IN_ANSWER -> {
                 out.write(bytes, 0, count / 2);
                 out.flush();
                 reset();
