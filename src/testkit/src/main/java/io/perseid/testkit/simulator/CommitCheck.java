@@ -56,8 +56,7 @@ final class CommitCheck {
         String key = world.truth.key(version);
         boolean rejected = rejects.stream().anyMatch(r -> r.key().equals(key));
         if (world.truth.flaw(version).isPresent()) {
-            boolean future = version.time() != null && version.time() > world.micros(life.beganShown) - MINUTE;
-            if (!rejected && !future) {
+            if (!rejected && !isHeld(version, key, life)) {
                 throw new Broken("the checkpoint " + to + " lies beyond a bad row without a reject: " + version);
             }
             return;
@@ -69,13 +68,18 @@ final class CommitCheck {
                 Optional.ofNullable(version.user()).orElse(""),
                 Optional.ofNullable(version.name()).orElse(""),
                 version.mark());
-        // A clock that was set back since makes more events lie in the future: those that the store holds are not lost.
-        boolean held = time > world.micros(life.beganShown) - MINUTE
-                || time > world.micros(life.earliestShown()) - MINUTE
-                        && world.held().contains(key);
-        if (!held && !rejected && !world.desk.accepted(shown)) {
+        if (!isHeld(version, key, life) && !rejected && !world.desk.accepted(shown)) {
             throw new Broken("the checkpoint " + to + " lies beyond a row that was never accepted: " + version);
         }
+    }
+
+    /** A clock that was set back makes more events lie in the future: those that the store holds are not lost. */
+    private boolean isHeld(Version version, String key, Life life) {
+        Long time = version.time();
+        return time != null
+                && (time > world.micros(life.beganShown) - MINUTE
+                        || time > world.micros(life.earliestShown()) - MINUTE
+                                && world.held().contains(key));
     }
 
     /** The cursor in the terms of its column. */

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param timeType {@code TIMESTAMPTZ} or {@code TIMESTAMP}
  * @param zone of times without a zone
  * @param snapshots whether a session of the warehouse reads one snapshot
+ * @param parallelReads readers that a session may have open at once
  * @param warehouseError by how much the warehouse's clock is wrong
  * @param rows in the table when it begins
  * @param rounds of runs with faults and changes
@@ -86,7 +87,7 @@ record Scenario(
                 draw.of(List.of(Duration.ofMinutes(10), Duration.ofHours(2), Duration.ofHours(2), Duration.ofDays(1))),
                 draw.of(List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(5))),
                 snapshots,
-                draw.between(1, 3),
+                draw.between(2, 4),
                 Duration.ofSeconds(draw.between(-300, 300)),
                 lane(draw, kind),
                 draw.between(3, 30),

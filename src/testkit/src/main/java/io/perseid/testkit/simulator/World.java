@@ -72,7 +72,8 @@ final class World {
                 scenario.missingUser() == Missing.ANONYMOUS,
                 scenario.kind() == RecordKind.USER ? "missing_user" : "null_key");
         this.weather = new WarehouseWeatherMaker(scenario, draw.split(), figures);
-        this.warehouse = new SimulatedWarehouse(allocator, this::warehouseNow, scenario.snapshots(), weather);
+        this.warehouse = new SimulatedWarehouse(
+                allocator, this::warehouseNow, scenario.snapshots(), scenario.parallelReads(), weather);
         this.meddler = new Meddler(scenario, draw.split(), truth, warehouse, this::warehouseNow, trace);
         this.store = storage.store(loop::now, processes);
         this.commits = new CommitCheck(this);

@@ -264,7 +264,10 @@ public final class Guarantees {
                         .filter(h -> h.key.equals(truth.key(version)))
                         .findFirst()
                         .orElseThrow();
-                if (!history.contested && history.rows.size() == 1 && !held.contains(history.key)) {
+                // An earlier run whose clock was fast took it for due: then it is in, and there is nothing to wait for.
+                boolean isIn = far.live(history.key).stream()
+                        .anyMatch(line -> line.version().equals(truth.shown(version)));
+                if (!history.contested && history.rows.size() == 1 && !isIn && !held.contains(history.key)) {
                     broken.accept("a row that lies in the future is not held: " + version + ", held are " + held);
                 }
             }

@@ -62,6 +62,16 @@ final class SimulatedSession implements WarehouseSession {
         }
     }
 
+    @Override
+    public int parallelReads() {
+        return warehouse.parallelReads();
+    }
+
+    @Override
+    public boolean readsOneSnapshot(String sql) {
+        return warehouse.snapshots();
+    }
+
     private static PerseidException refused(SqlException e) {
         return PerseidException.of(
                 FailureKind.CONFIGURATION,

@@ -26,14 +26,23 @@ public final class SimulatedWarehouse implements Warehouse {
     private final BufferAllocator allocator;
     private final Supplier<Instant> clock;
     private final boolean snapshots;
+    private final int parallelReads;
     private final WarehouseWeather weather;
 
-    /** @param clock the warehouse's own, which may differ from the engine's */
+    /**
+     * @param clock the warehouse's own, which may differ from the engine's
+     * @param parallelReads readers that may be open at once
+     */
     public SimulatedWarehouse(
-            BufferAllocator allocator, Supplier<Instant> clock, boolean snapshots, WarehouseWeather weather) {
+            BufferAllocator allocator,
+            Supplier<Instant> clock,
+            boolean snapshots,
+            int parallelReads,
+            WarehouseWeather weather) {
         this.allocator = allocator;
         this.clock = clock;
         this.snapshots = snapshots;
+        this.parallelReads = parallelReads;
         this.weather = weather;
     }
 
@@ -79,6 +88,10 @@ public final class SimulatedWarehouse implements Warehouse {
 
     boolean snapshots() {
         return snapshots;
+    }
+
+    int parallelReads() {
+        return parallelReads;
     }
 
     WarehouseWeather weather() {
