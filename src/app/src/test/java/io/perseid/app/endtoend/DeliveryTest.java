@@ -141,6 +141,24 @@ final class DeliveryTest {
     }
 
     @Test
+    void rowThatWasInWithoutBeingAccountedForIsMarkedAsGoneWhenItMoves() {
+        harness.destination.script((request, batch) ->
+                new String(batch.body(), 0, batch.length(), StandardCharsets.UTF_8).contains("total=12.50")
+                        ? Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.UNACCOUNTED), batch.records()))
+                        : Optional.empty());
+        harness.run();
+        harness.destination.script((request, batch) -> Optional.empty());
+        assertThat(harness.run().counts().requests()).isZero();
+        harness.sql("UPDATE orders SET customer = 'moved', updated_at = now() - INTERVAL 2 MINUTE WHERE id = 10");
+
+        RunReport report = harness.run();
+
+        assertThat(report.counts().superseded()).isEqualTo(1);
+        assertEqual();
+        assertThat(harness.store.rejects(Optional.empty(), Optional.empty(), 5)).isEmpty();
+    }
+
+    @Test
     void tooLargeRequestIsCutInHalves() {
         harness.destination.script((request, batch) -> batch.rows() > 3
                 ? Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.SPLIT), 0))
