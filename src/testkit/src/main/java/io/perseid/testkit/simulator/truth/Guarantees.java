@@ -123,12 +123,17 @@ public final class Guarantees {
             // Which of them was read, and when, cannot be told from outside.
             history.rows.forEach(row -> row.bound = false);
         }
+        boolean refusedLater = truth.mayBeRefusedInPlaceOfAnother(history)
+                || history.refusedWhileMoved
+                        && history.rows.stream()
+                                .anyMatch(row -> truth.flaw(row.version).isPresent() && pending(row.version, peace));
         history.seen(
                 live,
                 history.rows.stream()
                         .filter(row -> truth.flaw(row.version).isEmpty())
                         .map(row -> truth.shown(row.version))
                         .collect(Collectors.toSet()),
+                refusedLater,
                 good && boundNow && !contested && !parked && !far.overtaken().contains(history.key)
                         ? only.map(truth::shown)
                         : Optional.empty());

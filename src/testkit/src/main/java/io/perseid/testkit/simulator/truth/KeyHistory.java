@@ -26,7 +26,7 @@ final class KeyHistory {
     final List<PhysicalRow> rows = new ArrayList<>();
     /** Whether several rows had this key at once since the last look. */
     boolean contested;
-    /** Whether a version was to be refused whose request also marked an older identity as gone. */
+    /** Whether a version is or was to be refused whose request also marks an older identity as gone. */
     boolean refusedWhileMoved;
 
     KeyHistory(String key) {
@@ -88,9 +88,10 @@ final class KeyHistory {
      *
      * @param live what is live
      * @param later versions that are yet to be sent, such as one that lies in the future
+     * @param refusedLater whether a version that is yet to be sent is to be refused in place of another
      * @param due the only right version from now on; empty if what is live stays
      */
-    void seen(Set<String> live, Set<String> later, Optional<String> due) {
+    void seen(Set<String> live, Set<String> later, boolean refusedLater, Optional<String> due) {
         Set<String> now = live.isEmpty() ? Set.of(ABSENT) : live;
         possible.clear();
         possible.addAll(now);
@@ -98,6 +99,6 @@ final class KeyHistory {
         allowed = due.<Set<String>>map(d -> new LinkedHashSet<>(Set.of(d)))
                 .orElseGet(() -> new LinkedHashSet<>(possible));
         contested = rows.size() > 1;
-        refusedWhileMoved = false;
+        refusedWhileMoved = refusedLater;
     }
 }

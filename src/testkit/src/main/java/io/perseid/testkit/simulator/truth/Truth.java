@@ -120,6 +120,9 @@ public final class Truth {
         } else if (version.id() != null) {
             history(key(version)).changed(version.shown(key(version), events), flaw.isEmpty(), row.bound);
         }
+        if (version.id() != null && mayBeRefusedInPlaceOfAnother(history(key(version)))) {
+            history(key(version)).refusedWhileMoved = true;
+        }
     }
 
     private KeyHistory history(String key) {
@@ -149,6 +152,12 @@ public final class Truth {
         return histories.values().stream()
                 .anyMatch(h -> h.rows.size() > 1
                         && h.rows.stream().anyMatch(r -> flaw(r.version).isPresent()));
+    }
+
+    /** Whether a row that is to be refused may take over the key of another, which its request then marks as gone. */
+    boolean mayBeRefusedInPlaceOfAnother(KeyHistory history) {
+        return history.rows.size() > 1
+                && history.rows.stream().anyMatch(row -> flaw(row.version).isPresent());
     }
 
     /** Whether the next run is sure to read this row. */
