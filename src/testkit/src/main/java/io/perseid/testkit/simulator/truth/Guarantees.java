@@ -112,7 +112,8 @@ public final class Guarantees {
                 checkLosers(history, winners, live, rejects);
             }
         }
-        if (promise.recordByRecord && history.refusedWhileMoved) {
+        boolean due = good && boundNow && !pending(only.get(), peace);
+        if (promise.recordByRecord && history.refusedWhileMoved && !due) {
             allowed.add(KeyHistory.ABSENT);
         }
         if (!far.overtaken().contains(history.key)) {
@@ -123,17 +124,15 @@ public final class Guarantees {
             // Which of them was read, and when, cannot be told from outside.
             history.rows.forEach(row -> row.bound = false);
         }
-        boolean refusedLater = truth.mayBeRefusedInPlaceOfAnother(history)
-                || history.refusedWhileMoved
-                        && history.rows.stream()
-                                .anyMatch(row -> truth.flaw(row.version).isPresent() && pending(row.version, peace));
+        boolean asNow = history.rows.stream().allMatch(row -> live.contains(truth.shown(row.version)));
         history.seen(
                 live,
                 history.rows.stream()
                         .filter(row -> truth.flaw(row.version).isEmpty())
                         .map(row -> truth.shown(row.version))
                         .collect(Collectors.toSet()),
-                refusedLater,
+                asNow,
+                truth.mayBeRefusedInPlaceOfAnother(history),
                 good && boundNow && !contested && !parked && !far.overtaken().contains(history.key)
                         ? only.map(truth::shown)
                         : Optional.empty());

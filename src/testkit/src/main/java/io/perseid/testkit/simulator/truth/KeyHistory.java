@@ -29,6 +29,9 @@ final class KeyHistory {
     /** Whether a version is or was to be refused whose request also marks an older identity as gone. */
     boolean refusedWhileMoved;
 
+    /** Whether a row has had another identity since the last look at which it was in as it was. */
+    boolean moved;
+
     KeyHistory(String key) {
         this.key = key;
     }
@@ -88,10 +91,11 @@ final class KeyHistory {
      *
      * @param live what is live
      * @param later versions that are yet to be sent, such as one that lies in the future
+     * @param asNow whether all its rows are in as they are
      * @param refusedLater whether a version that is yet to be sent is to be refused in place of another
      * @param due the only right version from now on; empty if what is live stays
      */
-    void seen(Set<String> live, Set<String> later, boolean refusedLater, Optional<String> due) {
+    void seen(Set<String> live, Set<String> later, boolean asNow, boolean refusedLater, Optional<String> due) {
         Set<String> now = live.isEmpty() ? Set.of(ABSENT) : live;
         possible.clear();
         possible.addAll(now);
@@ -100,5 +104,6 @@ final class KeyHistory {
                 .orElseGet(() -> new LinkedHashSet<>(possible));
         contested = rows.size() > 1;
         refusedWhileMoved = refusedLater;
+        moved &= !asNow;
     }
 }

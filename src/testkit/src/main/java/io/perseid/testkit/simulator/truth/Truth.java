@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -88,13 +89,16 @@ public final class Truth {
             if (version.id() != null) {
                 history(key(version)).rows.add(row);
             }
-        } else if (!Optional.ofNullable(before.time()).equals(Optional.ofNullable(version.time()))
-                || !Optional.ofNullable(before.user()).equals(Optional.ofNullable(version.user()))) {
-            if (flaw(version).isPresent() && version.id() != null) {
-                history(key(version)).refusedWhileMoved = true;
-            }
+        } else if (version.id() != null && hasMoved(before, version)) {
+            history(key(version)).moved = true;
         }
         changed(row);
+    }
+
+    private static boolean hasMoved(Version from, Version to) {
+        return !Objects.equals(from.time(), to.time())
+                || !Objects.equals(from.user(), to.user())
+                || !Objects.equals(from.name(), to.name());
     }
 
     public void delete(int index) {
@@ -107,6 +111,7 @@ public final class Truth {
     private void leave(PhysicalRow row, Version before) {
         KeyHistory history = history(key(before));
         history.rows.remove(row);
+        history.moved = true;
         history.gone();
     }
 
@@ -154,9 +159,9 @@ public final class Truth {
                         && h.rows.stream().anyMatch(r -> flaw(r.version).isPresent()));
     }
 
-    /** Whether a row that is to be refused may take over the key of another, which its request then marks as gone. */
+    /** Whether a row that is to be refused may replace another, or itself as it was, which its request marks as gone. */
     boolean mayBeRefusedInPlaceOfAnother(KeyHistory history) {
-        return history.rows.size() > 1
+        return (history.moved || history.rows.size() > 1)
                 && history.rows.stream().anyMatch(row -> flaw(row.version).isPresent());
     }
 
