@@ -13,6 +13,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class CuttingProxy implements AutoCloseable {
     private final Deque<Cut> wanted = new ArrayDeque<>();
     private final Map<Cut, Integer> done = new EnumMap<>(Cut.class);
     private @Nullable ServerSocket listening;
+    private CountDownLatch accepting = new CountDownLatch(0);
     private int refusals;
 
     private CuttingProxy(InetSocketAddress destination, int port, Duration stall) {
@@ -60,6 +63,7 @@ final class CuttingProxy implements AutoCloseable {
         listening = null;
         if (open != null) {
             open.close();
+            awaitEnd(accepting);
             refusals++;
         }
         relays.forEach(Relay::reset);
@@ -89,17 +93,33 @@ final class CuttingProxy implements AutoCloseable {
 
     private synchronized void accept(ServerSocket server) {
         listening = server;
+        CountDownLatch ended = new CountDownLatch(1);
+        accepting = ended;
         Relay.daemon("chaos-proxy", () -> {
-            while (true) {
-                Socket program;
-                try {
-                    program = server.accept();
-                } catch (IOException closed) {
-                    return;
+            try {
+                while (true) {
+                    Socket program = server.accept();
+                    if (server.isClosed()) {
+                        Relay.reset(program);
+                    } else {
+                        connect(program);
+                    }
                 }
-                connect(program);
+            } catch (IOException closed) {
+                ended.countDown();
             }
         });
+    }
+
+    /** The system listens until the thread that accepts has noticed that its socket is closed. */
+    private static void awaitEnd(CountDownLatch accepting) {
+        try {
+            if (!accepting.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the proxy does not stop to listen");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void connect(Socket program) {

@@ -31,7 +31,7 @@ public final class SyncRun {
         this.setup = setup;
         this.warehouse = warehouse;
         this.workers = workers(setup.parts().sync().name());
-        this.steps = new ThreadedSteps(conditions.clock(), workers);
+        this.steps = new ThreadedSteps(conditions.clock(), System::nanoTime, workers);
         this.run = new Run(setup, steps, listener);
     }
 

@@ -137,7 +137,7 @@ public final class SyncBenchmark {
                         throw new IllegalStateException("no lookups here");
                     },
                     "1");
-            ThreadedSteps threads = new ThreadedSteps(clock, workers);
+            ThreadedSteps threads = new ThreadedSteps(clock, System::nanoTime, workers);
             MeasuredSteps steps = new MeasuredSteps(threads);
             FileLedger ledger = new FileLedger(new DiskFiles(state.resolve("ledger")), clock);
             RunOptions options = RunOptions.defaults("manual", processes.self())

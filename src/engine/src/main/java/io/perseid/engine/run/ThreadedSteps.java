@@ -11,20 +11,26 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Steps on real threads: the loop runs on the thread that calls {@link #runUntil}, the work on an executor's. */
 public final class ThreadedSteps implements Steps {
 
     private final Clock clock;
+    private final LongSupplier elapsedNanos;
     private final Executor workers;
     private final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private Instant looked;
 
-    /** @param workers must not run work on the calling thread */
-    public ThreadedSteps(Clock clock, Executor workers) {
+    /**
+     * @param elapsedNanos of a clock that nobody can set, from any beginning: {@link System#nanoTime} in production
+     * @param workers must not run work on the calling thread
+     */
+    public ThreadedSteps(Clock clock, LongSupplier elapsedNanos, Executor workers) {
         this.clock = clock;
+        this.elapsedNanos = elapsedNanos;
         this.workers = workers;
         this.looked = clock.instant();
     }
@@ -36,7 +42,7 @@ public final class ThreadedSteps implements Steps {
 
     @Override
     public long elapsedNanos() {
-        return System.nanoTime();
+        return elapsedNanos.getAsLong();
     }
 
     @Override

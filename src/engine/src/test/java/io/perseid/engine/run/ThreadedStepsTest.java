@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 final class ThreadedStepsTest {
 
     private final ExecutorService workers = Executors.newSingleThreadExecutor();
-    private final ThreadedSteps steps = new ThreadedSteps(Clock.systemUTC(), workers);
+    private final ThreadedSteps steps = new ThreadedSteps(Clock.systemUTC(), System::nanoTime, workers);
     private final List<String> told = new ArrayList<>();
 
     @AfterEach
@@ -97,7 +97,7 @@ final class ThreadedStepsTest {
     @Test
     void timersWaitNoLongerWhenTheClockJumpsBack() throws InterruptedException {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH.plusSeconds(7_200));
-        ThreadedSteps jumping = new ThreadedSteps(clock(now), workers);
+        ThreadedSteps jumping = new ThreadedSteps(clock(now), System::nanoTime, workers);
         jumping.at(Instant.EPOCH.plusSeconds(7_205), () -> told.add("due"));
         jumping.post(() -> now.set(Instant.EPOCH));
         jumping.post(() -> now.set(Instant.EPOCH.plusSeconds(4)));
