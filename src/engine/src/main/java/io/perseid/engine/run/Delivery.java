@@ -148,6 +148,7 @@ final class Delivery {
             Flight flight = request.getValue();
             if (flight.since.plus(lane.limits().deadline()).plus(OVERDUE).isBefore(now)) {
                 request.getKey().abandon();
+                flight.unit.origin.stray = true;
                 landed(request.getKey());
                 Receipt lost = Receipt.all(
                         flight.unit.count,

@@ -8,6 +8,8 @@ final class OpenBatch {
     final OutBatch batch;
     int block = -1;
     int undecided;
+    /** Whether a request was given up that may still read the batch's bytes: then they must not become another's. */
+    boolean stray;
 
     OpenBatch(OutBatch batch) {
         this.batch = batch;

@@ -269,7 +269,9 @@ final class SliceTask extends CountingTask {
         count(new RunCounts(0, accepted, refused.size(), 0, 0, 0, 0, 0));
         if (batch.undecided == 0) {
             openBatches--;
-            pool.give(batch.batch);
+            if (!batch.stray) {
+                pool.give(batch.batch);
+            }
             room.give();
         }
     }
