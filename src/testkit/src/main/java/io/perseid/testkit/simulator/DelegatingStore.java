@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Passes everything on; what is to be tampered with is overridden. */
+/** Passes everything on; who wants to look at something, or to tamper with it, overrides it. */
 class DelegatingStore implements StateStore {
 
     private final StateStore store;
