@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.util.AutoCloseables;
@@ -34,20 +33,6 @@ final class DuckDbSession implements WarehouseSession {
             + " WHERE NOT internal AND database_name = current_database()"
             + " UNION ALL SELECT schema_name, view_name, true, -1 FROM duckdb_views()"
             + " WHERE NOT internal AND database_name = current_database() ORDER BY 1, 2";
-
-    /** Where a plan's rows come from, as {@code EXPLAIN} tells it: the operators without children. */
-    private static final Pattern SOURCE = Pattern.compile("\"name\":\\s*\"([^\"]+)\",\\s*\"children\":\\s*\\[\\s*\\]");
-
-    /** Those that read nothing but this database, which nobody can write to while it is open, or nothing at all. */
-    private static final Set<String> OWN_SOURCES = Set.of(
-            "SEQ_SCAN",
-            "INDEX_SCAN",
-            "COLUMN_DATA_SCAN",
-            "CTE_SCAN",
-            "DELIM_SCAN",
-            "DUMMY_SCAN",
-            "EMPTY_RESULT",
-            "RANGE");
 
     private final Database database;
     private final DuckDBConnection connection;
@@ -130,7 +115,8 @@ final class DuckDbSession implements WarehouseSession {
         }
         String select = "SELECT " + String.join(", ", selected) + " FROM (\n" + statement(sql) + "\n)";
         Schema schema = new Schema(columns.stream().map(Column::field).toList());
-        DuckDbReader reader = reader(select, schema);
+        boolean helpers = !plan(sql).passesOn();
+        DuckDbReader reader = reader(select, schema, helpers);
         try {
             readers.add(reader);
             reader.start();
@@ -150,13 +136,7 @@ final class DuckDbSession implements WarehouseSession {
     /** Tables of the database do not change while it is open; files and other servers that a query or view names may. */
     @Override
     public boolean readsOneSnapshot(String sql) {
-        String plan = query("EXPLAIN (FORMAT json) " + statement(sql), rows -> {
-            rows.next();
-            return rows.getString(2);
-        });
-        List<String> sources =
-                SOURCE.matcher(plan).results().map(found -> found.group(1)).toList();
-        return !sources.isEmpty() && OWN_SOURCES.containsAll(sources);
+        return plan(sql).readsOwnTables();
     }
 
     @Override
@@ -203,9 +183,10 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
-    private DuckDbReader reader(String select, Schema schema) {
+    private DuckDbReader reader(String select, Schema schema, boolean helpers) {
         DuckDBConnection own = null;
         try {
+            database.helpers(helpers);
             own = connect(database, folder);
             return new DuckDbReader(own, select, schema, allocator, failures, readers::remove);
         } catch (SQLException e) {
@@ -235,6 +216,13 @@ final class DuckDbSession implements WarehouseSession {
             // A broken file shows when it is read; until then it must not hide the others.
             return file;
         }
+    }
+
+    private QueryPlan plan(String sql) {
+        return query("EXPLAIN (FORMAT json) " + statement(sql), rows -> {
+            rows.next();
+            return QueryPlan.of(rows.getString(2));
+        });
     }
 
     /** One at a time: readers that are opened at once describe their queries here. */

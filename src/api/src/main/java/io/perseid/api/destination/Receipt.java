@@ -52,6 +52,9 @@ public final class Receipt {
 
     /** The same receipt, except that these rows were refused. */
     public Receipt rejecting(Map<Integer, Refusal> rejected) {
+        if (rejected.isEmpty()) {
+            return this;
+        }
         Outcome[] copy = outcomes.clone();
         Map<Integer, Refusal> all = new HashMap<>(refusals);
         rejected.forEach((row, refusal) -> {
@@ -95,12 +98,13 @@ public final class Receipt {
 
     /** Why the row was refused; empty unless it was. */
     public Optional<Refusal> refusal(int row) {
-        return Optional.ofNullable(refusals.get(row));
+        // Asked for each row of each answer, and nearly always about nothing.
+        return refusals.isEmpty() ? Optional.empty() : Optional.ofNullable(refusals.get(row));
     }
 
     /** How long this row alone is to wait; empty unless {@link #throttling} named it. */
     public Optional<Duration> wait(int row) {
-        return Optional.ofNullable(waits.get(row));
+        return waits.isEmpty() ? Optional.empty() : Optional.ofNullable(waits.get(row));
     }
 
     /** Whether {@link #throttling} named any row. */

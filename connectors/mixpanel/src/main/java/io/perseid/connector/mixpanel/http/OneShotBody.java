@@ -8,6 +8,9 @@ import okio.BufferedSink;
 /** A body that OkHttp may write once only: else it would by itself send again what a 503 or 408 answered. */
 final class OneShotBody extends RequestBody {
 
+    /** Bytes of one of okio's segments. */
+    private static final int PIECE = 8 * 1024;
+
     private final MediaType type;
     private final byte[] bytes;
     private final int length;
@@ -38,7 +41,12 @@ final class OneShotBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        sink.write(bytes, 0, length);
+        // A segment at a time, each of which goes on to the socket and is used again: of all bytes at once okio would
+        // keep
+        // eight segments for the next body, and leave the others to the garbage collector.
+        for (int at = 0; at < length; at += PIECE) {
+            sink.write(bytes, at, Math.min(PIECE, length - at));
+        }
         written.run();
     }
 }
