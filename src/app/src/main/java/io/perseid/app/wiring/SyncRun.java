@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One run of one sync on real threads, made by {@link Workspace#prepare}. {@link #run} once, on a thread that becomes the
+ * One run of one sync on real threads, made by {@link Workspace#prepare}. {@link #run} once, on a thread that opens the
  * run's loop; {@link #stop} from any thread, before or after.
  */
 public final class SyncRun {

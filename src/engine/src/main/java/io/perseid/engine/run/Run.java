@@ -75,7 +75,7 @@ public final class Run implements SlicePass.Owner {
         this.bottleneck = new Bottleneck(steps.clock());
     }
 
-    /** Starts the run. On the loop's thread, once. */
+    /** Starts the run. On the loop, or before it is opened; once. */
     public void begin() {
         RunOptions options = setup.options();
         LeaseRenewal.Asked asked = LeaseRenewal.Asked.now(steps);

@@ -4,7 +4,7 @@ import io.perseid.api.failure.Problem;
 import io.perseid.engine.plan.RunPlan;
 import java.time.Duration;
 
-/** Watches a run. Called on its loop; must not block. */
+/** Watches a run. Called on its loop, so by one thread at a time, though not always the same; must not block. */
 public interface RunListener {
 
     default void planned(RunPlan plan) {}

@@ -7,22 +7,40 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Steps on real threads: the loop runs on the thread that calls {@link #runUntil}, the work on an executor's. */
+/**
+ * Steps on real threads. The work runs on an executor's; the loop is no thread but a lock: whoever has something for it runs
+ * what is ready if nobody else does at the moment, and a worker goes on itself with the first step that this starts. Waking
+ * a thread for each outcome and each step cost more than what the loop does, and the next step finds its batch in the cache.
+ *
+ * <p>The loop is open while somebody is in {@link #runUntil}; before and after, it belongs to that thread alone.
+ */
 public final class ThreadedSteps implements Steps {
 
     private final Clock clock;
     private final LongSupplier elapsedNanos;
     private final Executor workers;
-    private final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
+    private final ConcurrentLinkedQueue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock loop = new ReentrantLock();
+    private final Condition changed = loop.newCondition();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
     private Instant looked;
+    private BooleanSupplier ended = () -> false;
+    /** Actions that are ready, and one more while the loop is closed. */
+    private final AtomicInteger turns = new AtomicInteger(1);
+
+    private boolean open;
+    private @Nullable Throwable broken;
+    private @Nullable Continuation continuation;
 
     /**
      * @param elapsedNanos of a clock that nobody can set, from any beginning: {@link System#nanoTime} in production
@@ -48,43 +66,148 @@ public final class ThreadedSteps implements Steps {
     @Override
     public <T> Started start(String name, Callable<T> work, Done<T> done) {
         Work<T> step = new Work<>(work, done);
-        workers.execute(step);
+        Continuation worker = continuation;
+        if (worker != null && worker.next == null) {
+            worker.next = step;
+        } else {
+            workers.execute(step);
+        }
         return step;
     }
 
     @Override
     public void at(Instant due, Runnable action) {
         look();
-        timers.add(new Timer(due, action));
+        Timer timer = new Timer(due, action);
+        timers.add(timer);
+        if (open && timers.element() == timer) {
+            changed.signalAll();
+        }
     }
 
     @Override
     public void post(Runnable action) {
-        ready.add(action);
+        add(action, null);
     }
 
-    /** Runs the loop on the calling thread until there is nothing more to wait for. */
-    public void runUntil(BooleanSupplier ended) throws InterruptedException {
-        while (!ended.getAsBoolean()) {
-            Runnable next = next();
-            if (next != null) {
-                next.run();
+    /**
+     * Opens the loop until there is nothing more to wait for; the calling thread runs the timers. What an action throws is
+     * thrown here.
+     */
+    public void runUntil(BooleanSupplier over) throws InterruptedException {
+        loop.lock();
+        try {
+            ended = over;
+            open = !over.getAsBoolean();
+            if (open && turns.decrementAndGet() > 0) {
+                drain(null);
+            }
+            while (open) {
+                await();
+            }
+        } finally {
+            if (open) {
+                close();
+            }
+            loop.unlock();
+        }
+        rethrow();
+    }
+
+    /** Waits until a timer is due, or until somebody says that something changed. */
+    private void await() throws InterruptedException {
+        if (timers.isEmpty()) {
+            changed.await();
+            return;
+        }
+        if (!runDueTimer()) {
+            long wait = Duration.between(looked, timers.element().due).toMillis();
+            changed.await(Math.min(wait + 1, 1_000), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** @return whether one was due */
+    private boolean runDueTimer() {
+        if (timers.isEmpty()) {
+            return false;
+        }
+        // Looking may move the timers.
+        Instant now = look();
+        if (timers.element().due.isAfter(now)) {
+            return false;
+        }
+        if (endedWith(timers.remove().action)) {
+            close();
+        }
+        return true;
+    }
+
+    /** Whoever adds the first of several actions runs them all; a turn stands for each of them until it was run. */
+    private void add(Runnable action, @Nullable Continuation worker) {
+        ready.add(action);
+        if (turns.getAndIncrement() > 0) {
+            return;
+        }
+        loop.lock();
+        try {
+            continuation = worker;
+            drain(worker);
+        } finally {
+            continuation = null;
+            loop.unlock();
+        }
+    }
+
+    /** With the loop's lock. */
+    private void drain(@Nullable Continuation worker) {
+        while (open) {
+            if (runDueTimer()) {
+                continue;
+            }
+            Runnable action = ready.poll();
+            if (action == null) {
+                return;
+            }
+            if (worker != null && worker.next != null) {
+                // There is more to do here than to go on with one step.
+                workers.execute(worker.next);
+                worker.next = null;
+            }
+            if (endedWith(action)) {
+                close();
+            }
+            if (turns.decrementAndGet() == 0) {
+                return;
             }
         }
     }
 
-    private @Nullable Runnable next() throws InterruptedException {
-        if (timers.isEmpty()) {
-            return ready.take();
+    /** The thread that opened the loop takes its turn back. */
+    private void close() {
+        open = false;
+        turns.incrementAndGet();
+        changed.signalAll();
+    }
+
+    private boolean endedWith(Runnable action) {
+        try {
+            action.run();
+            return ended.getAsBoolean();
+        } catch (Throwable thrown) {
+            broken = thrown;
+            return true;
         }
-        Instant now = look();
-        Timer timer = timers.element();
-        Duration wait = Duration.between(now, timer.due);
-        if (wait.isNegative() || wait.isZero()) {
-            timers.poll();
-            return timer.action;
+    }
+
+    private void rethrow() {
+        Throwable thrown = broken;
+        broken = null;
+        if (thrown instanceof Error error) {
+            throw error;
         }
-        return ready.poll(Math.min(wait.toMillis() + 1, 1_000), TimeUnit.MILLISECONDS);
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
+        }
     }
 
     /**
@@ -105,6 +228,11 @@ public final class ThreadedSteps implements Steps {
 
     private record Timer(Instant due, Runnable action) {}
 
+    /** What a worker that runs the loop is going to do afterwards. */
+    private static final class Continuation {
+        private @Nullable Work<?> next;
+    }
+
     /** A step on its way over a worker's thread. */
     private final class Work<T> implements Runnable, Started {
         private final Callable<T> work;
@@ -119,6 +247,16 @@ public final class ThreadedSteps implements Steps {
 
         @Override
         public void run() {
+            Continuation then = new Continuation();
+            then.next = this;
+            while (then.next != null) {
+                Work<?> step = then.next;
+                then.next = null;
+                step.perform(then);
+            }
+        }
+
+        private void perform(Continuation then) {
             if (!begun()) {
                 return;
             }
@@ -132,11 +270,13 @@ public final class ThreadedSteps implements Steps {
                 ended();
             }
             Runnable told = outcome;
-            ready.add(() -> {
-                if (!isAbandoned()) {
-                    told.run();
-                }
-            });
+            add(
+                    () -> {
+                        if (!isAbandoned()) {
+                            told.run();
+                        }
+                    },
+                    then);
         }
 
         private synchronized boolean begun() {

@@ -1,6 +1,7 @@
 package io.perseid.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -9,11 +10,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +110,117 @@ final class ThreadedStepsTest {
         jumping.runUntil(() -> told.size() == 2);
 
         assertThat(told).containsExactly("not yet", "due");
+    }
+
+    @Test
+    void oneActionRunsAtATimeHoweverManyThreadsPost() throws InterruptedException {
+        int posts = 20_000;
+        List<Thread> posting = new ArrayList<>();
+        int[] ran = new int[1];
+        for (int thread = 0; thread < 4; thread++) {
+            posting.add(new Thread(() -> {
+                for (int post = 0; post < posts; post++) {
+                    steps.post(() -> ran[0]++);
+                }
+            }));
+        }
+        posting.forEach(Thread::start);
+        // Opened and closed again while they post.
+        for (int part = 1; part <= 8; part++) {
+            int enough = part * posts / 2;
+            steps.runUntil(() -> ran[0] >= enough);
+        }
+        for (Thread thread : posting) {
+            thread.join();
+        }
+        assertThat(ran[0]).isEqualTo(4 * posts);
+    }
+
+    @Test
+    void timersAreNotForgottenWhileManyPost() throws InterruptedException {
+        boolean[] over = new boolean[1];
+        Thread posting = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                steps.post(() -> told.clear());
+            }
+        });
+        posting.start();
+        steps.post(() -> steps.at(Instant.now().plusMillis(20), () -> over[0] = true));
+        steps.runUntil(() -> over[0]);
+        posting.interrupt();
+        posting.join();
+        assertThat(over[0]).isTrue();
+    }
+
+    @Test
+    void theFirstStepThatAnOutcomeStartsGoesOnOnTheSameThread() throws InterruptedException {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            ThreadedSteps threads = new ThreadedSteps(Clock.systemUTC(), System::nanoTime, two);
+            List<Thread> ran = new ArrayList<>();
+            CountDownLatch opened = new CountDownLatch(1);
+            CountDownLatch secondIsElsewhere = new CountDownLatch(1);
+            // By a timer, because what is posted now would make this thread run the outcome too.
+            threads.at(Instant.now(), opened::countDown);
+            Callable<Thread> one = () -> {
+                opened.await();
+                return Thread.currentThread();
+            };
+            threads.start("one", one, then(first -> {
+                ran.add(first);
+                threads.start(
+                        "two",
+                        () -> {
+                            secondIsElsewhere.await();
+                            return Thread.currentThread();
+                        },
+                        then(ran::add));
+                threads.start(
+                        "three",
+                        () -> {
+                            secondIsElsewhere.countDown();
+                            return Thread.currentThread();
+                        },
+                        then(other -> assertThat(other).isNotEqualTo(first)));
+            }));
+            threads.runUntil(() -> ran.size() == 2);
+            assertThat(ran.get(1)).isSameAs(ran.get(0));
+        } finally {
+            two.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatAnActionThrowsIsThrownToWhoOpenedTheLoop() {
+        steps.start("step", () -> "value", then(value -> {
+            throw new IllegalStateException("a defect");
+        }));
+        assertThatThrownBy(() -> steps.runUntil(() -> false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a defect");
+    }
+
+    @Test
+    void anInterruptClosesTheLoopWhichMayBeOpenedAgain() throws InterruptedException {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> steps.runUntil(() -> false)).isInstanceOf(InterruptedException.class);
+        steps.start("step", () -> "value", note());
+        steps.runUntil(() -> !told.isEmpty());
+        assertThat(told).containsExactly("value");
+    }
+
+    private static <T> Steps.Done<T> then(Consumer<T> next) {
+        return new Steps.Done<>() {
+            @Override
+            public void value(T value) {
+                next.accept(value);
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                throw new AssertionError(failure);
+            }
+        };
     }
 
     private static Clock clock(AtomicReference<Instant> now) {
