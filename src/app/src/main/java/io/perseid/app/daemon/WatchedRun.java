@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Turns what a run tells into metrics and log lines. Told on the run's loop, which is the thread that runs it. */
+/** Turns what a run tells into metrics and log lines. Told on the run's loop; {@link #over} once that is closed. */
 final class WatchedRun implements RunListener {
 
     private final String sync;

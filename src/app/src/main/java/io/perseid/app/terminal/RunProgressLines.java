@@ -27,6 +27,9 @@ public final class RunProgressLines implements RunListener {
     private final Screen screen;
     private final Clock clock;
     private final String sync;
+    /** Merging more takes long enough that a person wonders. */
+    private static final long MANY_TO_MERGE = 1_000_000;
+
     private Instant began;
     private Instant told = Instant.MIN;
     private String waitingFor = "";
@@ -77,6 +80,20 @@ public final class RunProgressLines implements RunListener {
     @Override
     public void warned(String warning) {
         screen.err(sync + ": " + warning);
+    }
+
+    @Override
+    public void merging(int segments, long rows) {
+        if (rows >= MANY_TO_MERGE) {
+            screen.err(sync + ": merging " + segments + " ledger segments of " + Amounts.of(rows, "row"));
+        }
+    }
+
+    @Override
+    public void merged(int segments, long rows, Duration took) {
+        if (rows >= MANY_TO_MERGE) {
+            screen.err(sync + ": merged in " + took.toMillis() + " ms");
+        }
     }
 
     @Override

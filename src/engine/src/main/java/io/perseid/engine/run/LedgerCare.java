@@ -9,6 +9,7 @@ import io.perseid.engine.state.OpenSlice;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.SliceCommit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,20 +27,29 @@ final class LedgerCare {
     private final LedgerId ledger;
     private final Consumer<Throwable> failed;
     private final Consumer<String> warned;
+    private final RunListener listener;
     private final RejectCare rejects;
     private int merges;
 
     /**
      * @param failed told instead of {@code then}
      * @param warned told what a person should know
+     * @param listener told of merging
      */
-    LedgerCare(RunSetup setup, Steps steps, RunLease lease, Consumer<Throwable> failed, Consumer<String> warned) {
+    LedgerCare(
+            RunSetup setup,
+            Steps steps,
+            RunLease lease,
+            Consumer<Throwable> failed,
+            Consumer<String> warned,
+            RunListener listener) {
         this.setup = setup;
         this.steps = steps;
         this.lease = lease;
         this.ledger = lease.ledger();
         this.failed = failed;
         this.warned = warned;
+        this.listener = listener;
         this.rejects = new RejectCare(setup, lease);
     }
 
@@ -126,13 +136,20 @@ final class LedgerCare {
 
     private void merge(List<SegmentInfo> chosen, Runnable then) {
         String name = "merged-" + lease.token() + "-" + ++merges;
+        long rows = chosen.stream().mapToLong(SegmentInfo::entries).sum();
+        long began = steps.elapsedNanos();
+        listener.merging(chosen.size(), rows);
         step(
                 "merge",
                 () -> setup.ledger().merge(ledger, chosen, name),
                 merged -> step(
                         "commit-merged",
                         () -> replace(chosen, merged),
-                        done -> step("sweep", this::sweep, swept -> then.run())));
+                        done -> step("sweep", this::sweep, swept -> {
+                            Duration took = Duration.ofNanos(steps.elapsedNanos() - began);
+                            listener.merged(chosen.size(), rows, took);
+                            then.run();
+                        })));
     }
 
     private boolean replace(List<SegmentInfo> chosen, SegmentInfo merged) {

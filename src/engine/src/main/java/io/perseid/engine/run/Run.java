@@ -89,7 +89,7 @@ public final class Run implements SlicePass.Owner {
                         ended(RunStatus.BUSY, Optional.of(failures.alreadyRunning()));
                     } else {
                         lease = taken.get();
-                        care = new LedgerCare(setup, steps, taken.get(), this::failed, this::warned);
+                        care = new LedgerCare(setup, steps, taken.get(), this::failed, this::warned, listener);
                         renewal = new LeaseRenewal(
                                 setup, steps, taken.get(), length, asked, this::hasEnded, this::leaseLost);
                         renewal.start();

@@ -18,6 +18,12 @@ public interface RunListener {
     /** Something that a person should know and that stops nothing; each text once a run. */
     default void warned(String warning) {}
 
+    /** After the last slice, if the ledger has segments that are worth merging. Nothing else happens meanwhile. */
+    default void merging(int segments, long rows) {}
+
+    /** @param took from {@link #merging} on */
+    default void merged(int segments, long rows, Duration took) {}
+
     default void ended(RunReport report) {}
 
     /** Watches nothing. */
