@@ -26,7 +26,6 @@ public final class StoredSource implements SliceSource {
     /** Room of a body at first. */
     private static final int USUAL_BYTES = 64 * 1024;
 
-
     private final StateStore store;
     private final LedgerView view;
     private final Lane lane;

@@ -144,7 +144,8 @@ final class FingerprintTest {
             number.setSafe(1, 7);
             number.setSafe(2, 7);
             number.setValueCount(3);
-            Fingerprint fingerprint = new Fingerprint(Map.of("number", number), 3, List.of(new long[] {5, 6}), new Fingerprint.Scratch());
+            Fingerprint fingerprint =
+                    new Fingerprint(Map.of("number", number), 3, List.of(new long[] {5, 6}), new Fingerprint.Scratch());
             int[][] sides = {{0, 1, SideTable.ABSENT}};
             LedgerEntry entry = new LedgerEntry();
             List<String> found = new ArrayList<>();
