@@ -60,7 +60,7 @@ public class EncodeBenchmark {
         writer.bind(new RowBatch(orders.rows(), new int[0][]));
         Map<String, FieldVector> mapped = new LinkedHashMap<>();
         orders.plan.model().roles().fingerprint().forEach((name, place) -> mapped.put(name, vectors.get(place)));
-        fingerprint = new Fingerprint(mapped, orders.rows().getRowCount(), List.of());
+        fingerprint = new Fingerprint(mapped, orders.rows().getRowCount(), List.of(), new Fingerprint.Scratch());
         encoder = orders.encoder(pool);
     }
 

@@ -9,8 +9,6 @@ import java.util.ArrayDeque;
  */
 public final class BatchPool {
 
-    private static final int USUAL_BYTES = 1 << 16;
-
     private final ArrayDeque<OutBatch> free = new ArrayDeque<>();
     private final int keep;
 
@@ -19,14 +17,14 @@ public final class BatchPool {
         this.keep = keep;
     }
 
-    /** An empty batch. @param expectedRows for which there is room at once, if a new one has to be made */
-    OutBatch take(Framing framing, int expectedRows, boolean knowsUsers) {
+    /** An empty batch. @param expectedBytes and {@code expectedRows} for which a new one has room at once */
+    OutBatch take(Framing framing, int expectedBytes, int expectedRows, boolean knowsUsers) {
         OutBatch used;
         synchronized (this) {
             used = free.poll();
         }
         if (used == null) {
-            return new OutBatch(framing, USUAL_BYTES, expectedRows, knowsUsers);
+            return new OutBatch(framing, expectedBytes, expectedRows, knowsUsers);
         }
         used.renew(framing, knowsUsers);
         return used;

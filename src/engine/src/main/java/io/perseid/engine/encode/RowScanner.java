@@ -65,6 +65,7 @@ final class RowScanner {
     private final byte @Nullable [] constantName;
     private final List<long[]> sideHashes;
     private final Text scratch = new Text();
+    private final Fingerprint.Scratch digests = new Fingerprint.Scratch();
     private @Nullable Columns columns;
 
     RowScanner(CompiledModel model, RecordDefinition record, InsertIds insertIds) {
@@ -211,7 +212,7 @@ final class RowScanner {
             roles.fingerprint().forEach((column, place) -> mapped.put(column, vectors.get(place)));
             named.putAll(mapped);
             List<SideTable> sides = model.mapping().sides();
-            fingerprint = new Fingerprint(mapped, batch.getRowCount(), sideHashes);
+            fingerprint = new Fingerprint(mapped, batch.getRowCount(), sideHashes, digests);
             sideRows = new int[sides.size()][];
             for (int side = 0; side < sides.size(); side++) {
                 sideRows[side] = match(

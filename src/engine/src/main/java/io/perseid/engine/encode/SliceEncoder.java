@@ -43,6 +43,11 @@ public final class SliceEncoder implements SliceSource {
     /** Rows of one batch for which there is room at once, whatever a lane takes. */
     private static final int MOST_ROWS_EXPECTED = 2_048;
 
+    /** Room of the first body, which grows, and what later ones have beyond the size of the one before. */
+    private static final int FIRST_BYTES = 64 * 1024;
+
+    private static final int SPARE_BYTES = 32 * 1024;
+
     private final RowReader reader;
     private final RowWriter writer;
     private final LedgerView view;
@@ -101,7 +106,7 @@ public final class SliceEncoder implements SliceSource {
         this.scanner = new RowScanner(plan.model(), record, insertIds);
         this.contestedKeys = new ContestedKeys(plan.duplicates(), insertIds);
         this.contest = new DuplicateContest();
-        this.batch = emptyBatch();
+        this.batch = emptyBatch(FIRST_BYTES);
     }
 
     @Override
@@ -289,14 +294,18 @@ public final class SliceEncoder implements SliceSource {
         return Math.min(lane.limits().maxRecords(), MOST_ROWS_EXPECTED);
     }
 
-    private OutBatch emptyBatch() {
+    private OutBatch emptyBatch(int expectedBytes) {
         return pool.take(
-                writer.framing(), rowsPerBatch(), lane.limits().perKey().isPresent());
+                writer.framing(),
+                expectedBytes,
+                rowsPerBatch(),
+                lane.limits().perKey().isPresent());
     }
 
     private OutBatch swap() {
         OutBatch full = batch;
-        batch = emptyBatch();
+        // The next one will be about as large; growing there step by step would cost copies.
+        batch = emptyBatch((int) full.bytes() + SPARE_BYTES);
         return full;
     }
 

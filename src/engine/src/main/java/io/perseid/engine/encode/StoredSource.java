@@ -23,6 +23,9 @@ import java.util.Optional;
  */
 public final class StoredSource implements SliceSource {
 
+    /** Room of a body at first. */
+    private static final int USUAL_BYTES = 64 * 1024;
+
     private final StateStore store;
     private final LedgerView view;
     private final Lane lane;
@@ -132,6 +135,6 @@ public final class StoredSource implements SliceSource {
     }
 
     private OutBatch emptyBatch() {
-        return pool.take(framing, 64, lane.limits().perKey().isPresent());
+        return pool.take(framing, USUAL_BYTES, 64, lane.limits().perKey().isPresent());
     }
 }

@@ -19,7 +19,7 @@ import org.apache.arrow.vector.types.Types.MinorType;
 final class ColumnDigest {
 
     /** Bytes that may be scratched behind the last value of a row. */
-    static final int SCRATCHED = Long.BYTES;
+    static final int SCRATCHED = OffHeap.SCRATCHED;
 
     private static final int NAME = Long.BYTES;
     private static final int TAG_AND_LENGTH = 1 + Integer.BYTES;
@@ -201,8 +201,17 @@ final class ColumnDigest {
             int at = ends[i];
             ValueDigest.put(nameHash, into, at);
             ValueDigest.put(tag, into, at + NAME);
-            OffHeap.copyFixed(data + (long) row * width, into, at + NAME + TAG_AND_LENGTH, width);
-            ends[i] = at + NAME + TAG_AND_LENGTH + width;
+            int to = at + NAME + TAG_AND_LENGTH;
+            long from = data + (long) row * width;
+            if (width == Integer.BYTES) {
+                OffHeap.copyInt(from, into, to);
+            } else {
+                OffHeap.copyLong(from, into, to);
+                for (int done = Long.BYTES; done < width; done += Long.BYTES) {
+                    OffHeap.copyLong(from + done, into, to + done);
+                }
+            }
+            ends[i] = to + width;
         }
     }
 

@@ -23,10 +23,10 @@ public final class Fingerprint {
     private final ColumnDigest[] columns;
     private final List<long[]> sideHashes;
     private final int rows;
+    private final Scratch scratch;
     private final Murmur3 hash = new Murmur3();
     private final int[] ends = new int[GROUP];
     private final long[] hashes = new long[2 * GROUP];
-    private byte[] digests = new byte[0];
     private int first;
     private int count;
 
@@ -34,14 +34,21 @@ public final class Fingerprint {
      * @param columns name to vector
      * @param rows in the vectors
      * @param sideHashes what {@link #hashes} gave for each side table of the mapping, whose values count as well
+     * @param scratch of whoever makes one of these for each batch; theirs alone, and for one of them at a time
      */
-    public Fingerprint(Map<String, FieldVector> columns, int rows, List<long[]> sideHashes) {
+    public Fingerprint(Map<String, FieldVector> columns, int rows, List<long[]> sideHashes, Scratch scratch) {
         this.columns = new TreeMap<>(columns)
                 .entrySet().stream()
                         .map(column -> new ColumnDigest(column.getValue(), hashOf(column.getKey())))
                         .toArray(ColumnDigest[]::new);
         this.rows = rows;
         this.sideHashes = sideHashes;
+        this.scratch = scratch;
+    }
+
+    /** Room for the digests of a group, which is worth keeping from batch to batch. */
+    public static final class Scratch {
+        private byte[] digests = new byte[0];
     }
 
     /** A hash for each row of a side table; made once a run. */
@@ -75,9 +82,10 @@ public final class Fingerprint {
             stride += column.bound(first, count);
         }
         count = Math.max(1, Math.min(count, GROUP_BYTES / stride));
-        if (digests.length < count * stride) {
-            digests = new byte[count * stride];
+        if (scratch.digests.length < count * stride) {
+            scratch.digests = new byte[count * stride];
         }
+        byte[] digests = scratch.digests;
         for (int i = 0; i < count; i++) {
             ends[i] = i * stride;
         }

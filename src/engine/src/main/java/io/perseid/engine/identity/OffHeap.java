@@ -22,9 +22,18 @@ final class OffHeap {
 
     private OffHeap() {}
 
-    /** Copies whole words and may scratch up to seven bytes behind. @param end of the buffer, from where on nothing is read */
+    /** Bytes that a copy of whole words may scratch behind the last one. */
+    static final int SCRATCHED = 2 * Long.BYTES;
+
+    /** Copies whole words, {@link #SCRATCHED} ones included. @param end of the buffer, from where on nothing is read */
     static void copy(long address, byte[] into, int at, int length, long end) {
         int i = 0;
+        if (address + SCRATCHED <= end) {
+            // In any case, because the length of short texts is foreseen badly.
+            LONGS.set(into, at, MemoryUtil.getLong(address));
+            LONGS.set(into, at + Long.BYTES, MemoryUtil.getLong(address + Long.BYTES));
+            i = SCRATCHED;
+        }
         for (; i < length && address + i + Long.BYTES <= end; i += Long.BYTES) {
             LONGS.set(into, at + i, MemoryUtil.getLong(address + i));
         }
@@ -33,15 +42,12 @@ final class OffHeap {
         }
     }
 
-    /** Copies 4 bytes or a multiple of 8. */
-    static void copyFixed(long address, byte[] into, int at, int width) {
-        if (width == Integer.BYTES) {
-            INTS.set(into, at, MemoryUtil.getInt(address));
-            return;
-        }
-        for (int i = 0; i < width; i += Long.BYTES) {
-            LONGS.set(into, at + i, MemoryUtil.getLong(address + i));
-        }
+    static void copyInt(long address, byte[] into, int at) {
+        INTS.set(into, at, MemoryUtil.getInt(address));
+    }
+
+    static void copyLong(long address, byte[] into, int at) {
+        LONGS.set(into, at, MemoryUtil.getLong(address));
     }
 
     static void copy(long address, byte[] into, int at, int length) {

@@ -27,6 +27,9 @@ import org.apache.arrow.vector.types.Types.MinorType;
  */
 public abstract class TextColumn {
 
+    /** Of a long. */
+    private static final int MOST_DIGITS = 19;
+
     private static final byte[] LONG_MIN = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
 
     /** Reads one value. @return false for NULL, and then the text is absent */
@@ -54,18 +57,26 @@ public abstract class TextColumn {
             into.set(LONG_MIN, 0, LONG_MIN.length);
             return;
         }
-        int digits = 1;
-        for (long rest = Math.abs(value); rest >= 10; rest /= 10) {
-            digits++;
-        }
-        int length = digits + (value < 0 ? 1 : 0);
         long rest = Math.abs(value);
-        for (int i = length - 1; i >= length - digits; i--) {
-            into.bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        int first = value < 0 ? 1 : 0;
+        int length = first + 1;
+        for (long bound = 10; rest >= bound && length - first < MOST_DIGITS; bound *= 10) {
+            length++;
+        }
+        byte[] bytes = into.bytes;
+        int at = length;
+        // Two digits a division.
+        while (rest >= 10) {
+            int pair = (int) (rest % 100);
+            rest /= 100;
+            bytes[--at] = (byte) ('0' + pair % 10);
+            bytes[--at] = (byte) ('0' + pair / 10);
+        }
+        if (at > first) {
+            bytes[first] = (byte) ('0' + rest);
         }
         if (value < 0) {
-            into.bytes[0] = '-';
+            bytes[0] = '-';
         }
         into.length = length;
     }

@@ -2,12 +2,16 @@ package io.perseid.engine.ledger;
 
 import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.RowIdentity.Text;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
  * How an entry stands in a log: a part of fixed width, which finds the entry by its number, and its texts in the block's
- * text area. Each entry has its own checksum, because a lookup reads one entry and not the frame around it. The checksum
- * leaves the place of the texts out, so that an entry can be copied as it stands.
+ * text area: key, user and older identities. Generation and lengths take a byte each, of a text one more than it has, 0 where
+ * it is absent; where that is not enough they stand in front of the texts. The name is a {@link BlockName}.
+ *
+ * <p>Each entry has its own checksum, because a lookup reads one entry and not the frame around it. It leaves the places of
+ * the texts and of the name out, so that an entry can be copied as it stands; the name's own checksum is laid over it.
  */
 final class EntryFormat {
 
@@ -17,18 +21,28 @@ final class EntryFormat {
     static final int FINGERPRINT_LOW = 24;
     static final int TIME = 32;
     static final int CURSOR = 40;
-    static final int GENERATION = 48;
-    static final int KEY_LENGTH = 52;
-    static final int USER_LENGTH = 56;
-    static final int NAME_LENGTH = 60;
-    static final int PREVIOUS_LENGTH = 64;
-    static final int CHECKSUM = 68;
-    static final int TEXTS = 72;
-    static final int SIZE = 76;
+    static final int LENGTHS = 48;
+    static final int CHECKSUM = 52;
+    static final int TEXTS = 56;
+    static final int NAME = 60;
+    static final int SIZE = 64;
+
+    /** In place of the lengths: they stand in front of the texts, {@link #LONG_LENGTHS} bytes of them. */
+    private static final int LONG = -1;
+
+    static final int LONG_LENGTHS = 4 * Integer.BYTES;
+
+    /** The order of the lengths. */
+    private static final int GENERATION = 0;
+
+    private static final int KEY = 1;
+    private static final int USER = 2;
+    private static final int PREVIOUS = 3;
 
     private EntryFormat() {}
 
-    static void write(LedgerEntry entry, Bytes fixed, Bytes texts, CRC32C crc) {
+    static void write(LedgerEntry entry, Bytes fixed, Bytes texts, BlockName names, CRC32C crc) {
+        int name = names.place(entry.name, texts, crc);
         byte[] into = fixed.ensure(SIZE);
         int at = fixed.size();
         LittleEndian.putLong(into, at + KEY_HIGH, entry.keyHigh);
@@ -37,25 +51,48 @@ final class EntryFormat {
         LittleEndian.putLong(into, at + FINGERPRINT_LOW, entry.fingerprintLow);
         LittleEndian.putLong(into, at + TIME, entry.timeMicros);
         LittleEndian.putLong(into, at + CURSOR, entry.cursorMicros);
-        LittleEndian.putInt(into, at + GENERATION, entry.generation);
         int start = texts.size();
-        LittleEndian.putInt(into, at + KEY_LENGTH, append(entry.key, texts));
-        LittleEndian.putInt(into, at + USER_LENGTH, append(entry.user, texts));
-        LittleEndian.putInt(into, at + NAME_LENGTH, append(entry.name, texts));
-        LittleEndian.putInt(into, at + PREVIOUS_LENGTH, append(entry.previous, texts));
-        crc.reset();
-        crc.update(into, at, CHECKSUM);
-        crc.update(texts.array(), start, texts.size() - start);
-        LittleEndian.putInt(into, at + CHECKSUM, (int) crc.getValue());
+        int lengths = lengths(entry);
+        LittleEndian.putInt(into, at + LENGTHS, lengths);
+        if (lengths == LONG) {
+            LittleEndian.append(texts, entry.generation);
+            LittleEndian.append(texts, entry.key.length);
+            LittleEndian.append(texts, entry.user.length);
+            LittleEndian.append(texts, entry.previous.length);
+        }
+        append(entry.key, texts);
+        append(entry.user, texts);
+        append(entry.previous, texts);
+        int checksum = checksum(into, at, texts.array(), start, texts.size() - start, crc);
+        LittleEndian.putInt(into, at + CHECKSUM, checksum ^ names.checksum(name));
         LittleEndian.putInt(into, at + TEXTS, start);
+        LittleEndian.putInt(into, at + NAME, name);
         fixed.advance(SIZE);
     }
 
-    /** Bytes of all texts of the entry at {@code at}; negative if a length makes no sense. */
-    static int textLength(byte[] fixed, int at) {
-        long sum = 0;
-        for (int field = KEY_LENGTH; field <= PREVIOUS_LENGTH; field += Integer.BYTES) {
-            int length = LittleEndian.getInt(fixed, at + field);
+    private static int lengths(LedgerEntry entry) {
+        int key = entry.key.length + 1;
+        int user = entry.user.length + 1;
+        int previous = entry.previous.length + 1;
+        return (entry.generation | key | user | previous) >>> Byte.SIZE == 0
+                ? entry.generation | key << 8 | user << 16 | previous << 24
+                : LONG;
+    }
+
+    /** Whether lengths stand in front of the texts. */
+    static boolean isLong(byte[] fixed, int at) {
+        return LittleEndian.getInt(fixed, at + LENGTHS) == LONG;
+    }
+
+    /**
+     * Bytes of all texts of the entry at {@code at}, lengths in front of them included; negative if a length makes no sense.
+     *
+     * @param textsAt where they begin in {@code texts}; not looked at unless the entry {@link #isLong}
+     */
+    static int textLength(byte[] fixed, int at, byte[] texts, int textsAt) {
+        long sum = isLong(fixed, at) ? LONG_LENGTHS : 0;
+        for (int text = KEY; text <= PREVIOUS; text++) {
+            int length = length(fixed, at, texts, textsAt, text);
             if (length < -1) {
                 return -1;
             }
@@ -64,14 +101,36 @@ final class EntryFormat {
         return sum > Integer.MAX_VALUE ? -1 : (int) sum;
     }
 
-    static boolean intact(byte[] fixed, int at, byte[] texts, int textsAt, int textsLength, CRC32C crc) {
+    /** The key of an entry, readable by people. */
+    static String key(byte[] fixed, int at, byte[] texts, int textsAt) {
+        int length = length(fixed, at, texts, textsAt, KEY);
+        int start = textsAt + (isLong(fixed, at) ? LONG_LENGTHS : 0);
+        return new String(texts, start, Math.max(length, 0), StandardCharsets.UTF_8);
+    }
+
+    /** Of a text, -1 if it is absent. */
+    private static int length(byte[] fixed, int at, byte[] texts, int textsAt, int text) {
+        int lengths = LittleEndian.getInt(fixed, at + LENGTHS);
+        return lengths == LONG
+                ? LittleEndian.getInt(texts, textsAt + text * Integer.BYTES)
+                : (lengths >>> text * Byte.SIZE & 0xff) - 1;
+    }
+
+    /** @param nameChecksum of the entry's name, 0 where it has none */
+    static boolean intact(
+            byte[] fixed, int at, byte[] texts, int textsAt, int textsLength, int nameChecksum, CRC32C crc) {
+        return (checksum(fixed, at, texts, textsAt, textsLength, crc) ^ nameChecksum)
+                == LittleEndian.getInt(fixed, at + CHECKSUM);
+    }
+
+    private static int checksum(byte[] fixed, int at, byte[] texts, int textsAt, int textsLength, CRC32C crc) {
         crc.reset();
         crc.update(fixed, at, CHECKSUM);
         crc.update(texts, textsAt, textsLength);
-        return (int) crc.getValue() == LittleEndian.getInt(fixed, at + CHECKSUM);
+        return (int) crc.getValue();
     }
 
-    /** Fills all but the state and what was refused since. */
+    /** Fills all but the name, the state and what was refused since. */
     static void read(byte[] fixed, int at, byte[] texts, int textsAt, LedgerEntry into) {
         into.keyHigh = LittleEndian.getLong(fixed, at + KEY_HIGH);
         into.keyLow = LittleEndian.getLong(fixed, at + KEY_LOW);
@@ -79,19 +138,20 @@ final class EntryFormat {
         into.fingerprintLow = LittleEndian.getLong(fixed, at + FINGERPRINT_LOW);
         into.timeMicros = LittleEndian.getLong(fixed, at + TIME);
         into.cursorMicros = LittleEndian.getLong(fixed, at + CURSOR);
-        into.generation = LittleEndian.getInt(fixed, at + GENERATION);
-        int next = textsAt;
-        next = set(into.key, texts, next, LittleEndian.getInt(fixed, at + KEY_LENGTH));
-        next = set(into.user, texts, next, LittleEndian.getInt(fixed, at + USER_LENGTH));
-        next = set(into.name, texts, next, LittleEndian.getInt(fixed, at + NAME_LENGTH));
-        set(into.previous, texts, next, LittleEndian.getInt(fixed, at + PREVIOUS_LENGTH));
+        boolean isLong = isLong(fixed, at);
+        into.generation = isLong
+                ? LittleEndian.getInt(texts, textsAt + GENERATION)
+                : LittleEndian.getInt(fixed, at + LENGTHS) & 0xff;
+        int next = textsAt + (isLong ? LONG_LENGTHS : 0);
+        next = set(into.key, texts, next, length(fixed, at, texts, textsAt, KEY));
+        next = set(into.user, texts, next, length(fixed, at, texts, textsAt, USER));
+        set(into.previous, texts, next, length(fixed, at, texts, textsAt, PREVIOUS));
     }
 
-    private static int append(Text text, Bytes texts) {
+    private static void append(Text text, Bytes texts) {
         if (text.length > 0) {
             texts.put(text.bytes, 0, text.length);
         }
-        return text.length;
     }
 
     private static int set(Text text, byte[] texts, int at, int length) {

@@ -24,11 +24,22 @@ final class HashOrder {
         return words[at];
     }
 
-    /** A radix sort from the last digit to the first: six passes, whatever the keys are. */
+    /**
+     * A radix sort of the highest digits, three passes, after which even millions of hashes are in order but for a few
+     * neighbours. Where they are no hashes and that does not hold, all digits are sorted.
+     */
     private void sort(int count) {
+        sort(count, Long.SIZE - 3 * DIGIT);
+        if (!insert(count)) {
+            sort(count, 0);
+        }
+    }
+
+    /** From the digit at {@code lowest} to the last. */
+    private void sort(int count, int lowest) {
         long[] otherHashes = new long[count];
         int[] otherWords = new int[count];
-        for (int shift = 0; shift < Long.SIZE; shift += DIGIT) {
+        for (int shift = lowest; shift < Long.SIZE; shift += DIGIT) {
             int[] starts = new int[BUCKETS + 1];
             for (int i = 0; i < count; i++) {
                 starts[((int) (hashes[i] >>> shift) & (BUCKETS - 1)) + 1]++;
@@ -51,5 +62,29 @@ final class HashOrder {
             otherWords = words;
             words = sortedWords;
         }
+    }
+
+    /** Moves what stands behind a larger hash before it. @return false if there is too much to move */
+    private boolean insert(int count) {
+        int moves = 0;
+        for (int i = 1; i < count; i++) {
+            long hash = hashes[i];
+            if (Long.compareUnsigned(hashes[i - 1], hash) > 0) {
+                int word = words[i];
+                int to = i;
+                while (to > 0 && Long.compareUnsigned(hashes[to - 1], hash) > 0) {
+                    hashes[to] = hashes[to - 1];
+                    words[to] = words[to - 1];
+                    to--;
+                    moves++;
+                }
+                hashes[to] = hash;
+                words[to] = word;
+                if (moves > count) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -1,7 +1,6 @@
 package io.perseid.engine.ledger;
 
 import io.perseid.api.destination.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,10 +10,11 @@ import java.util.zip.CRC32C;
 public final class IntentBlock {
 
     /** Bytes of key, user and name that are common; more only cost a copy. */
-    private static final int USUAL_TEXTS = 48;
+    private static final int USUAL_TEXTS = 40;
 
     private final Bytes entries;
     private final Bytes texts;
+    private final BlockName names = new BlockName();
     private final CRC32C crc = new CRC32C();
     private int rows;
 
@@ -31,7 +31,7 @@ public final class IntentBlock {
 
     /** Adds the intent of the batch's next row. {@link LedgerEntry#state} and the rejected fields are not looked at. */
     public void add(LedgerEntry entry) {
-        EntryFormat.write(entry, entries, texts, crc);
+        EntryFormat.write(entry, entries, texts, names, crc);
         rows++;
     }
 
@@ -43,8 +43,7 @@ public final class IntentBlock {
     public String key(int row) {
         int at = row * EntryFormat.SIZE;
         int start = LittleEndian.getInt(entries.array(), at + EntryFormat.TEXTS);
-        int length = LittleEndian.getInt(entries.array(), at + EntryFormat.KEY_LENGTH);
-        return new String(texts.array(), start, Math.max(length, 0), StandardCharsets.UTF_8);
+        return EntryFormat.key(entries.array(), at, texts.array(), start);
     }
 
     /** First half of a row's fingerprint. */
@@ -61,9 +60,7 @@ public final class IntentBlock {
     public IntentBlock part(int first, int count) {
         IntentBlock part = new IntentBlock(count);
         for (int at = first * EntryFormat.SIZE; at < (first + count) * EntryFormat.SIZE; at += EntryFormat.SIZE) {
-            int textsAt = LittleEndian.getInt(entries.array(), at + EntryFormat.TEXTS);
-            int length = EntryFormat.textLength(entries.array(), at);
-            part.copy(entries.array(), at, texts.array(), textsAt, length);
+            part.copy(entries.array(), at, texts.array(), 0);
         }
         return part;
     }
@@ -72,21 +69,35 @@ public final class IntentBlock {
     public void clear() {
         entries.clear();
         texts.clear();
+        names.clear();
         rows = 0;
     }
 
-    /** Copies an entry as it stands in a log's block. */
-    void copy(byte[] block, int at, int textsAt, int textsLength) {
-        copy(block, at, block, textsAt, textsLength);
-    }
-
-    private void copy(byte[] block, int at, byte[] from, int textsAt, int textsLength) {
+    /**
+     * Copies an entry as it stands in a log's block.
+     *
+     * @param textsAt where the texts of the whole block begin
+     * @return false if the entry makes no sense
+     */
+    boolean copy(byte[] block, int at, byte[] from, int textsAt) {
+        int start = textsAt + LittleEndian.getInt(block, at + EntryFormat.TEXTS);
+        int length = EntryFormat.textLength(block, at, from, start);
+        if (length < 0) {
+            return false;
+        }
+        int name = LittleEndian.getInt(block, at + EntryFormat.NAME);
+        if (name != BlockName.ABSENT) {
+            int nameAt = textsAt + name;
+            name = names.place(from, nameAt + Integer.BYTES, LittleEndian.getInt(from, nameAt), texts, crc);
+        }
         byte[] into = entries.ensure(EntryFormat.SIZE);
         System.arraycopy(block, at, into, entries.size(), EntryFormat.SIZE);
         LittleEndian.putInt(into, entries.size() + EntryFormat.TEXTS, texts.size());
+        LittleEndian.putInt(into, entries.size() + EntryFormat.NAME, name);
         entries.advance(EntryFormat.SIZE);
-        texts.put(from, textsAt, textsLength);
+        texts.put(from, start, length);
         rows++;
+        return true;
     }
 
     Bytes entries() {

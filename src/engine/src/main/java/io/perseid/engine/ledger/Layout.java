@@ -3,13 +3,13 @@ package io.perseid.engine.ledger;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The file format of logs and segments, version 2. Numbers are little-endian.
+ * The file format of logs and segments, version 3. Numbers are little-endian.
  *
  * <pre>
  * file    = magic[8] version[4] frame(HEADER) frame*                       an open log, perhaps torn at its end
  *         | ... frame(END) zeros-to-a-page index-page* tables footer       a sealed log, that is a segment
  * frame   = length[4] type[1] crc32c[4] payload[length]                    the checksum covers length, type and payload
- * INTENTS = rows[4] entry[rows * EntryFormat.SIZE] texts
+ * INTENTS = rows[4] entry[rows * EntryFormat.SIZE] texts (with names, see BlockName)
  * RECEIPT = ReceiptFormat, REJECT = RejectFormat, HEADER = text of the ledger's id
  * MARK    = position[8]: all before it was on the disk when the mark was written
  * page    = crc32c[4] count[4] (hash[8] word[4])*, 2048 bytes, ordered by hash (unsigned), then by entry number
@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 final class Layout {
 
     static final byte[] MAGIC = "PERSEIDL".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     static final int FILE_HEAD = MAGIC.length + Integer.BYTES;
     static final int FRAME_HEAD = 9;
 

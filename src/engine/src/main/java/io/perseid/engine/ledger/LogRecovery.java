@@ -5,7 +5,6 @@ import io.perseid.api.destination.Refusal;
 import io.perseid.engine.io.Files.RandomFile;
 import io.perseid.engine.state.Reject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,10 +115,15 @@ final class LogRecovery {
                 fixed,
                 0,
                 fixed.length);
-        byte[] key = new byte[Math.max(0, LittleEndian.getInt(fixed, EntryFormat.KEY_LENGTH))];
-        file.read(blocks.textsAt(block) + LittleEndian.getInt(fixed, EntryFormat.TEXTS), key, 0, key.length);
+        long at = blocks.textsAt(block) + LittleEndian.getInt(fixed, EntryFormat.TEXTS);
+        byte[] front = new byte[EntryFormat.LONG_LENGTHS];
+        if (EntryFormat.isLong(fixed, 0)) {
+            file.read(at, front, 0, front.length);
+        }
+        byte[] own = new byte[EntryFormat.textLength(fixed, 0, front, 0)];
+        file.read(at, own, 0, own.length);
         return new Identity(
-                new String(key, StandardCharsets.UTF_8),
+                EntryFormat.key(fixed, 0, own, 0),
                 LittleEndian.getLong(fixed, EntryFormat.FINGERPRINT_HIGH),
                 LittleEndian.getLong(fixed, EntryFormat.FINGERPRINT_LOW));
     }

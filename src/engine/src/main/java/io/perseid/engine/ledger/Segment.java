@@ -28,6 +28,13 @@ final class Segment implements AutoCloseable {
     private int fixedEntry = -1;
     private byte[] texts = new byte[1024];
 
+    /** The name that was read last, behind its length, and where it stands in the file; whether the last entry has one. */
+    private byte[] name = new byte[256];
+
+    private long nameAt = -1;
+    private int nameChecksum;
+    private boolean hasName;
+
     private Segment(
             RandomFile file,
             String path,
@@ -221,20 +228,59 @@ final class Segment implements AutoCloseable {
     void readEntry(int entry, PageCache cache, int number, LedgerEntry into) throws IOException {
         readTexts(entry, cache, number);
         EntryFormat.read(fixed, 0, texts, 0, into);
+        if (hasName) {
+            into.name.set(name, Integer.BYTES, LittleEndian.getInt(name, 0));
+        } else {
+            into.name.clear();
+        }
     }
 
     private void readTexts(int entry, PageCache cache, int number) throws IOException {
-        int length = EntryFormat.textLength(fixed, 0);
-        int offset = LittleEndian.getInt(fixed, EntryFormat.TEXTS);
-        long textsAt = blocks.textsAt(blocks.blockOf(entry)) + offset;
-        if (length < 0 || offset < 0 || textsAt + length > footer.indexAt()) {
+        long textsAt = blocks.textsAt(blocks.blockOf(entry));
+        long at = textsAt + LittleEndian.getInt(fixed, EntryFormat.TEXTS);
+        if (EntryFormat.isLong(fixed, 0)) {
+            read(entry, at, EntryFormat.LONG_LENGTHS, cache, number);
+        }
+        int length = EntryFormat.textLength(fixed, 0, texts, 0);
+        read(entry, at, length, cache, number);
+        int nameOffset = LittleEndian.getInt(fixed, EntryFormat.NAME);
+        hasName = nameOffset != BlockName.ABSENT;
+        if (hasName) {
+            readName(entry, textsAt + nameOffset, cache, number);
+        }
+        if (!EntryFormat.intact(fixed, 0, texts, 0, length, hasName ? nameChecksum : 0, crc)) {
             throw damagedEntry(entry);
         }
+    }
+
+    private void read(int entry, long at, int length, PageCache cache, int number) throws IOException {
+        mustBeInside(entry, at, length);
         if (texts.length < length) {
             texts = new byte[Math.max(length, texts.length * 2)];
         }
-        cache.read(number, file, footer.length(), textsAt, texts, length);
-        if (!EntryFormat.intact(fixed, 0, texts, 0, length, crc)) {
+        cache.read(number, file, footer.length(), at, texts, length);
+    }
+
+    /** Neighbours mostly share a name, so the last one is kept. */
+    private void readName(int entry, long at, PageCache cache, int number) throws IOException {
+        if (at == nameAt) {
+            return;
+        }
+        nameAt = -1;
+        mustBeInside(entry, at, Integer.BYTES);
+        cache.read(number, file, footer.length(), at, name, Integer.BYTES);
+        int length = LittleEndian.getInt(name, 0);
+        mustBeInside(entry, at + Integer.BYTES, length);
+        if (name.length < Integer.BYTES + length) {
+            name = new byte[Integer.BYTES + length];
+        }
+        cache.read(number, file, footer.length(), at, name, Integer.BYTES + length);
+        nameChecksum = BlockName.checksum(name, 0, length, crc);
+        nameAt = at;
+    }
+
+    private void mustBeInside(int entry, long at, int length) {
+        if (length < 0 || at < 0 || at + length > footer.indexAt()) {
             throw damagedEntry(entry);
         }
     }

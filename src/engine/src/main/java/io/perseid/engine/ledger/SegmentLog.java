@@ -44,7 +44,7 @@ final class SegmentLog implements SliceLog {
             throw failures.tooMany(name);
         }
         if (hashes.length < first + rows) {
-            int room = Math.max(first + rows, hashes.length + (hashes.length >> 1));
+            int room = Math.max(first + rows, 2 * hashes.length);
             hashes = Arrays.copyOf(hashes, room);
             states = Arrays.copyOf(states, room);
         }

@@ -146,11 +146,9 @@ final class SegmentMerge {
         for (int row = 0; row < rows; row++) {
             if (kept.kept(firstEntry + row)) {
                 int at = Integer.BYTES + row * EntryFormat.SIZE;
-                int length = EntryFormat.textLength(payload, at);
-                if (length < 0) {
+                if (!block.copy(payload, at, payload, textsAt)) {
                     throw source.damagedEntry(firstEntry + row);
                 }
-                block.copy(payload, at, textsAt + LittleEndian.getInt(payload, at + EntryFormat.TEXTS), length);
                 long cursor = LittleEndian.getLong(payload, at + EntryFormat.CURSOR);
                 minCursor = Math.min(minCursor, cursor);
                 maxCursor = Math.max(maxCursor, cursor);

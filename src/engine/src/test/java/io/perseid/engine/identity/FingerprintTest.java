@@ -144,7 +144,8 @@ final class FingerprintTest {
             number.setSafe(1, 7);
             number.setSafe(2, 7);
             number.setValueCount(3);
-            Fingerprint fingerprint = new Fingerprint(Map.of("number", number), 3, List.of(new long[] {5, 6}));
+            Fingerprint fingerprint =
+                    new Fingerprint(Map.of("number", number), 3, List.of(new long[] {5, 6}), new Fingerprint.Scratch());
             int[][] sides = {{0, 1, SideTable.ABSENT}};
             LedgerEntry entry = new LedgerEntry();
             List<String> found = new ArrayList<>();
@@ -258,7 +259,7 @@ final class FingerprintTest {
     private static Fingerprint fingerprint(List<? extends FieldVector> columns, int rows) {
         Map<String, FieldVector> named = new LinkedHashMap<>();
         columns.forEach(column -> named.put(column.getName(), column));
-        return new Fingerprint(named, rows, List.of());
+        return new Fingerprint(named, rows, List.of(), new Fingerprint.Scratch());
     }
 
     private static List<String> hex(List<? extends FieldVector> columns, int rows) {

@@ -14,7 +14,7 @@ final class Entries {
 
     private Entries() {}
 
-    /** An entry whose every field follows from the two numbers; every third has texts missing. */
+    /** An entry whose every field follows from the two numbers; every third has texts missing, some have long ones. */
     static LedgerEntry entry(long key, long fingerprint) {
         return entry(hash(key), ~hash(key + 7), key, fingerprint);
     }
@@ -31,7 +31,11 @@ final class Entries {
         entry.key.set("key-" + key);
         if (key % 3 != 0) {
             entry.user.set("user " + key + " ünï");
-            entry.name.set("");
+            entry.name.set(key % 4 == 0 ? "" : "Event " + key / 5);
+        }
+        if (key % 7 == 4) {
+            // Longer than a byte can tell.
+            entry.user.set("u".repeat(254 + (int) (key % 5)));
         }
         if (key % 5 == 0) {
             entry.previous.set(new byte[] {1, 2, (byte) key}, 0, 3);

@@ -11,9 +11,22 @@ final class Alterations {
     private static final Alteration[] KINDS = Alteration.values();
 
     private final long[] counts = new long[KINDS.length];
+    private final long[] marked = new long[KINDS.length];
 
     void count(Alteration kind) {
         counts[kind.ordinal()]++;
+    }
+
+    /** What is counted from here on may be taken {@link #back}. */
+    void mark() {
+        System.arraycopy(counts, 0, marked, 0, counts.length);
+    }
+
+    /** Forgets what was counted since {@link #mark}. @return whether that was anything */
+    boolean back() {
+        boolean changed = !Arrays.equals(counts, marked);
+        System.arraycopy(marked, 0, counts, 0, counts.length);
+        return changed;
     }
 
     /** Those that happened. */

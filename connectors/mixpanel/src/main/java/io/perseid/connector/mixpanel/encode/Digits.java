@@ -140,15 +140,8 @@ final class Digits {
         }
         // The magnitude of the smallest long does not fit a long: its digits are taken as unsigned.
         long magnitude = unscaled < 0 ? -unscaled : unscaled;
-        if (scale < 8 && magnitude >= 0 && magnitude < EIGHT_DIGITS) {
-            // All digits at once, then those of the fraction again, one place further on.
-            long digits = eight((int) magnitude);
-            int zeros = leadingZeros(digits, 7 - scale);
-            int point = at + 8 - scale - zeros;
-            Words.put(array, at, digits + ZEROS >>> Byte.SIZE * zeros);
-            array[point] = '.';
-            Words.put(array, point + 1, digits + ZEROS >>> Byte.SIZE * (8 - scale));
-            return point + 1 + scale;
+        if (fitsScaled(magnitude, scale)) {
+            return putEightScaled(array, at, (int) magnitude, scale);
         }
         long whole = scale <= 18 ? Long.divideUnsigned(magnitude, POWERS[scale]) : 0;
         long fraction = scale <= 18 ? magnitude - whole * POWERS[scale] : magnitude;
@@ -161,5 +154,21 @@ final class Digits {
             return at;
         }
         return putFixed(array, at, fraction, scale);
+    }
+
+    /** Whether {@link #putEightScaled} takes the number. */
+    static boolean fitsScaled(long unscaled, int scale) {
+        return scale > 0 && scale < 8 && unscaled >= 0 && unscaled < EIGHT_DIGITS;
+    }
+
+    /** Writes {@code unscaled / 10^scale}: all digits at once, then those of the fraction again, one place further on. */
+    static int putEightScaled(byte[] array, int at, int unscaled, int scale) {
+        long digits = eight(unscaled);
+        int zeros = leadingZeros(digits, 7 - scale);
+        int point = at + 8 - scale - zeros;
+        Words.put(array, at, digits + ZEROS >>> Byte.SIZE * zeros);
+        array[point] = '.';
+        Words.put(array, point + 1, digits + ZEROS >>> Byte.SIZE * (8 - scale));
+        return point + 1 + scale;
     }
 }

@@ -3,10 +3,12 @@ package io.perseid.connector.mixpanel.encode;
 import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.Framing;
 import io.perseid.api.destination.Refusal;
+import io.perseid.api.destination.RowBatch;
 import io.perseid.api.destination.RowIdentity;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Events for {@code /import}, one JSON object a line. A deleted event is a tombstone: the same name, time, user and insert
@@ -39,6 +41,7 @@ final class EventWriter extends RecordWriter {
     private final boolean simplified;
     private final boolean deletes;
     private final JsonText ids;
+    private final Optional<PropertyGroup> group;
     private byte[] lastName = new byte[0];
     private Fragment lastHead = new Fragment(new byte[0]);
     private List<Alteration> lastAltered = List.of();
@@ -52,6 +55,17 @@ final class EventWriter extends RecordWriter {
         this.simplified = simplified;
         this.deletes = deletes;
         this.ids = JsonText.unlimited(alterations);
+        // Where a row might have too many properties they have to be counted.
+        boolean never = OWN_PROPERTIES + 2 + properties.size() <= RowRules.MAX_EVENT_PROPERTIES;
+        this.group = never && PropertyGroup.suits(this.properties)
+                ? Optional.of(new PropertyGroup(this.properties, alterations))
+                : Optional.empty();
+    }
+
+    @Override
+    public void bind(RowBatch rows) {
+        super.bind(rows);
+        group.ifPresent(g -> g.bind(rows.columns().getRowCount()));
     }
 
     @Override
@@ -62,6 +76,11 @@ final class EventWriter extends RecordWriter {
         int start = out.size();
         if (!head(identity, out)) {
             return 0;
+        }
+        if (group.isPresent() && group.get().has(row)) {
+            group.get().put(row, out);
+            END.put(out);
+            return oneRecord(out, start);
         }
         int count = OWN_PROPERTIES;
         if (simplified) {

@@ -29,6 +29,24 @@ abstract class FlatWriter extends ValueWriter {
      */
     abstract int put(int index, byte[] array, int at);
 
+    /** Bytes that the values of these rows do not exceed, scratched ones included. */
+    int room(int first, int rows) {
+        return room;
+    }
+
+    /**
+     * Writes name and value of each row {@code first + i} at {@code ends[i]}, and moves that behind the value. What is NULL
+     * or has no value writes nothing. Common types have a loop of their own, in which no call is looked up.
+     */
+    void column(Fragment key, int first, int rows, byte[] array, int[] ends) {
+        for (int i = 0; i < rows; i++) {
+            if (!isNull(first + i)) {
+                int end = put(first + i, array, key.put(array, ends[i]));
+                ends[i] = end == NO_VALUE ? ends[i] : end;
+            }
+        }
+    }
+
     @Override
     boolean write(int index, Bytes out) {
         return write(index, room, out);

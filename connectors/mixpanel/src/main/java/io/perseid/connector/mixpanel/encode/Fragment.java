@@ -7,15 +7,25 @@ import java.util.Arrays;
 /** A few bytes that every row repeats, such as {@code ,"name":}, kept as words: short array copies cost more. Immutable. */
 final class Fragment {
 
+    /** Words that are written in any case: most fragments are as long, and a loop over them would cost more. */
+    private static final int ALWAYS = 2;
+
     private final byte[] bytes;
-    private final long[] words;
+    private final int length;
+    private final long first;
+    private final long second;
+    private final long[] others;
 
     Fragment(byte[] bytes) {
         this.bytes = bytes.clone();
-        byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
-        this.words = new long[padded.length / 8];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = Words.get(padded, 8 * i);
+        this.length = bytes.length;
+        int words = Math.max(ALWAYS, (bytes.length + 7) / 8);
+        byte[] padded = Arrays.copyOf(bytes, words * 8);
+        this.first = Words.get(padded, 0);
+        this.second = Words.get(padded, 8);
+        this.others = new long[words - ALWAYS];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = Words.get(padded, 8 * (i + ALWAYS));
         }
     }
 
@@ -24,7 +34,7 @@ final class Fragment {
     }
 
     int length() {
-        return bytes.length;
+        return length;
     }
 
     byte[] bytes() {
@@ -33,20 +43,22 @@ final class Fragment {
 
     /** Bytes that it writes over, scratched ones included. */
     int room() {
-        return 8 * words.length;
+        return 8 * (others.length + ALWAYS);
     }
 
     /** Appends it; the bytes behind are scratched. */
     void put(Bytes out) {
         put(out.ensure(room()), out.size());
-        out.advance(bytes.length);
+        out.advance(length);
     }
 
     /** Writes it where {@link #room} was made. @return the position behind it */
     int put(byte[] array, int at) {
-        for (int i = 0; i < words.length; i++) {
-            Words.put(array, at + 8 * i, words[i]);
+        Words.put(array, at, first);
+        Words.put(array, at + 8, second);
+        for (int i = 0; i < others.length; i++) {
+            Words.put(array, at + 8 * (i + ALWAYS), others[i]);
         }
-        return at + bytes.length;
+        return at + length;
     }
 }

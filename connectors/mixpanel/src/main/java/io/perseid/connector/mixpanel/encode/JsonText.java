@@ -70,26 +70,48 @@ final class JsonText {
         if (length > limit) {
             return put(load(address, length), 0, length, array, position);
         }
-        int at = position;
-        array[at++] = '"';
-        if (length > 0) {
-            long special = 0;
-            int i = 0;
-            // One decision for the whole text, because its length is foreseen badly enough.
-            for (; length - i > Long.BYTES; i += Long.BYTES) {
-                long word = Words.get(address + i);
-                Words.put(array, at + i, word);
-                special |= Words.special(word);
-            }
-            long last = Words.get(address + i, length - i, end);
-            Words.put(array, at + i, last);
-            special |= Words.special(last) & Words.firstBytes(length - i);
-            if (special != 0) {
-                return escape(load(address, length), 0, length, array, at);
-            }
+        array[position] = '"';
+        int at = position + 1;
+        long special = 0;
+        int i = 0;
+        if (address + 2 * Long.BYTES <= end) {
+            // Two words in any case, because the length of short texts is foreseen badly.
+            long first = Words.get(address);
+            long second = Words.get(address + Long.BYTES);
+            Words.put(array, at, first);
+            Words.put(array, at + Long.BYTES, second);
+            special = Words.special(first) | Words.special(second);
+            i = 2 * Long.BYTES;
+        }
+        for (; i < length; i += Long.BYTES) {
+            long word = Words.get(address + i, length - i, end);
+            Words.put(array, at + i, word);
+            special |= Words.special(word);
+        }
+        // What stands behind the text may be special, too; the closer look is at the text alone.
+        if (special != 0 && !standsAsItIs(array, at, length)) {
+            return escape(load(address, length), 0, length, array, at);
         }
         array[at + length] = '"';
         return at + length + 1;
+    }
+
+    /** Whether a text that was copied, perhaps with what is beyond ASCII, needs neither an escape nor a repair. */
+    private static boolean standsAsItIs(byte[] array, int start, int length) {
+        int end = start + length;
+        int at = start;
+        while (at < end) {
+            int plain = Long.numberOfTrailingZeros(Words.special(Words.get(array, at))) / Byte.SIZE;
+            at += plain;
+            if (plain < Long.BYTES && at < end) {
+                int size = array[at] < 0 ? sequence(array, at, end) : 0;
+                if (size == 0) {
+                    return false;
+                }
+                at += size;
+            }
+        }
+        return true;
     }
 
     /** The same for a text on the heap. */

@@ -43,6 +43,15 @@ final class NumberWriters {
             return putAscii(digits, asText(encoding), array, at);
         }
 
+        @Override
+        void column(Fragment key, int first, int rows, byte[] array, int[] ends) {
+            for (int i = 0; i < rows; i++) {
+                if (!isNull(first + i)) {
+                    ends[i] = put(first + i, array, key.put(array, ends[i]));
+                }
+            }
+        }
+
         private long read(int index) {
             switch (bytes) {
                 case 1:
@@ -157,6 +166,21 @@ final class NumberWriters {
                 encoding.alterations().count(Alteration.NUMBERS_ROUNDED);
             }
             return Digits.putScaled(array, position, low, scale);
+        }
+
+        @Override
+        void column(Fragment key, int first, int rows, byte[] array, int[] ends) {
+            for (int i = 0; i < rows; i++) {
+                int row = first + i;
+                if (!isNull(row)) {
+                    int at = key.put(array, ends[i]);
+                    long value = address + 8L * words * row;
+                    long low = MemoryUtil.getLong(value);
+                    // The common case without all that is asked of the others.
+                    boolean plain = words == 2 && MemoryUtil.getLong(value + 8) == 0 && Digits.fitsScaled(low, scale);
+                    ends[i] = plain ? Digits.putEightScaled(array, at, (int) low, scale) : put(row, array, at);
+                }
+            }
         }
 
         private int putInexact(long unscaled, byte[] array, int position) {

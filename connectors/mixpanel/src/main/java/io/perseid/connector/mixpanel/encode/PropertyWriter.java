@@ -34,8 +34,27 @@ abstract class PropertyWriter {
 
     abstract int write(int row, Bytes out);
 
+    /** Whether {@link #column} may be asked. */
+    boolean hasColumn() {
+        return false;
+    }
+
+    /** Bytes that none of these rows exceeds in {@link #column}, scratched ones included. */
+    int room(int first, int rows) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Writes the property of each row {@code first + i} at {@code ends[i]}, and moves that behind it. */
+    void column(int first, int rows, byte[] array, int[] ends) {
+        throw new UnsupportedOperationException();
+    }
+
+    final boolean sendsNulls() {
+        return nulls == NullPolicy.SEND;
+    }
+
     final int whenNull(Bytes out) {
-        if (nulls == NullPolicy.SEND) {
+        if (sendsNulls()) {
             key.put(out);
             out.put(NULL);
             return WRITTEN;
@@ -73,6 +92,30 @@ abstract class PropertyWriter {
             }
             out.advance(end - out.size());
             return WRITTEN;
+        }
+
+        @Override
+        boolean hasColumn() {
+            return true;
+        }
+
+        @Override
+        int room(int first, int rows) {
+            return key.room() + Math.max(NULL.length, value.room(first, rows));
+        }
+
+        @Override
+        void column(int first, int rows, byte[] array, int[] ends) {
+            value.column(key, first, rows, array, ends);
+            if (sendsNulls()) {
+                for (int i = 0; i < rows; i++) {
+                    if (value.isNull(first + i)) {
+                        int at = key.put(array, ends[i]);
+                        System.arraycopy(NULL, 0, array, at, NULL.length);
+                        ends[i] = at + NULL.length;
+                    }
+                }
+            }
         }
     }
 
@@ -136,6 +179,23 @@ abstract class PropertyWriter {
         int write(int row, Bytes out) {
             keyAndValue.put(out);
             return WRITTEN;
+        }
+
+        @Override
+        boolean hasColumn() {
+            return true;
+        }
+
+        @Override
+        int room(int first, int rows) {
+            return keyAndValue.room();
+        }
+
+        @Override
+        void column(int first, int rows, byte[] array, int[] ends) {
+            for (int i = 0; i < rows; i++) {
+                ends[i] = keyAndValue.put(array, ends[i]);
+            }
         }
     }
 

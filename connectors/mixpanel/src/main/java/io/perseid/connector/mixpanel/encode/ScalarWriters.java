@@ -65,6 +65,27 @@ final class ScalarWriters {
             return texts.put(data + start, length(index), end, array, at);
         }
 
+        @Override
+        void column(Fragment key, int first, int rows, byte[] array, int[] ends) {
+            for (int i = 0; i < rows; i++) {
+                if (!isNull(first + i)) {
+                    ends[i] = put(first + i, array, key.put(array, ends[i]));
+                }
+            }
+        }
+
+        @Override
+        int room(int first, int rows) {
+            int longest = 0;
+            int start = MemoryUtil.getInt(offsets + 4L * first);
+            for (int row = first + 1; row <= first + rows; row++) {
+                int next = MemoryUtil.getInt(offsets + 4L * row);
+                longest = Math.max(longest, next - start);
+                start = next;
+            }
+            return texts.room(longest);
+        }
+
         /** Where texts are not limited, as in files, each asks for the room that it needs. */
         @Override
         boolean write(int index, Bytes out) {
@@ -141,6 +162,15 @@ final class ScalarWriters {
             // Without a branch, which would be foreseen like a coin.
             Words.put(array, at, FALSE ^ (FALSE ^ TRUE) & -(long) bit);
             return at + 5 - bit;
+        }
+
+        @Override
+        void column(Fragment key, int first, int rows, byte[] array, int[] ends) {
+            for (int i = 0; i < rows; i++) {
+                if (!isNull(first + i)) {
+                    ends[i] = put(first + i, array, key.put(array, ends[i]));
+                }
+            }
         }
     }
 
@@ -224,6 +254,15 @@ final class ScalarWriters {
             }
             array[at] = '"';
             return at + 1;
+        }
+
+        @Override
+        void column(Fragment key, int first, int rows, byte[] array, int[] ends) {
+            for (int i = 0; i < rows; i++) {
+                if (!isNull(first + i)) {
+                    ends[i] = put(first + i, array, key.put(array, ends[i]));
+                }
+            }
         }
     }
 }
