@@ -92,9 +92,9 @@ final class LauncherTest {
         assumeTrue(Runtime.version().feature() >= 25, "keeps classes only");
         assertThat(perseid(List.of("PERSEID_ARCHIVE=now"), "--version")).isEqualTo(ANSWER);
 
-        assertThat(archives()).singleElement().satisfies(archive -> assertThat(archive)
-                .hasExtension("aot")
-                .isNotEmptyFile());
+        assertThat(archives())
+                .singleElement()
+                .satisfies(archive -> assertThat(archive).hasExtension("aot").isNotEmptyFile());
         assertThat(perseid(List.of("PERSEID_JAVA_OPTS=-Xlog:class+load"), "run"))
                 .contains("io.perseid.app.Perseid source: shared objects file")
                 .contains(ANSWER);
@@ -159,7 +159,8 @@ final class LauncherTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(archives)) {
-            return files.filter(file -> file.toString().matches(".*\\.(jsa|aot)")).toList();
+            return files.filter(file -> file.toString().matches(".*\\.(jsa|aot)"))
+                    .toList();
         }
     }
 
