@@ -88,6 +88,44 @@ final class LauncherTest {
     }
 
     @Test
+    void javaThatKeepsProfilesIsTrainedWhereAskedAndItsArchiveIsUsed() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 25, "keeps classes only");
+        assertThat(perseid(List.of("PERSEID_ARCHIVE=now"), "--version")).isEqualTo(ANSWER);
+
+        assertThat(archives())
+                .singleElement()
+                .satisfies(archive -> assertThat(archive).hasExtension("aot").isNotEmptyFile());
+        assertThat(perseid(List.of("PERSEID_JAVA_OPTS=-Xlog:class+load"), "run"))
+                .contains("io.perseid.app.Perseid source: shared objects file")
+                .contains(ANSWER);
+        assertThat(archives()).hasSize(1);
+    }
+
+    @Test
+    void brokenTrainedArchiveIsIgnoredWithoutAWord() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 25, "keeps classes only");
+        perseid(List.of("PERSEID_ARCHIVE=now"), "--version");
+        Path archive = archives().get(0);
+        byte[] good = Files.readAllBytes(archive);
+        byte[] otherBegin = good.clone();
+        Arrays.fill(otherBegin, 0, 64, (byte) 7);
+        for (byte[] broken : List.of(Arrays.copyOf(good, good.length / 2), otherBegin, new byte[0])) {
+            Files.delete(archive);
+            Files.write(archive, broken);
+
+            assertThat(perseid(List.of("PERSEID_ARCHIVE=now"), "run")).isEqualTo(ANSWER);
+        }
+    }
+
+    @Test
+    void commandThatEndsHasOneCompilerAndTheDaemonBoth() throws Exception {
+        List<String> shown = List.of("PERSEID_JAVA_OPTS=-XX:+PrintFlagsFinal");
+
+        assertThat(perseid(shown, "run")).containsPattern("TieredStopAtLevel += 1 ");
+        assertThat(perseid(shown, "daemon")).containsPattern("TieredStopAtLevel += 4 ");
+    }
+
+    @Test
     void archiveOfOtherClassesIsIgnoredWithoutAWord() throws Exception {
         perseid(List.of(), "run");
         jar("another program ran");
@@ -121,7 +159,8 @@ final class LauncherTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(archives)) {
-            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+            return files.filter(file -> file.toString().matches(".*\\.(jsa|aot)"))
+                    .toList();
         }
     }
 
