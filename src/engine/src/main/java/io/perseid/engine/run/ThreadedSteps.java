@@ -80,7 +80,7 @@ public final class ThreadedSteps implements Steps {
         look();
         Timer timer = new Timer(due, action);
         timers.add(timer);
-        if (open && timers.element() == timer) {
+        if (open && !timers.element().due.isBefore(due)) {
             changed.signalAll();
         }
     }
