@@ -75,9 +75,9 @@ final class WholeCommand implements Command.Work {
     /** As the program says it: it merges at the end of a run, when nothing else happens. */
     private static double mergeSeconds(String output) {
         return MERGED.matcher(output)
-                .results()
-                .mapToLong(found -> Long.parseLong(found.group(1)))
-                .sum()
+                        .results()
+                        .mapToLong(found -> Long.parseLong(found.group(1)))
+                        .sum()
                 / 1000.0;
     }
 
