@@ -22,10 +22,16 @@ final class Transaction implements AutoCloseable {
 
     private final ConnectionPool pool;
     private final Connection connection;
+    /** The same without the pool around it, which would log and close on errors that are none of its business. */
     private final BaseConnection driver;
+
     private final Consumer<Transaction> onClose;
     private volatile boolean cancelled;
+    private boolean copying;
     private @Nullable CopyOut copy;
+    /** Milliseconds for which the line may be silent, but for a COPY. */
+    private int usualWait;
+
     private boolean closed;
 
     /** Takes over {@code connection}. */
@@ -42,21 +48,21 @@ final class Transaction implements AutoCloseable {
     }
 
     <T> T query(String sql, Rows<T> rows) throws SQLException {
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = driver.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             return rows.from(result);
         }
     }
 
     void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = driver.createStatement()) {
             statement.execute(sql);
         }
     }
 
     /** For types of columns. */
     TypeCatalogue types() {
-        return new TypeCatalogue(connection);
+        return new TypeCatalogue(driver);
     }
 
     /**
@@ -65,10 +71,18 @@ final class Transaction implements AutoCloseable {
      */
     CopyOut copy(String sql, Duration longestWait) throws SQLException {
         execute("SET LOCAL statement_timeout = 0");
+        usualWait = driver.getNetworkTimeout();
         driver.setNetworkTimeout(Runnable::run, (int) Math.min(Integer.MAX_VALUE, longestWait.toMillis()));
+        copying = true;
+        // Returns with the first row: the server keeps its "yes" back until then.
         CopyOut started = driver.getCopyAPI().copyOut(sql);
         copy = started;
         return started;
+    }
+
+    /** Whether the database gives texts as the bytes that they were stored as. */
+    boolean hasNoEncoding() {
+        return "SQL_ASCII".equals(driver.getParameterStatus("server_encoding"));
     }
 
     boolean cancelled() {
@@ -92,17 +106,20 @@ final class Transaction implements AutoCloseable {
             }
             closed = true;
         }
-        if (copy != null && copy.isActive() && !cancelled) {
+        boolean unfinished = copying && (copy == null || copy.isActive());
+        if (unfinished && !cancelled) {
             // Else a sort would go on in the server until its first row finds nobody.
             cancelQuery();
         }
-        if (cancelled || copy != null) {
-            // Beside what was cancelled, the line's time-out is another now.
+        if (unfinished || cancelled) {
             pool.discard(connection);
             return;
         }
         try {
-            connection.rollback();
+            if (copying) {
+                driver.setNetworkTimeout(Runnable::run, usualWait);
+            }
+            driver.rollback();
             connection.close();
         } catch (SQLException e) {
             pool.discard(connection);

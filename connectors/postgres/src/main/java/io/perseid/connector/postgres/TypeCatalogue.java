@@ -1,6 +1,5 @@
 package io.perseid.connector.postgres;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -39,16 +38,16 @@ final class TypeCatalogue {
     /** What {@code numeric}'s modifier holds above its scale, and below it the scale in 11 bits with a sign. */
     private static final int NUMERIC_HEADER = 4;
 
-    private final Connection connection;
+    private final BaseConnection connection;
 
-    TypeCatalogue(Connection connection) {
+    TypeCatalogue(BaseConnection connection) {
         this.connection = connection;
     }
 
     /** @param place from 1 */
     PostgresColumn column(ResultSetMetaData columns, int place) throws SQLException {
         String typeName = columns.getColumnTypeName(place);
-        int oid = connection.unwrap(BaseConnection.class).getTypeInfo().getPGType(typeName);
+        int oid = connection.getTypeInfo().getPGType(typeName);
         int precision = columns.getPrecision(place);
         PostgresType type;
         String declared = typeName.startsWith("_") ? typeName.substring(1) : typeName;
