@@ -64,7 +64,7 @@ final class CopyReader implements RowReader {
         this.root = new VectorSchemaRoot(schema, vectors, 0);
         this.decoders = new CellDecoder[vectors.size()];
         for (int i = 0; i < decoders.length; i++) {
-            decoders[i] = columns.get(i).type().decoder(vectors.get(i), transaction.hasNoEncoding());
+            decoders[i] = columns.get(i).type().decoder(vectors.get(i));
         }
     }
 

@@ -104,9 +104,8 @@ record PostgresType(
         return new Field(name, new FieldType(true, arrow, null, metadata), children);
     }
 
-    /** @param checked whether texts may be something else than UTF-8 */
-    CellDecoder decoder(FieldVector vector, boolean checked) {
-        return CellDecoders.of(wire, vector, element == null ? null : element.wire, checked);
+    CellDecoder decoder(FieldVector vector) {
+        return CellDecoders.of(wire, vector, element == null ? null : element.wire);
     }
 
     private static PostgresType plain(Wire wire, ArrowType arrow) {

@@ -80,11 +80,6 @@ final class Transaction implements AutoCloseable {
         return started;
     }
 
-    /** Whether the database gives texts as the bytes that they were stored as. */
-    boolean hasNoEncoding() {
-        return "SQL_ASCII".equals(driver.getParameterStatus("server_encoding"));
-    }
-
     boolean cancelled() {
         return cancelled;
     }

@@ -24,19 +24,8 @@ public final class CellDecoders {
     /**
      * @param vector of the canonical type that belongs to {@code wire}
      * @param element what an array's elements are sent as; null for anything else
-     * @param checked whether texts may be something else than UTF-8
      */
-    public static CellDecoder of(Wire wire, FieldVector vector, @Nullable Wire element, boolean checked) {
-        boolean text = wire == Wire.TEXT || wire == Wire.PADDED_TEXT || wire == Wire.JSONB;
-        CellDecoder decoder = of(wire, vector, element == null ? null : listElement(vector, element, checked));
-        return checked && text ? new Utf8Check(decoder) : decoder;
-    }
-
-    private static CellDecoder listElement(FieldVector vector, Wire element, boolean checked) {
-        return of(element, ((ListVector) vector).getDataVector(), null, checked);
-    }
-
-    private static CellDecoder of(Wire wire, FieldVector vector, @Nullable CellDecoder element) {
+    public static CellDecoder of(Wire wire, FieldVector vector, @Nullable Wire element) {
         switch (wire) {
             case BOOL:
                 return ScalarDecoders.bool((BitVector) vector);
@@ -71,7 +60,8 @@ public final class CellDecoders {
             case TIMESTAMP:
                 return ScalarDecoders.timestamp((TimeStampVector) vector);
             case ARRAY:
-                return new ListDecoder((ListVector) vector, Objects.requireNonNull(element));
+                ListVector list = (ListVector) vector;
+                return new ListDecoder(list, of(Objects.requireNonNull(element), list.getDataVector(), null));
             default:
                 throw new IllegalStateException("no decoder for " + wire);
         }
