@@ -1,7 +1,7 @@
 package io.perseid.connector.postgres;
 
 import io.perseid.api.warehouse.RowReader;
-import io.perseid.connector.postgres.copy.CellDecoder;
+import io.perseid.connector.postgres.copy.ColumnDecoder;
 import io.perseid.connector.postgres.copy.CopyRow;
 import io.perseid.connector.postgres.copy.UnreadableValue;
 import java.sql.SQLException;
@@ -36,7 +36,7 @@ final class CopyReader implements RowReader {
     private final List<PostgresColumn> columns;
     private final Schema schema;
     private final VectorSchemaRoot root;
-    private final CellDecoder[] decoders;
+    private final ColumnDecoder[] decoders;
     private @Nullable CopyOut copy;
     private boolean ended;
     private boolean closed;
@@ -62,7 +62,7 @@ final class CopyReader implements RowReader {
             vectors.add(vector);
         }
         this.root = new VectorSchemaRoot(schema, vectors, 0);
-        this.decoders = new CellDecoder[vectors.size()];
+        this.decoders = new ColumnDecoder[vectors.size()];
         for (int i = 0; i < decoders.length; i++) {
             decoders[i] = columns.get(i).type().decoder(vectors.get(i));
         }
@@ -85,7 +85,6 @@ final class CopyReader implements RowReader {
             throw new IllegalStateException("next() on a reader that is closed");
         }
         checkNotCancelled();
-        root.getFieldVectors().forEach(FieldVector::reset);
         int rows = 0;
         try {
             long bytes = 0;
@@ -101,9 +100,16 @@ final class CopyReader implements RowReader {
         } catch (SQLException e) {
             throw failures.statement(e, transaction.cancelled());
         }
-        root.setRowCount(rows);
         checkNotCancelled();
-        return rows > 0;
+        if (rows == 0) {
+            root.clear();
+            return false;
+        }
+        for (ColumnDecoder decoder : decoders) {
+            decoder.load(rows);
+        }
+        root.setRowCount(rows);
+        return true;
     }
 
     @Override

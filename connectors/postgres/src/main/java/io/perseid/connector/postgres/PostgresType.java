@@ -1,8 +1,8 @@
 package io.perseid.connector.postgres;
 
 import io.perseid.api.warehouse.ColumnMetadata;
-import io.perseid.connector.postgres.copy.CellDecoder;
-import io.perseid.connector.postgres.copy.CellDecoders;
+import io.perseid.connector.postgres.copy.ColumnDecoder;
+import io.perseid.connector.postgres.copy.ColumnDecoders;
 import io.perseid.connector.postgres.copy.Wire;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +104,8 @@ record PostgresType(
         return new Field(name, new FieldType(true, arrow, null, metadata), children);
     }
 
-    CellDecoder decoder(FieldVector vector) {
-        return CellDecoders.of(wire, vector, element == null ? null : element.wire);
+    ColumnDecoder decoder(FieldVector vector) {
+        return ColumnDecoders.of(wire, vector, element == null ? null : element.wire);
     }
 
     private static PostgresType plain(Wire wire, ArrowType arrow) {

@@ -136,6 +136,25 @@ final class PostgresValuesTest {
     }
 
     @Test
+    void listsWithoutElementsAndBatchesOfNullsAreRead() {
+        try (WarehouseSession session = warehouse.open()) {
+            assertThat(ReadRows.all(
+                            session,
+                            "SELECT ARRAY[]::text[], ARRAY[]::integer[], NULL::text, NULL::integer[], NULL::boolean,"
+                                    + " ARRAY[NULL]::text[], ARRAY[NULL]::bigint[], ARRAY[]::boolean[]"))
+                    .containsExactly(Arrays.asList(
+                            List.of(),
+                            List.of(),
+                            null,
+                            null,
+                            null,
+                            Arrays.asList((Object) null),
+                            Arrays.asList((Object) null),
+                            List.of()));
+        }
+    }
+
+    @Test
     void columnsWithOneNameAndWithoutNamesAreReadWhereTheyStand() {
         try (WarehouseSession session = warehouse.open()) {
             String sql = "SELECT 1 AS a, interval '1 day' AS a, 2, 'x' AS \"A b\" -- the end";

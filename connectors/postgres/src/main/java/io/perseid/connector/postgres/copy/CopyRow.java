@@ -27,16 +27,16 @@ public final class CopyRow {
                 return 0;
             }
         }
-        return SIGNATURE.length + 8 + BigEndian.int4(message, SIGNATURE.length + 4);
+        return SIGNATURE.length + 8 + Numbers.int4(message, SIGNATURE.length + 4);
     }
 
     /** Whether there is one: not after a header alone, and not at the end. */
     public static boolean isRow(byte[] message, int at) {
-        return at < message.length && BigEndian.int2(message, at) >= 0;
+        return at < message.length && Numbers.int2(message, at) >= 0;
     }
 
     /** The length of a cell; -1 for NULL. */
     public static int length(byte[] message, int at) {
-        return BigEndian.int4(message, at);
+        return Numbers.int4(message, at);
     }
 }

@@ -45,13 +45,13 @@ final class NumericFormat {
      * @param scale decimal places; the number has no more, and no more than 18 digits with them
      */
     static long unscaled(byte[] message, int at, int scale) {
-        int digits = BigEndian.int2(message, at);
-        int weight = BigEndian.int2(message, at + 2);
+        int digits = Numbers.int2(message, at);
+        int weight = Numbers.int2(message, at + 2);
         long value = 0;
         // The power of ten that a unit of `value` stands for, in units of the last decimal place.
         int power = 0;
         for (int i = 0; i < digits; i++) {
-            int digit = BigEndian.int2(message, at + 8 + 2 * i);
+            int digit = Numbers.int2(message, at + 8 + 2 * i);
             int next = (weight - i) * 4 + scale;
             if (next >= 0) {
                 value = value * 10_000 + digit;
@@ -76,9 +76,9 @@ final class NumericFormat {
 
     /** A finite number as text, with as many decimal places as PostgreSQL shows. Then see {@link #text}, {@link #size}. */
     void write(byte[] message, int at) {
-        int digits = BigEndian.int2(message, at);
-        int weight = BigEndian.int2(message, at + 2);
-        int places = BigEndian.int2(message, at + 6);
+        int digits = Numbers.int2(message, at);
+        int weight = Numbers.int2(message, at + 2);
+        int places = Numbers.int2(message, at + 6);
         size = 0;
         room(8 + 4 * Math.max(weight + 1, 1) + places);
         if (sign(message, at) == NEGATIVE) {
@@ -88,7 +88,7 @@ final class NumericFormat {
             text[size++] = '0';
         }
         for (int i = 0; i <= weight; i++) {
-            int digit = i < digits ? BigEndian.int2(message, at + 8 + 2 * i) : 0;
+            int digit = i < digits ? Numbers.int2(message, at + 8 + 2 * i) : 0;
             if (i > 0 || digit >= 1000) {
                 text[size++] = (byte) ('0' + digit / 1000);
             }
@@ -104,7 +104,7 @@ final class NumericFormat {
             text[size++] = '.';
             for (int place = 0; place < places; place++) {
                 int i = weight + 1 + place / 4;
-                int digit = i >= 0 && i < digits ? BigEndian.int2(message, at + 8 + 2 * i) : 0;
+                int digit = i >= 0 && i < digits ? Numbers.int2(message, at + 8 + 2 * i) : 0;
                 text[size++] = (byte) ('0' + digit / (int) TENS[3 - place % 4] % 10);
             }
         }
@@ -125,7 +125,7 @@ final class NumericFormat {
     }
 
     private static int sign(byte[] message, int at) {
-        return BigEndian.int2(message, at + 4) & 0xFFFF;
+        return Numbers.int2(message, at + 4) & 0xFFFF;
     }
 
     private static long[] tens() {
