@@ -1,8 +1,8 @@
 package io.perseid.connector.postgres.copy;
 
 /**
- * One column's cells of a batch: gathered in arrays as the rows come, and moved into the vector at once, which costs a third
- * of setting them there one by one. Bound to the vector for the life of a reader; one thread.
+ * One column's cells of a batch: gathered in arrays as the rows come, and moved into the vector at once, which costs little
+ * more than half of setting them there one by one. Bound to the vector for the life of a reader; one thread.
  */
 public interface ColumnDecoder {
 
