@@ -1,0 +1,174 @@
+package io.perseid.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perseid.app.sandbox.StoredEvent;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a real PostgreSQL to the sandbox, compared by SQL that Perseid has no part in. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PostgresSyncTest {
+
+    private static final int ORDERS = 1_000;
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedPostgres server;
+    private TestShop shop;
+
+    @BeforeAll
+    void start() throws Exception {
+        server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void prepare() throws Exception {
+        shop = new TestShop(folder);
+        sql(
+                "DROP TABLE IF EXISTS orders, customers",
+                "CREATE TABLE orders (order_id bigint PRIMARY KEY, ordered_at timestamptz, changed_at timestamptz,"
+                        + " customer_id text, total numeric(12,2), items jsonb, tags text[])",
+                "INSERT INTO orders SELECT i, now() - interval '1 day' - i * interval '1 minute',"
+                        + " now() - interval '1 hour' - i * interval '1 minute', 'c' || i % 7, i * 1.25,"
+                        + " jsonb_build_object('sku', 'S' || i), ARRAY['a', 'b' || i] FROM generate_series(1, " + ORDERS
+                        + ") AS r(i)",
+                "CREATE TABLE customers AS SELECT 'c' || i AS customer_id, 'Customer ' || i AS name,"
+                        + " sum(i) AS weight FROM generate_series(0, 6) AS r(i) GROUP BY i");
+        shop.write("config/perseid.yaml", """
+                warehouses:
+                  shop: {type: postgres, host: localhost, port: PORT, database: postgres, user: postgres, tls: disable}
+                destinations:
+                  mixpanel:
+                    type: mixpanel
+                    project_id: 42
+                    token: ${env:SHOP_TOKEN}
+                    service_account: {username: robot, secret: "${env:SHOP_SECRET}"}
+                    timeout: 5s
+                    hosts: {ingestion: "HOST", data: "HOST", query: "HOST", app: "HOST"}
+                """.replace("HOST", shop.sandbox.uri().toString())
+                .replace("PORT", String.valueOf(server.getPort())));
+        shop.write("config/syncs/orders.yaml", """
+                sync: orders
+                warehouse: shop
+                destination: mixpanel
+                mode: standard
+                schedule: manual
+                events:
+                  from: orders
+                  name: order submitted
+                  time: ordered_at
+                  user: customer_id
+                  key: order_id
+                  cursor: {column: changed_at}
+                  properties: {order_id: order_id, total: total, items: items, tags: tags}
+                """);
+        shop.write("config/syncs/customers.yaml", """
+                sync: customers
+                warehouse: shop
+                destination: mixpanel
+                mode: full
+                schedule: manual
+                users:
+                  from: customers
+                  user: customer_id
+                  properties: {$name: name, weight: weight}
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void ordersArriveEqualAndAgainAfterSomeChanged() throws Exception {
+        TestShop.Said first = shop.call("run", "orders", "customers");
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(delivered()).hasSize(ORDERS).isEqualTo(expected());
+        assertThat(shop.sandbox.store().users()).hasSize(7);
+        assertThat(shop.sandbox.store().users().get(3).toString())
+                // sum() has no declared precision, and is a number all the same.
+                .contains("\"weight\":3")
+                .contains("Customer 3");
+
+        long before = shop.sandbox.store().rawCount();
+        TestShop.Said second = shop.call("run", "orders", "customers");
+        assertThat(second.code()).as(second.err()).isZero();
+        assertThat(shop.sandbox.store().rawCount()).isEqualTo(before);
+
+        sql(
+                "UPDATE orders SET total = total + 0.01, changed_at = now() - interval '5 minutes' WHERE order_id % 50 = 0",
+                "INSERT INTO orders VALUES (5000, now() - interval '10 minutes', now() - interval '10 minutes', 'c1', 7,"
+                        + " '[1.50, null]', '{}')");
+        TestShop.Said third = shop.call("run", "orders");
+        assertThat(third.code()).as(third.err()).isZero();
+        assertThat(delivered()).hasSize(ORDERS + 1).isEqualTo(expected());
+        assertThat(shop.sandbox.store().rawCount()).isEqualTo(before + ORDERS / 50 + 1);
+    }
+
+    /** {@code order|customer|milliseconds|total|items|tags}, by PostgreSQL itself. */
+    private List<String> expected() throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(server.getJdbcUrl("postgres", "postgres"));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT concat_ws('|', order_id, customer_id,"
+                        + " floor(extract(epoch FROM ordered_at) * 1000)::bigint, total, replace(items::text, ' ', ''),"
+                        + " replace(to_jsonb(tags)::text, ' ', '')) FROM orders")) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        rows.sort(null);
+        return rows;
+    }
+
+    private List<String> delivered() throws Exception {
+        ObjectMapper json = new ObjectMapper()
+                .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .setNodeFactory(com.fasterxml.jackson.databind.node.JsonNodeFactory.withExactBigDecimals(true));
+        List<String> rows = new ArrayList<>();
+        for (StoredEvent event : shop.sandbox.store().events()) {
+            var properties = json.readTree(event.properties());
+            rows.add(String.join(
+                    "|",
+                    properties.path("order_id").asText(),
+                    event.distinctId(),
+                    Long.toString(event.timeMillis()),
+                    properties.path("total").decimalValue().toPlainString(),
+                    properties.path("items").toString(),
+                    properties.path("tags").toString()));
+        }
+        rows.sort(null);
+        return rows;
+    }
+
+    private void sql(String... statements) throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.getJdbcUrl("postgres", "postgres"));
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+}
