@@ -26,6 +26,9 @@ final class EntryFormat {
     static final int TEXTS = 72;
     static final int SIZE = 76;
 
+    /** The highest bit of the generation, which is never negative: the entry is of a delete. */
+    private static final int DELETED = 1 << 31;
+
     private EntryFormat() {}
 
     static void write(LedgerEntry entry, Bytes fixed, Bytes texts, CRC32C crc) {
@@ -37,7 +40,7 @@ final class EntryFormat {
         LittleEndian.putLong(into, at + FINGERPRINT_LOW, entry.fingerprintLow);
         LittleEndian.putLong(into, at + TIME, entry.timeMicros);
         LittleEndian.putLong(into, at + CURSOR, entry.cursorMicros);
-        LittleEndian.putInt(into, at + GENERATION, entry.generation);
+        LittleEndian.putInt(into, at + GENERATION, entry.deleted ? entry.generation | DELETED : entry.generation);
         int start = texts.size();
         LittleEndian.putInt(into, at + KEY_LENGTH, append(entry.key, texts));
         LittleEndian.putInt(into, at + USER_LENGTH, append(entry.user, texts));
@@ -79,7 +82,9 @@ final class EntryFormat {
         into.fingerprintLow = LittleEndian.getLong(fixed, at + FINGERPRINT_LOW);
         into.timeMicros = LittleEndian.getLong(fixed, at + TIME);
         into.cursorMicros = LittleEndian.getLong(fixed, at + CURSOR);
-        into.generation = LittleEndian.getInt(fixed, at + GENERATION);
+        int generation = LittleEndian.getInt(fixed, at + GENERATION);
+        into.generation = generation & ~DELETED;
+        into.deleted = generation < 0;
         int next = textsAt;
         next = set(into.key, texts, next, LittleEndian.getInt(fixed, at + KEY_LENGTH));
         next = set(into.user, texts, next, LittleEndian.getInt(fixed, at + USER_LENGTH));
