@@ -58,9 +58,20 @@ public final class MirrorPlanner implements RunPlanner {
     private final Ledger ledger;
     private final Allowances allowed;
     private final Mirror mirror;
+    private final boolean forecast;
 
     /** @param allowed what a person lets this run do */
     public MirrorPlanner(SyncParts parts, Slicing slicing, Ledger ledger, Allowances allowed) {
+        this(parts, slicing, ledger, allowed, false);
+    }
+
+    /** A planner whose plan no run follows: where a guard rail would stop one, it says so in a note and goes on. */
+    public static MirrorPlanner forecast(SyncParts parts, Slicing slicing, Ledger ledger) {
+        return new MirrorPlanner(parts, slicing, ledger, Allowances.none(), true);
+    }
+
+    private MirrorPlanner(SyncParts parts, Slicing slicing, Ledger ledger, Allowances allowed, boolean forecast) {
+        this.forecast = forecast;
         this.parts = parts;
         this.slicing = slicing;
         this.ledger = ledger;
@@ -106,7 +117,15 @@ public final class MirrorPlanner implements RunPlanner {
             survey.unseen(bounds, slicing.rowsPerSlice());
         }
         MirrorChanges changes = changes(full, survey, segments);
-        guard(session, model, survey, changes, complete, seen, full);
+        try {
+            guard(session, model, survey, changes, complete, seen, full);
+        } catch (PerseidException stop) {
+            if (!forecast || stop.kind() != FailureKind.DATA) {
+                throw stop;
+            }
+            notes.add("a run would stop before it sends anything: "
+                    + stop.problem().sentence());
+        }
         List<Slice> slices = new ArrayList<>(toSend(full, survey));
         if (mirror.deletes() == Mirror.Deletes.SEND && complete) {
             slices.addAll(gone(seen, bounds, survey.deletes()));
