@@ -8,6 +8,7 @@ import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.mirror.MirrorPlanner;
+import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.Slicing;
@@ -70,6 +71,7 @@ public final class MirrorStage {
     private final Warehouse warehouse;
     private final List<WarehouseSession> sessions = new ArrayList<>();
 
+    Mode mode = Mode.MIRROR;
     Mirror mirror = Mirror.of(Mirror.Deletes.SEND);
     Allowances allowed = Allowances.none();
     Slicing slicing = new Slicing(20, Duration.ofSeconds(10), 100);
@@ -207,7 +209,9 @@ public final class MirrorStage {
     }
 
     private RunPlanner planner() {
-        return new MirrorPlanner(parts(), slicing, ledger(), allowed);
+        return mode == Mode.MIRROR
+                ? new MirrorPlanner(parts(), slicing, ledger(), allowed)
+                : new Planner(parts(), slicing);
     }
 
     private FileLedger ledger() {
@@ -220,13 +224,13 @@ public final class MirrorStage {
                 new Namespace("things"),
                 "warehouse",
                 "recorded",
-                Mode.MIRROR,
+                mode,
                 new Schedule.Manual(),
                 model,
                 record,
                 Sync.DEFAULT_MAX_REJECTS,
                 OnUnknown.PARK,
-                Optional.of(mirror),
+                mode == Mode.MIRROR ? Optional.of(mirror) : Optional.empty(),
                 "things.yaml");
         return new SyncParts(
                 sync,
