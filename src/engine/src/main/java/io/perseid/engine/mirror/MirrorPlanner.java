@@ -13,6 +13,7 @@ import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.plan.Answers;
 import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.plan.KeyLookup;
+import io.perseid.engine.plan.MappedColumns;
 import io.perseid.engine.plan.MirrorChanges;
 import io.perseid.engine.plan.MirrorPart;
 import io.perseid.engine.plan.Planner;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
@@ -100,6 +100,11 @@ public final class MirrorPlanner implements RunPlanner {
         SeenKeys seen = new SeenKeys(segments);
         List<Long> bounds = new ArrayList<>();
         List<String> notes = new ArrayList<>(full.notes());
+        Drift drift = new Drift(
+                sync,
+                MappedColumns.parse(full.checkpoint().map(Checkpoint::columns).orElse("")),
+                model.mappedColumns());
+        mustGoOn(() -> drift.mustKeepColumns(allowed), notes);
         Survey survey;
         boolean complete;
         try (LedgerCensus census = ledger.census(full.ledger(), segments, seen)) {
@@ -109,7 +114,7 @@ public final class MirrorPlanner implements RunPlanner {
                     full.lane(),
                     full.duplicates(),
                     census,
-                    Set.of(),
+                    drift.added(),
                     mappingChanged(full),
                     slicing.skewMargin(),
                     now);
@@ -117,15 +122,11 @@ public final class MirrorPlanner implements RunPlanner {
             survey.unseen(bounds, slicing.rowsPerSlice());
         }
         MirrorChanges changes = changes(full, survey, segments);
-        try {
-            guard(session, model, survey, changes, complete, seen, full);
-        } catch (PerseidException stop) {
-            if (!forecast || stop.kind() != FailureKind.DATA) {
-                throw stop;
-            }
-            notes.add("a run would stop before it sends anything: "
-                    + stop.problem().sentence());
+        if (!drift.added().isEmpty()) {
+            notes.add("new since the last run: " + String.join(", ", drift.added()) + "; " + survey.filled() + " of "
+                    + survey.updates() + " updates are of rows in which nothing else has changed");
         }
+        mustGoOn(() -> guard(session, model, survey, changes, complete, seen, full), notes);
         List<Slice> slices = new ArrayList<>(toSend(full, survey));
         if (mirror.deletes() == Mirror.Deletes.SEND && complete) {
             slices.addAll(gone(seen, bounds, survey.deletes()));
@@ -136,6 +137,19 @@ public final class MirrorPlanner implements RunPlanner {
                     + sync.name());
         }
         return mirrored(full, slices, oneSnapshot, changes, notes);
+    }
+
+    /** Where no run follows, what would stop one becomes a note. */
+    private void mustGoOn(Runnable guard, List<String> notes) {
+        try {
+            guard.run();
+        } catch (PerseidException stop) {
+            if (!forecast || stop.kind() != FailureKind.DATA) {
+                throw stop;
+            }
+            notes.add("a run would stop before it sends anything: "
+                    + stop.problem().sentence());
+        }
     }
 
     /** @return whether every part was read to its end and had as many rows as the warehouse counted */

@@ -271,6 +271,68 @@ public abstract class MirrorContract {
     }
 
     @Test
+    final void planTellsBeforehandHowManyRowsANewColumnSends() {
+        stage.record = MirrorStage.users(MirrorStage.allColumns());
+        table.fill(1, 40);
+        stage.run();
+        table.sql(
+                "ALTER TABLE things ADD COLUMN city VARCHAR(100)",
+                "UPDATE things SET city = 'Ulm' WHERE id <= 5",
+                "UPDATE things SET amount = 1 WHERE id IN (5, 6)");
+
+        RunPlan plan = stage.plan();
+
+        assertThat(plan.mirror().orElseThrow().updates()).isEqualTo(6);
+        assertThat(plan.notes())
+                .contains("new since the last run: city; 4 of 6 updates are of rows in which nothing else has changed");
+    }
+
+    @Test
+    final void columnThatIsGoneStopsTheRunUntilAPersonAllowsIt() {
+        stage.record = MirrorStage.users(MirrorStage.allColumns());
+        table.fill(1, 20);
+        table.change(3, thing -> thing.noting("x"));
+        stage.run();
+        table.sql("ALTER TABLE things DROP COLUMN note");
+
+        assertStops("no column for note, which was sent until now", "the columns of the last run", "--allow-columns");
+
+        stage.allowed = new Allowances(false, false, true);
+        RunReport report = stage.run();
+        assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(report.counts().accepted()).as("rows that had a value in it").isEqualTo(1);
+        stage.allowed = Allowances.none();
+        assertNothingLeft();
+    }
+
+    @Test
+    final void columnOfAnotherTypeStopsTheRun() {
+        table.fill(1, 20);
+        stage.run();
+        table.sql(
+                "ALTER TABLE things DROP COLUMN amount",
+                "ALTER TABLE things ADD COLUMN amount VARCHAR(20)",
+                "UPDATE things SET amount = '7'");
+
+        assertStops("another type of amount (was number, is text)", "the columns of the last run", "--allow-columns");
+    }
+
+    @Test
+    final void columnThatIsMappedByNameAndGoneIsNamed() {
+        table.fill(1, 20);
+        stage.run();
+        int arrived = stage.destination.arrived().size();
+        table.sql("ALTER TABLE things DROP COLUMN note");
+
+        RunReport report = stage.run();
+
+        assertThat(report.failure())
+                .hasValueSatisfying(
+                        failure -> assertThat(failure.problem().sentence()).contains("note"));
+        assertThat(stage.destination.arrived()).hasSize(arrived);
+    }
+
+    @Test
     final void planTellsEachOperationWithSamplesAndChangesNothing() {
         table.fill(1, 45);
         stage.run();
