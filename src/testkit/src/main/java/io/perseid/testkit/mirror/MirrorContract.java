@@ -2,6 +2,9 @@ package io.perseid.testkit.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.api.destination.Outcome;
+import io.perseid.api.destination.Receipt;
+import io.perseid.api.destination.Refusal;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.plan.MirrorChanges;
@@ -13,10 +16,12 @@ import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.sync.Mirror;
 import io.perseid.engine.sync.Mirror.Deletes;
 import io.perseid.engine.sync.Model;
+import io.perseid.testkit.fake.RecordedDestination.Answer;
 import io.perseid.testkit.steps.VirtualSteps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -465,6 +470,34 @@ public abstract class MirrorContract {
         RunReport second = stage.run();
         assertThat(second.counts().rejected()).isZero();
         assertThat(second.counts().requests()).isZero();
+    }
+
+    @Test
+    final void deleteThatTheDestinationRefusesIsARejectOnce() {
+        table.fill(1, 30);
+        stage.run();
+        Thing gone = table.row(9);
+        List<String> before = stage.live();
+        table.delete(9, 9);
+        stage.destination.script((request, batch) -> Optional.of(new Answer(
+                Receipt.all(1, Outcome.ACCEPTED).rejecting(Map.of(0, new Refusal("no", "not this one"))), 0)));
+
+        RunReport report = stage.run();
+
+        assertThat(report.counts().rejected()).isEqualTo(1);
+        assertThat(stage.live()).isEqualTo(before);
+        assertThat(stage.store.rejects(Optional.empty(), Optional.of("no"), 10))
+                .singleElement()
+                .satisfies(stored -> {
+                    assertThat(stored.reject().key()).isEqualTo("9");
+                    assertThat(stored.reject().payload()).startsWith("T");
+                });
+        assertNothingLeft();
+        assertThat(stage.run().warnings()).anyMatch(text -> text.contains("deletes were refused before"));
+        stage.destination.script((request, batch) -> Optional.empty());
+        table.insert(List.of(gone));
+        assertMirrors(stage.run());
+        assertNothingLeft();
     }
 
     @Test
