@@ -34,6 +34,9 @@ import java.util.Set;
  */
 public final class GoneSource implements SliceSource {
 
+    /** Keys that are looked for at once: a statement, and a few megabytes. */
+    private static final int KEYS_AT_ONCE = 5_000;
+
     private final LedgerCensus census;
     private final LedgerCensus.Unseen unseen;
     private final LedgerView view;
@@ -139,7 +142,7 @@ public final class GoneSource implements SliceSource {
     /** Takes the next keys that were not seen, and keeps those that the source still does not have. */
     private void load() {
         List<LedgerEntry> candidates = new ArrayList<>();
-        while (candidates.size() < KeyLookup.KEYS_AT_ONCE && !ended) {
+        while (candidates.size() < KEYS_AT_ONCE && !ended) {
             if (!unseen.next(candidate)) {
                 ended = true;
             } else if (view.find(candidate.keyHigh, candidate.keyLow, candidate) && isIn(candidate)) {

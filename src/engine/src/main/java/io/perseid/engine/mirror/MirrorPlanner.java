@@ -27,8 +27,10 @@ import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Mirror;
 import io.perseid.engine.sync.Sync;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,11 +46,8 @@ public final class MirrorPlanner implements RunPlanner {
     /** Rows compared in one statement, in slices, where a session does not read one snapshot: their hash costs a scan each. */
     private static final int SLICES_AT_ONCE = 4;
 
-    /** Keys of one slice. Snowflake takes 16,384 expressions in one list. */
-    private static final int KEYS_A_SLICE = 10_000;
-
-    /** Keys of several columns make a condition each, and parsers bound how deep these stand. */
-    private static final int COMPOSITE_KEYS_A_SLICE = 500;
+    /** Statements that are worth it where else one reads everything again. */
+    private static final int MOST_STATEMENTS = 20;
 
     /** What an entry takes on disk before any is known: 76 bytes, its texts, index and filter. */
     private static final long USUAL_ENTRY_BYTES = 140;
@@ -218,12 +217,11 @@ public final class MirrorPlanner implements RunPlanner {
     /** What is new or changed, by key if that is little. What is held and due is read in any case, because it has to be released. */
     private List<Slice> toSend(RunPlan full, Survey survey) {
         CompiledModel model = full.model();
-        boolean composite = model.keyExpressions().size() > 1;
-        int each = composite ? COMPOSITE_KEYS_A_SLICE : KEYS_A_SLICE;
+        int each = KeyLookup.keysInOneStatement(model);
         List<String> keys = survey.keys();
         boolean little = survey.keysSuffice()
                 && keys.size() <= survey.rows() / 4
-                && (!composite || keys.size() <= 20 * each)
+                && keys.size() <= MOST_STATEMENTS * each
                 && readByKey(model);
         if (!little) {
             return full.slices();
@@ -234,12 +232,20 @@ public final class MirrorPlanner implements RunPlanner {
                 "rows that need nothing",
                 survey.rows() - keys.size(),
                 new MirrorPart.Settled(survey.rows() - keys.size(), survey.unchanged())));
+        boolean numbers = haveOrder(model);
+        if (numbers) {
+            // Rows were mostly written in this order, so that each slice reads its own part of the table.
+            keys.sort(Comparator.comparing(BigInteger::new));
+        }
         for (int from = 0; from < keys.size(); from += each) {
             List<String> some = keys.subList(from, Math.min(keys.size(), from + each));
+            String condition = numbers
+                    ? KeyLookup.conditionInRange(parts.dialect(), model, some)
+                    : KeyLookup.condition(parts.dialect(), model, some);
             slices.add(new Slice(
                     SliceKind.KEYS,
                     some.size() + " new or changed rows, by key",
-                    model.where(KeyLookup.condition(parts.dialect(), model, some)),
+                    model.where(condition),
                     some.size(),
                     OptionalLong.empty(),
                     List.of()));
@@ -255,6 +261,12 @@ public final class MirrorPlanner implements RunPlanner {
                 .allMatch(type -> type instanceof ArrowType.Int
                         || type instanceof ArrowType.Utf8
                         || type instanceof ArrowType.Decimal);
+    }
+
+    /** Whether keys are whole numbers, whose order is the same here and there. */
+    private static boolean haveOrder(CompiledModel model) {
+        List<Integer> key = model.roles().key();
+        return key.size() == 1 && model.schema().getFields().get(key.get(0)).getType() instanceof ArrowType.Int;
     }
 
     /** @param bounds hashes that part the keys that were not seen into equal ranges */

@@ -12,6 +12,8 @@ import java.util.Set;
 /** Looks for keys that were not seen and that the source does not have when it is asked for them. Blocking, one thread. */
 record Vanished(KeyLookup source, CompiledModel model) {
 
+    private static final int KEYS_AT_ONCE = 1_000;
+
     /** The first such key; empty if the source has all of them after all. */
     Optional<String> first(LedgerCensus census) {
         LedgerCensus.Unseen unseen = census.unseen(0, 0);
@@ -19,7 +21,7 @@ record Vanished(KeyLookup source, CompiledModel model) {
         boolean more = true;
         while (more) {
             List<String> keys = new ArrayList<>();
-            while (more && keys.size() < KeyLookup.KEYS_AT_ONCE) {
+            while (more && keys.size() < KEYS_AT_ONCE) {
                 more = unseen.next(entry);
                 if (more) {
                     keys.add(entry.key.toString());
