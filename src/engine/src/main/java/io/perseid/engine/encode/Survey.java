@@ -244,13 +244,17 @@ public final class Survey {
         }
     }
 
+    private List<Change> samples(Operation operation) {
+        return samples.computeIfAbsent(operation, o -> new ArrayList<>());
+    }
+
     private boolean wants(Operation operation) {
-        return samples.computeIfAbsent(operation, o -> new ArrayList<>()).size() < SAMPLES;
+        return samples(operation).size() < SAMPLES;
     }
 
     private void sample(Operation operation, LedgerEntry entry, String what) {
         if (wants(operation)) {
-            samples.get(operation).add(new Change(operation, entry.key.toString(), what));
+            samples(operation).add(new Change(operation, entry.key.toString(), what));
         }
     }
 
