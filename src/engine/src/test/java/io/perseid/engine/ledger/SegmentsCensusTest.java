@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ final class SegmentsCensusTest {
         Map<Long, LedgerEntry> unseen = unseen(segments, Set.of(3L));
 
         assertThat(unseen).containsOnlyKeys(hash(1), hash(2));
-        assertThat(unseen.get(hash(2)).fingerprintHigh).isEqualTo(2);
+        assertThat(told(unseen, hash(2)).fingerprintHigh).isEqualTo(2);
     }
 
     @Test
@@ -48,9 +49,9 @@ final class SegmentsCensusTest {
         Map<Long, LedgerEntry> unseen = unseen(segments, Set.of());
 
         assertThat(unseen).containsOnlyKeys(hash(2), hash(4));
-        assertThat(unseen.get(hash(2)).deleted).isTrue();
-        assertThat(unseen.get(hash(2)).state).isEqualTo(EntryState.MAYBE);
-        assertThat(unseen.get(hash(4)).deleted).isFalse();
+        assertThat(told(unseen, hash(2)).deleted).isTrue();
+        assertThat(told(unseen, hash(2)).state).isEqualTo(EntryState.MAYBE);
+        assertThat(told(unseen, hash(4)).deleted).isFalse();
     }
 
     @Test
@@ -61,8 +62,10 @@ final class SegmentsCensusTest {
         Map<Long, LedgerEntry> unseen = unseen(segments, Set.of());
 
         assertThat(unseen).containsOnlyKeys(hash(1));
-        assertThat(unseen.get(hash(1)).fingerprintHigh).as("the delivered one").isEqualTo(1);
-        assertThat(unseen.get(hash(1)).rejectedSince).isTrue();
+        assertThat(told(unseen, hash(1)).fingerprintHigh)
+                .as("the delivered one")
+                .isEqualTo(1);
+        assertThat(told(unseen, hash(1)).rejectedSince).isTrue();
     }
 
     @Test
@@ -180,6 +183,10 @@ final class SegmentsCensusTest {
             }
         }
         return all;
+    }
+
+    private static LedgerEntry told(Map<Long, LedgerEntry> unseen, long hash) {
+        return Objects.requireNonNull(unseen.get(hash));
     }
 
     private SegmentInfo delivered(String name, LedgerEntry... entries) {

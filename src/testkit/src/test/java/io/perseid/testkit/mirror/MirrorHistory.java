@@ -140,7 +140,7 @@ final class MirrorHistory {
     }
 
     private void changeOne() {
-        long id = 1 + random.nextInt(IDS);
+        long id = 1L + random.nextInt(IDS);
         Thing row = rows.get(id);
         if (row == null) {
             // Often exactly as it was before it vanished.
