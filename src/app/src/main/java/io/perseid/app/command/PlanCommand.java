@@ -57,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
             try (Warehouse warehouse = workspace.warehouse(sync.warehouse(), "plan of " + name);
                     WarehouseSession session = invocation.open(warehouse)) {
                 plan = workspace
-                        .planner(sync)
+                        .forecast(sync)
                         .plan(
                                 session,
                                 workspace.stateForReading(),
@@ -88,6 +88,7 @@ final class PlanCommand implements Callable<Integer> {
         if (plan.slices().size() > SHOWN_SLICES) {
             screen.out("and " + (plan.slices().size() - SHOWN_SLICES) + " more slices");
         }
+        plan.mirror().ifPresent(changes -> MirrorLines.of(changes).forEach(screen::out));
         screen.out("at most " + Amounts.of(estimate.rows(), "row") + ", " + Amounts.bytes(estimate.bytes())
                 + " uncompressed (" + Amounts.bytes(average) + " a row), "
                 + Amounts.of(estimate.requests(), "request"));
@@ -114,6 +115,7 @@ final class PlanCommand implements Callable<Integer> {
                 .put("shortest_seconds", estimate.shortest().toSeconds())
                 .put("limited_by", estimate.limit().orElse(null))
                 .put("duplicate_keys", !plan.duplicates().isEmpty());
+        plan.mirror().ifPresent(changes -> document.set("changes", MirrorLines.json(changes)));
         ArrayNode slices = document.putArray("slices");
         for (Slice slice : plan.slices()) {
             slices.addObject()

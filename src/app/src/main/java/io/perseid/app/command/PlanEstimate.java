@@ -8,6 +8,7 @@ import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,12 @@ record PlanEstimate(long rows, long bytes, long requests, Duration shortest, Opt
     /** @param averageBytes of one row's records */
     static PlanEstimate of(RunPlan plan, long averageBytes) {
         LaneLimits limits = plan.lane().limits();
-        long rows = plan.expectedRows();
+        List<Slice> sending = plan.slices().stream()
+                .filter(slice -> slice.kind() != SliceKind.SETTLED)
+                .toList();
+        long rows = sending.stream().mapToLong(Slice::expectedRows).sum();
         long bytes = rows * averageBytes;
-        long requests = plan.slices().stream()
+        long requests = sending.stream()
                 .mapToLong(s -> requests(s, averageBytes, limits))
                 .sum();
         Optional<Pace> pace = Pace.of(limits, requests, rows, bytes);

@@ -9,6 +9,7 @@ import io.perseid.app.terminal.StopSignal;
 import io.perseid.app.terminal.Table;
 import io.perseid.app.wiring.SyncRun;
 import io.perseid.app.wiring.Workspace;
+import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunStatus;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  perseid run order-submitted",
-            "  perseid run --all --json"
+            "  perseid run --all --json",
+            "  perseid run customers --allow-deletes"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -46,6 +48,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--all", description = "All syncs of the configuration.")
     boolean all;
+
+    @Option(names = "--allow-deletes", description = "Mode mirror: however many rows are gone, delete their records.")
+    boolean allowDeletes;
+
+    @Option(names = "--allow-updates", description = "Mode mirror: however many rows have changed, send them again.")
+    boolean allowUpdates;
+
+    @Option(names = "--allow-columns", description = "Mode mirror: columns may be gone or have another type.")
+    boolean allowColumns;
 
     @Spec
     @Nullable CommandSpec spec;
@@ -83,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
             if (!stopped.get()) {
                 SyncRun run = workspace.prepare(
                         sync,
+                        new Allowances(allowDeletes, allowUpdates, allowColumns),
                         "manual",
                         new RunProgressLines(screen, workspace.conditions().clock(), sync.name()));
                 current.set(run);

@@ -8,6 +8,7 @@ import io.perseid.app.config.keys.Keys;
 import io.perseid.app.config.keys.PerseidKeys;
 import io.perseid.app.config.keys.SyncKeys;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.engine.sync.Mode;
 
 /** The JSON Schemas (draft 2020-12) by which editors complete and check the configuration. Any thread. */
 public final class ConfigSchema {
@@ -22,19 +23,28 @@ public final class ConfigSchema {
 
     /** The schema of perseid.yaml; its blocks of connectors are those of the installed ones. */
     public String perseid() {
-        return text(perseid.file());
+        return text(schema(perseid.file()));
     }
 
     /** The schema of a sync file. */
     public String sync() {
-        return text(SyncKeys.FILE);
+        ObjectNode schema = schema(SyncKeys.FILE);
+        ObjectNode mirror = schema.putObject("if");
+        mirror.putObject("properties").putObject("mode").put("const", Mode.MIRROR.word());
+        mirror.putArray("required").add("mode");
+        schema.putObject("then").putArray("required").add("deletes");
+        return text(schema);
     }
 
-    private static String text(Keys<?> file) {
+    private static ObjectNode schema(Keys<?> file) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", file.title());
         schema.setAll(file.schema());
+        return schema;
+    }
+
+    private static String text(ObjectNode schema) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter()
                             .writeValueAsString(schema)

@@ -10,6 +10,8 @@ import io.perseid.app.config.keys.Connected;
 import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.Ledger;
+import io.perseid.engine.mirror.Allowances;
+import io.perseid.engine.mirror.MirrorPlanner;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.ReplayPlanner;
 import io.perseid.engine.plan.ReplayRequest;
@@ -20,6 +22,7 @@ import io.perseid.engine.run.RunReport;
 import io.perseid.engine.run.RunSetup;
 import io.perseid.engine.state.SqliteStateStore;
 import io.perseid.engine.state.StateStore;
+import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.Sync;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -66,7 +69,12 @@ public final class Workspace implements AutoCloseable {
 
     /** A run that has not begun. @param trigger {@code manual} or {@code schedule} */
     public SyncRun prepare(Sync sync, String trigger, RunListener listener) {
-        return prepare(sync, planner(sync), trigger, listener);
+        return prepare(sync, Allowances.none(), trigger, listener);
+    }
+
+    /** A run that has not begun. @param allowed what a person lets it do although a guard rail would stop it */
+    public SyncRun prepare(Sync sync, Allowances allowed, String trigger, RunListener listener) {
+        return prepare(sync, runPlanner(sync, allowed), trigger, listener);
     }
 
     /** A run that tries rejects of a sync again and has not begun. */
@@ -108,8 +116,23 @@ public final class Workspace implements AutoCloseable {
                         + to.connector().name() + " " + to.connector().version());
     }
 
+    /** For the model, its SQL and its lane, whatever the mode. */
     public Planner planner(Sync sync) {
         return new Planner(parts(sync), conditions.slicing());
+    }
+
+    /** Tells what a run of the sync would do, also where it would stop. */
+    public RunPlanner forecast(Sync sync) {
+        return sync.mode() == Mode.MIRROR
+                ? MirrorPlanner.forecast(parts(sync), conditions.slicing(), ledger)
+                : planner(sync);
+    }
+
+    /** Decides what a run of the sync does. */
+    public RunPlanner runPlanner(Sync sync, Allowances allowed) {
+        return sync.mode() == Mode.MIRROR
+                ? new MirrorPlanner(parts(sync), conditions.slicing(), ledger, allowed)
+                : planner(sync);
     }
 
     public ReplayPlanner replayPlanner(Sync sync, ReplayRequest request) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perseid.app.config.ConfigLoader;
 import io.perseid.app.config.LoadedConfig;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.engine.sync.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class ReadmeTest {
         while (matcher.find()) {
             blocks.add(matcher.group(2).replaceAll("(?m)^" + matcher.group(1), ""));
         }
-        assertThat(blocks).hasSize(2);
+        assertThat(blocks).hasSize(3);
         Files.createDirectories(folder.resolve("config/syncs"));
         Files.createDirectories(folder.resolve("config/lookups"));
         Files.writeString(folder.resolve("config/perseid.yaml"), blocks.get(0));
@@ -46,6 +47,14 @@ final class ReadmeTest {
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.configuration().syncs()).hasSize(1);
+
+        Files.writeString(
+                folder.resolve("config/syncs/orders.yaml"), blocks.get(1).replace("mode: standard\n", blocks.get(2)));
+        LoadedConfig mirrored =
+                new ConfigLoader(ConnectorRegistry.installed()).load(folder.resolve("config"), ReadmeTest::variable);
+        assertThat(mirrored.problems()).isEmpty();
+        assertThat(mirrored.configuration().syncs()).singleElement().satisfies(sync -> assertThat(sync.mode())
+                .isEqualTo(Mode.MIRROR));
     }
 
     private static Optional<String> variable(String name) {

@@ -10,6 +10,7 @@ import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
+import io.perseid.engine.sync.Mirror;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.PropertyDefinition;
@@ -73,6 +74,24 @@ final class ConfigLoaderTest {
                         List.of(),
                         List.of(),
                         RecordDefinition.Superseded.TOMBSTONE));
+    }
+
+    @Test
+    void everyKeyOfAMirror() {
+        Sync sync = folder.sync(MINIMAL
+                        + "mode: mirror\nchanges: local\ndeletes: refuse\nmax_delete_ratio: 0.2\nmax_update_ratio: 1\n")
+                .only();
+        assertThat(sync.mode()).isEqualTo(Mode.MIRROR);
+        assertThat(sync.mirror()).contains(new Mirror(Mirror.Changes.LOCAL, Mirror.Deletes.REFUSE, 0.2, 1));
+    }
+
+    @Test
+    void whatAMirrorLeavesOutHasItsDefault() {
+        assertThat(folder.sync(MINIMAL + "mode: mirror\ndeletes: tombstone\n")
+                        .only()
+                        .mirror())
+                .contains(new Mirror(Mirror.Changes.LOCAL, Mirror.Deletes.SEND, 0.05, 0.5));
+        assertThat(folder.sync(MINIMAL).only().mirror()).isEmpty();
     }
 
     @Test

@@ -110,7 +110,7 @@ final class MistakesTest {
                 EVENTS + "max_rejects: many\nschedule: every day\nmode: fast\n",
                 ":10: \"many\"; expected a whole number from 0 to 1000000000; write a number in digits",
                 ":11: \"every day\"; expected \"every\" with a length of time, or \"manual\"; write for example every 15m",
-                ":12: \"fast\"; expected one of standard, full, once; choose one of these");
+                ":12: \"fast\"; expected one of standard, full, once, mirror; choose one of these");
     }
 
     @Test
@@ -141,16 +141,58 @@ final class MistakesTest {
         expectInSync(
                 EVENTS.replace("from: orders", "from: {dbt: orders}")
                         + "  history: {}\n  properties:\n    items: {list: x}\n"
-                        + "mode: mirror\nschedule: {after: dbt}\n",
+                        + "schedule: {after: dbt}\n",
                 ":5: the key dbt; expected a table or view or {sql: ...}; dbt is not available in this version: remove it",
                 ":10: the key history; expected one of from, name, time, user, device, key, cursor, properties, except, join,"
                         + " lookup, superseded; history is not available in this version: remove it",
                 ":12: the key list; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; list is"
                         + " not available in this version: remove it",
-                ":13: \"mirror\"; expected one of standard, full, once; mirror is not available in this version: choose one of"
-                        + " these",
-                ":14: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
+                ":13: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
                         + " available in this version: remove it");
+    }
+
+    @Test
+    void mirrorWithoutDeletesExplainsTheThree() {
+        expectInSync(
+                EVENTS + "mode: mirror\n",
+                ":1: mode: mirror without deletes; expected deletes: tombstone, ignore or refuse; tombstone: the event of a row"
+                        + " that is gone is sent once more, marked as deleted and without its properties, and reports must"
+                        + " filter what is marked; ignore: nothing is sent, and it stays as it was sent last; refuse: the run"
+                        + " stops before it sends anything, so that a person looks");
+    }
+
+    @Test
+    void profilesAreDeletedAndHaveNoTombstones() {
+        expectInSync(
+                ConfigFolder.HEAD + "mode: mirror\ndeletes: tombstone\nusers: {from: customers, user: id}\n",
+                ":5: deletes: tombstone; expected deletes: delete, ignore or refuse; delete: the profile of a row that is gone"
+                        + " is deleted, and its events stay; ignore: nothing is sent, and it stays as it was sent last;"
+                        + " refuse: the run stops before it sends anything, so that a person looks");
+    }
+
+    @Test
+    void keysOfMirrorsStandInMirrorsOnly() {
+        expectInSync(
+                EVENTS + "max_delete_ratio: 0.1\n",
+                ":10: max_delete_ratio in mode standard; expected mode: mirror with it; write mode: mirror, or remove"
+                        + " max_delete_ratio");
+    }
+
+    @Test
+    void lookupTablesAreReplacedAnyway() {
+        expectInSync(
+                ConfigFolder.HEAD
+                        + "mode: mirror\ndeletes: delete\nlookup: {table: t, from: t, key: k, columns: \"*\"}\n",
+                ":1: mode: mirror for lookup; expected events, users or groups, because a lookup table is replaced whole"
+                        + " whenever it changed; write mode: full, which takes rows that are gone away as well");
+    }
+
+    @Test
+    void ratioAboveOneAndWayThatIsNotThereYet() {
+        expectInSync(
+                EVENTS + "mode: mirror\ndeletes: ignore\nmax_update_ratio: 50\nchanges: feed\n",
+                ":12: 50; expected a part from 0 to 1; write for example 0.5, which is 50 %",
+                ":13: \"feed\"; expected one of local; choose one of these");
     }
 
     @Test
@@ -228,7 +270,7 @@ final class MistakesTest {
     void onlyEventsGoByTime() {
         expectInSync(
                 ConfigFolder.HEAD + "mode: standard\nusers: {from: customers, user: id}\n",
-                ":4: mode: standard for users; expected full or once, because only events are sliced by time; write mode: full");
+                ":4: mode: standard for users; expected full, once or mirror, because only events are sliced by time; write mode: full");
     }
 
     @Test

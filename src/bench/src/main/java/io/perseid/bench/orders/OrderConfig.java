@@ -59,6 +59,22 @@ public record OrderConfig(Path folder) {
         return new OrderConfig(folder);
     }
 
+    /** Makes it a mirror of a copy of the table, which may be changed. */
+    public void mirror(Path table, Path copy) throws IOException {
+        replace(
+                config().resolve("perseid.yaml"),
+                table.toAbsolutePath().toString(),
+                copy.toAbsolutePath().toString());
+        replace(
+                config().resolve("syncs/" + SYNC + ".yaml"),
+                "mode: standard",
+                "mode: mirror\ndeletes: tombstone");
+    }
+
+    private static void replace(Path file, String text, String by) throws IOException {
+        Files.writeString(file, Files.readString(file).replace(text, by));
+    }
+
     public Path config() {
         return folder.resolve("config");
     }

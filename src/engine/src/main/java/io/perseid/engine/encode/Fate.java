@@ -13,8 +13,10 @@ enum Fate {
     UNCHANGED,
     /** The key is in with other values: the same identity is sent again. */
     UPDATE,
-    /** The key is in, or may be, under another time, user or name. */
-    MOVED;
+    /** The key is in, or may be, under another time, user or name; or it may be marked as gone. */
+    MOVED,
+    /** The key was taken away or marked as gone, and its row is back. */
+    RETURNED;
 
     static Fate of(LedgerEntry row, LedgerEntry known, boolean event, boolean retryRejected) {
         boolean refusedAsItIs = (known.rejectedSince || known.state == EntryState.REJECTED)
@@ -30,6 +32,9 @@ enum Fate {
         }
         if (known.state == EntryState.REJECTED) {
             return NEW;
+        }
+        if (known.deleted) {
+            return known.state == EntryState.DELIVERED ? RETURNED : event ? MOVED : UPDATE;
         }
         boolean sameValues = known.fingerprintHigh == row.fingerprintHigh && known.fingerprintLow == row.fingerprintLow;
         boolean sameIdentity = !event

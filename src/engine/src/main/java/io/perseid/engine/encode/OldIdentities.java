@@ -18,6 +18,7 @@ final class OldIdentities {
 
     private final InsertIds insertIds;
     private final RowIdentity identity = new RowIdentity();
+    private final Text user = new Text();
 
     OldIdentities(InsertIds insertIds) {
         this.insertIds = insertIds;
@@ -46,21 +47,24 @@ final class OldIdentities {
         while (buffer.hasRemaining()) {
             identity.generation = buffer.getInt();
             identity.timeMicros = buffer.getLong();
-            get(buffer, identity.user);
+            get(buffer, user);
+            user(user, identity);
             get(buffer, identity.name);
             identity.key.set(entry.key.bytes, 0, entry.key.length);
-            splitDevice();
             insertIds.insertId(entry, identity.generation, identity.insertId);
             use.accept(identity);
         }
     }
 
-    private void splitDevice() {
+    /** Tells user and device apart, of which the ledger keeps one. */
+    static void user(Text kept, RowIdentity identity) {
+        identity.user.clear();
         identity.device.clear();
-        String user = identity.user.toString();
-        if (user.startsWith(DEVICE_PREFIX)) {
-            identity.device.set(user.substring(DEVICE_PREFIX.length()));
-            identity.user.clear();
+        String text = kept.toString();
+        if (text.startsWith(DEVICE_PREFIX)) {
+            identity.device.set(text.substring(DEVICE_PREFIX.length()));
+        } else if (kept.present()) {
+            identity.user.set(kept.bytes, 0, kept.length);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param held rows that are due later
  * @param read rows read
  * @param unchanged rows that need not be sent
- * @param superseded tombstones in the batch
+ * @param superseded tombstones and deletes in the batch
  * @param end whether the slice has been read to its end
  */
 public record Produced(

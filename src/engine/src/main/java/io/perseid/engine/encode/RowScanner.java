@@ -98,6 +98,7 @@ final class RowScanner {
         Columns c = columns();
         c.fingerprint.of(row, c.sideRows, entry);
         entry.rejectedSince = false;
+        entry.deleted = false;
         entry.previous.clear();
         entry.generation = 0;
         entry.timeMicros = 0;

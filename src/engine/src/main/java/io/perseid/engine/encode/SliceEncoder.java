@@ -221,7 +221,9 @@ public final class SliceEncoder implements SliceSource {
     /** Gives the entry its generation, and the old identities that its request is to mark as gone. */
     private void inherit(Fate fate) {
         LedgerEntry entry = scanner.entry;
-        if (fate == Fate.MOVED) {
+        if (fate == Fate.RETURNED) {
+            entry.generation = known.generation + 1;
+        } else if (fate == Fate.MOVED) {
             entry.generation = known.generation + 1;
             OldIdentities.chain(known, entry);
         } else if (fate == Fate.UPDATE) {

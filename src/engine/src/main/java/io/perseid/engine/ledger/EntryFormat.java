@@ -39,6 +39,9 @@ final class EntryFormat {
     private static final int USER = 2;
     private static final int PREVIOUS = 3;
 
+    /** The highest bit of the generation, which is never negative: the entry is of a delete. */
+    private static final int DELETED = 1 << 31;
+
     private EntryFormat() {}
 
     static void write(LedgerEntry entry, Bytes fixed, Bytes texts, BlockName names, CRC32C crc) {
@@ -55,7 +58,7 @@ final class EntryFormat {
         int lengths = lengths(entry);
         LittleEndian.putInt(into, at + LENGTHS, lengths);
         if (lengths == LONG) {
-            LittleEndian.append(texts, entry.generation);
+            LittleEndian.append(texts, generation(entry));
             LittleEndian.append(texts, entry.key.length);
             LittleEndian.append(texts, entry.user.length);
             LittleEndian.append(texts, entry.previous.length);
@@ -70,12 +73,17 @@ final class EntryFormat {
         fixed.advance(SIZE);
     }
 
+    private static int generation(LedgerEntry entry) {
+        return entry.deleted ? entry.generation | DELETED : entry.generation;
+    }
+
     private static int lengths(LedgerEntry entry) {
+        int generation = generation(entry);
         int key = entry.key.length + 1;
         int user = entry.user.length + 1;
         int previous = entry.previous.length + 1;
-        return (entry.generation | key | user | previous) >>> Byte.SIZE == 0
-                ? entry.generation | key << 8 | user << 16 | previous << 24
+        return (generation | key | user | previous) >>> Byte.SIZE == 0
+                ? generation | key << 8 | user << 16 | previous << 24
                 : LONG;
     }
 
@@ -139,9 +147,11 @@ final class EntryFormat {
         into.timeMicros = LittleEndian.getLong(fixed, at + TIME);
         into.cursorMicros = LittleEndian.getLong(fixed, at + CURSOR);
         boolean isLong = isLong(fixed, at);
-        into.generation = isLong
+        int generation = isLong
                 ? LittleEndian.getInt(texts, textsAt + GENERATION)
                 : LittleEndian.getInt(fixed, at + LENGTHS) & 0xff;
+        into.generation = generation & ~DELETED;
+        into.deleted = generation < 0;
         int next = textsAt + (isLong ? LONG_LENGTHS : 0);
         next = set(into.key, texts, next, length(fixed, at, texts, textsAt, KEY));
         next = set(into.user, texts, next, length(fixed, at, texts, textsAt, USER));

@@ -39,6 +39,11 @@ public final class FileLedger implements Ledger {
     }
 
     @Override
+    public LedgerCensus census(LedgerId id, List<SegmentInfo> segments, SeenKeys seen) {
+        return new SegmentsCensus(openAll(id, segments), seen);
+    }
+
+    @Override
     public Recovered recover(LedgerId id, String name, String sealedName) {
         mustDiffer(name, sealedName);
         LedgerFailures failures = new LedgerFailures(id);

@@ -22,6 +22,11 @@ final class IndexCursor implements Comparable<IndexCursor> {
         this.source = source;
     }
 
+    /** Before the first step: passes over pages without this hash or a higher one. */
+    void startAt(long from) {
+        pages = from == 0 ? 0 : Math.max(0, segment.lastPageFor(from - 1));
+    }
+
     /** Steps to the next record. @return false behind the last */
     boolean next() {
         if (record == records && !nextPage()) {

@@ -21,6 +21,13 @@ public interface Ledger {
     LedgerView open(LedgerId id, List<SegmentInfo> segments);
 
     /**
+     * Opens what the state database names, to find out which keys a source does not have any more.
+     *
+     * @param seen made for these segments; what is found is noted in it
+     */
+    LedgerCensus census(LedgerId id, List<SegmentInfo> segments, SeenKeys seen);
+
+    /**
      * Reads the log of a slice whose run died and seals it beside under a new name. A torn end (never forced, so never
      * sent) is dropped; damage before the end is an {@code INTERNAL} failure. May be repeated.
      *

@@ -27,6 +27,13 @@ public final class LedgerEntry {
     public int generation;
     public EntryState state = EntryState.MAYBE;
 
+    /**
+     * Whether this says that the record was taken away, or marked as gone, because its row is gone from the source. Time,
+     * user, name and generation are then those of the record that was. The fingerprint is that record's with every bit
+     * turned, so that no row is ever taken for it.
+     */
+    public boolean deleted;
+
     /** The canonical key, readable by people. */
     public final Text key = new Text();
 
@@ -72,6 +79,7 @@ public final class LedgerEntry {
         copy.cursorMicros = cursorMicros;
         copy.generation = generation;
         copy.state = state;
+        copy.deleted = deleted;
         copy.rejectedSince = rejectedSince;
         copy.rejectedHigh = rejectedHigh;
         copy.rejectedLow = rejectedLow;

@@ -22,6 +22,9 @@ final class SegmentsView implements LedgerView {
 
     private final long[] expectedHash;
 
+    private int foundIn = -1;
+    private int found;
+
     /** @param segments oldest first; closed with the view */
     SegmentsView(List<Segment> segments) {
         this.segments = List.copyOf(segments);
@@ -119,6 +122,8 @@ final class SegmentsView implements LedgerView {
         segment.readEntry(entry, cache, number, into);
         into.state = state;
         into.rejectedSince = refused;
+        foundIn = number;
+        found = entry;
         expect(number, entry + 1);
         return true;
     }
@@ -153,6 +158,8 @@ final class SegmentsView implements LedgerView {
                         segment.readEntry(entry, cache, number, into);
                         into.state = Layout.state(word);
                         into.rejectedSince = refusalKnown;
+                        foundIn = number;
+                        found = entry;
                         expect(number, entry + 1);
                         return DELIVERED;
                     }
@@ -196,6 +203,16 @@ final class SegmentsView implements LedgerView {
 
     private static int recordAt(int record) {
         return Layout.PAGE_HEAD + record * Layout.RECORD;
+    }
+
+    /** In which segment the last {@link #find} found an entry that is, or may be, in. Only after it did. */
+    int foundIn() {
+        return foundIn;
+    }
+
+    /** The number of that entry in its segment. */
+    int found() {
+        return found;
     }
 
     @Override

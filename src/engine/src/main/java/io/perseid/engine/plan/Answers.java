@@ -10,9 +10,14 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /** Small answers of a warehouse, read whole: counts, bounds, histograms. */
-final class Answers {
+public final class Answers {
 
     private Answers() {}
+
+    /** The one number that a statement gives; 0 for NULL. */
+    public static long number(WarehouseSession session, String sql) {
+        return numbers(session, sql).get(0).get(0).orElse(0L);
+    }
 
     /** Rows of whole numbers; NULL is empty. */
     static List<List<Optional<Long>>> numbers(WarehouseSession session, String sql) {

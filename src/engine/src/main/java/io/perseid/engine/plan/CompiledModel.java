@@ -37,6 +37,11 @@ public record CompiledModel(
         ZoneId cursorZone,
         String mappingHash) {
 
+    /** The properties that come from columns. */
+    public MappedColumns mappedColumns() {
+        return MappedColumns.of(this);
+    }
+
     /** The statement for rows that satisfy a condition; all rows if it is empty. */
     public String where(String condition) {
         return condition(select + "\nFROM " + source + joins, condition);

@@ -109,6 +109,21 @@ public final class Planner implements RunPlanner {
                 notes);
     }
 
+    /** The condition for all rows that a sync without a window reads; empty for all of the model. */
+    public String everything(CompiledModel model) {
+        if (parts.sync().record() instanceof Events events
+                && events.cursor().start().isPresent()) {
+            CursorRange range = new CursorRange(
+                    parts.dialect(),
+                    model.cursorExpression().orElseThrow(),
+                    model.cursorForm().orElseThrow());
+            long start = TimeReader.raw(events.cursor().start().get(), range.form(), model.cursorZone());
+            return "(" + range.condition(Optional.of(start), Optional.empty()) + " OR " + range.expression()
+                    + " IS NULL)";
+        }
+        return "";
+    }
+
     private DuplicateKeys duplicates(
             WarehouseSession session, CompiledModel model, String condition, List<Slice> slices) {
         return new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync())

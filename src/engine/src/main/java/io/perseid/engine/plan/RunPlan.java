@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param checkpoint from which it starts; empty at the first run
  * @param oneSnapshot whether all slices read the same snapshot of the warehouse
  * @param duplicates keys that stand in more than one row
+ * @param mirror what was found to have changed, in mode mirror; empty else
  * @param notes things that a person should know, such as a changed mapping
  */
 public record RunPlan(
@@ -29,7 +30,34 @@ public record RunPlan(
         List<Slice> slices,
         boolean oneSnapshot,
         DuplicateKeys duplicates,
+        Optional<MirrorChanges> mirror,
         List<String> notes) {
+
+    /** A plan of any mode but mirror. */
+    public RunPlan(
+            LedgerId ledger,
+            Lane lane,
+            Optional<String> container,
+            CompiledModel model,
+            Instant warehouseNow,
+            Optional<Checkpoint> checkpoint,
+            List<Slice> slices,
+            boolean oneSnapshot,
+            DuplicateKeys duplicates,
+            List<String> notes) {
+        this(
+                ledger,
+                lane,
+                container,
+                model,
+                warehouseNow,
+                checkpoint,
+                slices,
+                oneSnapshot,
+                duplicates,
+                Optional.empty(),
+                notes);
+    }
 
     public long expectedRows() {
         return slices.stream().mapToLong(Slice::expectedRows).sum();

@@ -1,6 +1,7 @@
 package io.perseid.engine.plan;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param heldKeys keys of held rows that this slice reads again
  * @param resend numbers of rejects whose stored payloads it sends instead of reading anything
  * @param over numbers of rejects that end with it
+ * @param mirror what it does in a mirror run beside or instead of reading; empty elsewhere
  */
 public record Slice(
         SliceKind kind,
@@ -22,7 +24,8 @@ public record Slice(
         OptionalLong checkpoint,
         List<String> heldKeys,
         List<Long> resend,
-        List<Long> over) {
+        List<Long> over,
+        Optional<MirrorPart> mirror) {
 
     public Slice(
             SliceKind kind,
@@ -32,6 +35,32 @@ public record Slice(
             OptionalLong checkpoint,
             List<String> heldKeys) {
         this(kind, description, sql, expectedRows, checkpoint, heldKeys, List.of(), List.of());
+    }
+
+    Slice(
+            SliceKind kind,
+            String description,
+            String sql,
+            long expectedRows,
+            OptionalLong checkpoint,
+            List<String> heldKeys,
+            List<Long> resend,
+            List<Long> over) {
+        this(kind, description, sql, expectedRows, checkpoint, heldKeys, resend, over, Optional.empty());
+    }
+
+    /** A part of a mirror run that does not read rows to send them. */
+    public static Slice of(SliceKind kind, String description, long expectedRows, MirrorPart part) {
+        return new Slice(
+                kind,
+                description,
+                "",
+                expectedRows,
+                OptionalLong.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of(part));
     }
 
     /** Payloads of stored rejects, by their numbers. */

@@ -14,6 +14,12 @@ public enum SliceKind {
     REPLAY,
     /** Stored payloads of rejects, sent again as they are. */
     RESEND,
+    /** Rows that were found to be new or changed, by their keys. */
+    KEYS,
+    /** Records whose rows are gone from the source. */
+    GONE,
+    /** Rows that were found to need nothing. */
+    SETTLED,
     /** A whole container, sent in one request. */
     WHOLE
 }

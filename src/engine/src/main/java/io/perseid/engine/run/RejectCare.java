@@ -99,8 +99,9 @@ record RejectCare(RunSetup setup, RunLease lease) {
 
     /** Whether the rows that shared this key do so no more. Only a run that reads all rows can tell. */
     private static boolean isAlone(RejectMark mark, RunPlan plan) {
-        return plan.slices().stream().allMatch(slice -> slice.kind() == SliceKind.BUCKET)
-                && !plan.slices().isEmpty()
+        boolean all = plan.slices().stream().allMatch(slice -> slice.kind() == SliceKind.BUCKET)
+                && !plan.slices().isEmpty();
+        return (all || plan.mirror().isPresent())
                 && plan.duplicates().highestCursor(mark.key()).isEmpty();
     }
 }

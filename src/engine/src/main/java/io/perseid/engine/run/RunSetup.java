@@ -3,11 +3,14 @@ package io.perseid.engine.run;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.ledger.Ledger;
+import io.perseid.engine.mirror.Allowances;
+import io.perseid.engine.mirror.MirrorPlanner;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.SyncParts;
 import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.state.StateStore;
+import io.perseid.engine.sync.Mode;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,7 +48,9 @@ public record RunSetup(
                 flow,
                 options,
                 random,
-                new Planner(parts, options.slicing()),
+                parts.sync().mode() == Mode.MIRROR
+                        ? new MirrorPlanner(parts, options.slicing(), ledger, Allowances.none())
+                        : new Planner(parts, options.slicing()),
                 RejectRetention.defaults());
     }
 }

@@ -7,8 +7,13 @@ import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.encode.EncodeOptions;
+import io.perseid.engine.encode.GoneSource;
+import io.perseid.engine.encode.SettledSource;
 import io.perseid.engine.encode.SliceEncoder;
 import io.perseid.engine.encode.StoredSource;
+import io.perseid.engine.ledger.LedgerCensus;
+import io.perseid.engine.plan.KeyLookup;
+import io.perseid.engine.plan.MirrorPart;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
@@ -24,7 +29,44 @@ import org.apache.arrow.vector.types.pojo.Schema;
 record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, BatchPool pool) {
 
     OpenReader open() {
+        if (slice.mirror().isPresent()) {
+            return mirrored(slice.mirror().get());
+        }
         return slice.kind() == SliceKind.RESEND ? stored() : read();
+    }
+
+    private OpenReader mirrored(MirrorPart part) {
+        LedgerViews.Lent view = attempt.order().apart(slice)
+                ? attempt.views().planned()
+                : attempt.views().current();
+        if (part instanceof MirrorPart.Settled settled) {
+            return new OpenReader(new SettledSource(settled), view);
+        }
+        MirrorPart.Gone gone = (MirrorPart.Gone) part;
+        RunPlan plan = attempt.plan();
+        LedgerCensus census = setup.ledger().census(plan.ledger(), gone.seen().segments(), gone.seen());
+        try {
+            RowWriter writer = setup.parts()
+                    .destination()
+                    .writer(plan.lane(), plan.model().mapping(), plan.model().schema());
+            return new OpenReader(
+                    new GoneSource(
+                            setup.parts().sync(),
+                            plan,
+                            gone,
+                            census,
+                            view.view(),
+                            new KeyLookup(attempt.session(), setup.parts().dialect()),
+                            writer,
+                            pool,
+                            options().retryRejected(),
+                            clock),
+                    view);
+        } catch (RuntimeException e) {
+            census.close();
+            view.close();
+            throw e;
+        }
     }
 
     private OpenReader stored() {

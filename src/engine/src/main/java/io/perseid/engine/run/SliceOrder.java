@@ -1,7 +1,6 @@
 package io.perseid.engine.run;
 
 import io.perseid.engine.plan.Slice;
-import io.perseid.engine.plan.SliceKind;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,12 @@ final class SliceOrder {
 
     /** Whether a slice may be open beside others of its kind, and need not look for what they have sent. */
     boolean apart(Slice slice) {
-        return slice.kind() == SliceKind.BUCKET || slice.kind() == SliceKind.RANGE && oneSnapshot;
+        return switch (slice.kind()) {
+            case BUCKET, KEYS, SETTLED -> true;
+            // What is gone was seen nowhere only if all was read at one time.
+            case RANGE, GONE -> oneSnapshot;
+            case NO_CURSOR, HELD, REPLAY, RESEND, WHOLE -> false;
+        };
     }
 
     /** Begins the next slice if it may begin now. @return its place */

@@ -153,6 +153,9 @@ final class SlicePass implements RunTask.Owner {
                         : checkpoint.map(Checkpoint::mapping).orElse(""),
                 checkpoint.map(Checkpoint::complete).orElse(false) || once && reach.complete(),
                 checkpoint.map(Checkpoint::contentHash).orElse(""),
+                reach.complete()
+                        ? plan.model().mappedColumns().text()
+                        : checkpoint.map(Checkpoint::columns).orElse(""),
                 steps.clock().instant());
     }
 

@@ -10,6 +10,7 @@ import io.perseid.engine.flow.Priority;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.ledger.SliceLog;
 import io.perseid.engine.plan.Slice;
+import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.OpenSlice;
@@ -90,7 +91,8 @@ final class SliceTask extends CountingTask {
         this.session = attempt.session();
         this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool);
         this.watch = attempt.bottleneck().watch();
-        this.delivery = new Delivery(steps, setup, attempt, Priority.LIVE, this);
+        this.delivery = new Delivery(
+                steps, setup, attempt, slice.kind() == SliceKind.GONE ? Priority.LIVE_DELETES : Priority.LIVE, this);
     }
 
     @Override

@@ -152,8 +152,8 @@ final class WholeTask extends CountingTask {
         String content = read.batch().rows() == 0
                 ? plan.checkpoint().map(Checkpoint::contentHash).orElse("")
                 : read.contentHash();
-        Optional<Checkpoint> checkpoint =
-                reached.map(c -> new Checkpoint(c.cursorMicros(), c.mapping(), c.complete(), content, c.at()));
+        Optional<Checkpoint> checkpoint = reached.map(
+                c -> new Checkpoint(c.cursorMicros(), c.mapping(), c.complete(), content, c.columns(), c.at()));
         steps.start("commit", () -> committed(read.rejects(), checkpoint), new Steps.Done<SliceCommit>() {
             @Override
             public void value(SliceCommit commit) {

@@ -9,6 +9,14 @@ import java.time.Instant;
  * @param mapping hash of mapping, key and zone under which it was reached, to notice a change
  * @param complete whether a run over everything has ended (modes full and once)
  * @param contentHash of a lookup table as it was last sent; empty for others
+ * @param columns the mapped columns with their kinds of type as the last run over everything read them; empty if unknown
  * @param at when it was moved last
  */
-public record Checkpoint(long cursorMicros, String mapping, boolean complete, String contentHash, Instant at) {}
+public record Checkpoint(
+        long cursorMicros, String mapping, boolean complete, String contentHash, String columns, Instant at) {
+
+    /** One that tells nothing of columns. */
+    public Checkpoint(long cursorMicros, String mapping, boolean complete, String contentHash, Instant at) {
+        this(cursorMicros, mapping, complete, contentHash, "", at);
+    }
+}

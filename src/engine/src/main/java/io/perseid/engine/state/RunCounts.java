@@ -8,7 +8,7 @@ package io.perseid.engine.state;
  * @param rejected newly or again, each counted once a run
  * @param held for later
  * @param unchanged and therefore not sent
- * @param superseded tombstones sent for old identities
+ * @param superseded tombstones and deletes sent, for old identities and for rows that are gone
  * @param requests made, repeats included
  * @param bytes sent, uncompressed
  */

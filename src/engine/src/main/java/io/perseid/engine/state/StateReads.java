@@ -67,7 +67,7 @@ record StateReads(Handle handle) {
     List<LedgerStatus> statuses() {
         return handle.createQuery("SELECT " + StateRows.RUN_COLUMNS + """
                         , ledger.sync AS ledger_sync, checkpoint.cursor_micros, checkpoint.mapping, checkpoint.complete,
-                        checkpoint.content_hash, checkpoint.moved_at,
+                        checkpoint.content_hash, checkpoint.columns, checkpoint.moved_at,
                         (SELECT COALESCE(SUM(entries), 0) FROM segment s WHERE s.ledger = ledger.ledger) AS ledger_entries,
                         (SELECT COUNT(*) FROM segment s WHERE s.ledger = ledger.ledger) AS segments,
                         (SELECT COUNT(*) FROM reject r WHERE r.ledger = ledger.ledger) AS rejects, ledger.rejects_pruned,

@@ -71,6 +71,7 @@ final class StateRows {
                 row.getString("mapping"),
                 row.getBoolean("complete"),
                 row.getString("content_hash"),
+                row.getString("columns"),
                 instant(row.getLong("moved_at")));
     }
 

@@ -206,17 +206,19 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
 
     private void moveCheckpoint(long ledger, Checkpoint to) {
         handle.createUpdate("""
-                        INSERT INTO checkpoint (ledger, cursor_micros, mapping, complete, content_hash, moved_at)
-                        VALUES (:ledger, :cursor, :mapping, :complete, :content, :at)
+                        INSERT INTO checkpoint (ledger, cursor_micros, mapping, complete, content_hash, columns, moved_at)
+                        VALUES (:ledger, :cursor, :mapping, :complete, :content, :columns, :at)
                         ON CONFLICT (ledger) DO UPDATE SET cursor_micros = excluded.cursor_micros,
                             mapping = excluded.mapping, complete = excluded.complete,
-                            content_hash = excluded.content_hash, moved_at = excluded.moved_at
+                            content_hash = excluded.content_hash, columns = excluded.columns,
+                            moved_at = excluded.moved_at
                         """)
                 .bind("ledger", ledger)
                 .bind("cursor", to.cursorMicros())
                 .bind("mapping", to.mapping())
                 .bind("complete", to.complete())
                 .bind("content", to.contentHash())
+                .bind("columns", to.columns())
                 .bind("at", StateRows.micros(to.at()))
                 .execute();
     }

@@ -7,7 +7,9 @@ public enum Mode {
     /** Everything at each run, minus what is unchanged. */
     FULL("full"),
     /** One load; later runs find nothing to do. */
-    ONCE("once");
+    ONCE("once"),
+    /** By change: inserts, updates and deletes, see {@link Mirror}. */
+    MIRROR("mirror");
 
     private final String word;
 

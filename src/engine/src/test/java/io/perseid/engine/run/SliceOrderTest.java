@@ -38,6 +38,24 @@ final class SliceOrderTest {
     }
 
     @Test
+    void deletesOfAMirrorWaitForAllThatIsSentUnlessEverythingIsOneSnapshot() {
+        List<Slice> slices = List.of(
+                slice(SliceKind.SETTLED, null),
+                slice(SliceKind.KEYS, null),
+                slice(SliceKind.KEYS, null),
+                slice(SliceKind.GONE, null),
+                slice(SliceKind.GONE, null));
+        assertThat(begin(new SliceOrder(slices, true, 9))).containsExactly(0, 1, 2, 3, 4);
+        SliceOrder order = new SliceOrder(slices, false, 9);
+        assertThat(begin(order)).containsExactly(0, 1, 2);
+        order.committed(0);
+        order.committed(2);
+        assertThat(begin(order)).isEmpty();
+        order.committed(1);
+        assertThat(begin(order)).as("and one at a time").containsExactly(3);
+    }
+
+    @Test
     void heldRowsWaitForEveryRangeAndAreAlone() {
         List<Slice> slices = new ArrayList<>(ranges(2));
         slices.add(slice(SliceKind.HELD, null));

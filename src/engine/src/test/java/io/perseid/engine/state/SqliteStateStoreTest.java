@@ -91,9 +91,9 @@ final class SqliteStateStoreTest {
     @Test
     void freshStateHasItsVersionAndWritesAhead() throws Exception {
         open().close();
-        assertThat(value("PRAGMA user_version")).isEqualTo("2");
+        assertThat(value("PRAGMA user_version")).isEqualTo("3");
         assertThat(value("PRAGMA journal_mode")).isEqualTo("wal");
-        assertThat(value("SELECT MAX(version) FROM flyway_schema_history")).isEqualTo("2");
+        assertThat(value("SELECT MAX(version) FROM flyway_schema_history")).isEqualTo("3");
     }
 
     @Test
@@ -125,7 +125,8 @@ final class SqliteStateStoreTest {
         sql("DROP INDEX reject_by_code");
         sql("ALTER TABLE reject DROP COLUMN records");
         sql("ALTER TABLE ledger DROP COLUMN rejects_pruned");
-        sql("DELETE FROM flyway_schema_history WHERE version = '2'");
+        sql("ALTER TABLE checkpoint DROP COLUMN columns");
+        sql("DELETE FROM flyway_schema_history WHERE version IN ('2', '3')");
         sql("PRAGMA user_version = 1");
         try (StateStore store = open()) {
             assertThat(store.rejects(Optional.empty(), Optional.empty(), 10))
@@ -133,13 +134,13 @@ final class SqliteStateStoreTest {
                     .containsExactly(new Reject("bad", "why", "k", 1, 1, "{}", 0, NOW));
             assertThat(store.statuses().get(0).rejectsPruned()).isZero();
         }
-        assertThat(value("PRAGMA user_version")).isEqualTo("2");
+        assertThat(value("PRAGMA user_version")).isEqualTo("3");
     }
 
     @Test
     void newerStateIsRefusedAndUntouched() throws Exception {
         open().close();
-        sql("PRAGMA user_version = 3");
+        sql("PRAGMA user_version = 4");
         sql("PRAGMA journal_mode = DELETE");
         FileTime before = Files.getLastModifiedTime(database());
         byte[] bytes = Files.readAllBytes(database());
@@ -147,7 +148,7 @@ final class SqliteStateStoreTest {
                 .isInstanceOfSatisfying(PerseidException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(FailureKind.CONFIGURATION))
                 .hasMessage("state database " + database()
-                        + ": the state has version 3, written by a newer Perseid; expected version 2 or older; "
+                        + ": the state has version 4, written by a newer Perseid; expected version 3 or older; "
                         + "run the newer Perseid, or point this one at another state folder; nothing was changed");
         assertThat(Files.readAllBytes(database())).isEqualTo(bytes);
         assertThat(Files.getLastModifiedTime(database())).isEqualTo(before);
@@ -156,11 +157,11 @@ final class SqliteStateStoreTest {
     @Test
     void newerStateThatDiedBeforeItNotedItsVersionIsRefused() throws Exception {
         open().close();
-        sql("INSERT INTO flyway_schema_history SELECT 3, '3', 'future', type, 'V3__future.sql', 1, installed_by,"
+        sql("INSERT INTO flyway_schema_history SELECT 4, '4', 'future', type, 'V4__future.sql', 1, installed_by,"
                 + " installed_on, 1, 1 FROM flyway_schema_history WHERE version = '1'");
         sql("PRAGMA user_version = 1");
         sql("PRAGMA user_version = 0");
-        assertFails(this::open, FailureKind.CONFIGURATION, "the state has version 3");
+        assertFails(this::open, FailureKind.CONFIGURATION, "the state has version 4");
     }
 
     @Test

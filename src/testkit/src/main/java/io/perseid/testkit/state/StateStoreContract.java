@@ -297,7 +297,7 @@ public abstract class StateStoreContract {
     protected void commitDoesAllAtOnce() throws Exception {
         RunLease lease = begin();
         OpenSlice slice = store.openSlice(lease, "some");
-        Checkpoint checkpoint = new Checkpoint(123_456, "mapping", true, "content", now);
+        Checkpoint checkpoint = new Checkpoint(123_456, "mapping", true, "content", "city\ttext\nsize\tnumber", now);
         RunCounts counts = new RunCounts(1, 2, 3, 4, 5, 6, 7, 8);
         store.commit(
                 lease,

@@ -17,9 +17,11 @@ import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.ledger.IntentBlock;
 import io.perseid.engine.ledger.Ledger;
+import io.perseid.engine.ledger.LedgerCensus;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.ledger.LedgerView;
 import io.perseid.engine.ledger.Recovered;
+import io.perseid.engine.ledger.SeenKeys;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.ledger.SliceLog;
 import io.perseid.engine.plan.RunPlanner;
@@ -255,6 +257,11 @@ final class Tampered {
             @Override
             public LedgerView open(LedgerId id, List<SegmentInfo> segments) {
                 return view.apply(real.open(id, segments));
+            }
+
+            @Override
+            public LedgerCensus census(LedgerId id, List<SegmentInfo> segments, SeenKeys seen) {
+                return real.census(id, segments, seen);
             }
 
             @Override

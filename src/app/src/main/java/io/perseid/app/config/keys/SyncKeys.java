@@ -14,6 +14,7 @@ import io.perseid.engine.sync.Schedule;
 import io.perseid.engine.sync.Sync;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +54,9 @@ public final class SyncKeys {
 
     private static final Key<Mode> MODE = Key.of(
                     "mode",
-                    Scalars.choice(modes(), List.of("mirror")),
-                    "How it finds what to send: by time, everything each time minus what is unchanged, or one load.")
+                    Scalars.choice(modes(), List.of()),
+                    "How it finds what to send: by time, everything each time minus what is unchanged, one load, or by change:"
+                            + " inserts, updates and deletes.")
             .orElseAs("standard for events, full for the others")
             .such("full");
 
@@ -113,26 +115,7 @@ public final class SyncKeys {
     public static final Keys<Sync> FILE = Keys.of(
             "sync file",
             "One sync: which rows become which records, where they go, how and when.",
-            List.of(
-                    SYNC,
-                    NAMESPACE,
-                    WAREHOUSE,
-                    DESTINATION,
-                    MODE,
-                    SCHEDULE,
-                    MAX_REJECTS,
-                    ON_UNKNOWN,
-                    EVENTS,
-                    USERS,
-                    GROUPS,
-                    LOOKUP,
-                    Key.later("audience"),
-                    Key.later("max_delete_ratio"),
-                    Key.later("max_update_ratio"),
-                    Key.later("max_rows"),
-                    Key.later("max_cost"),
-                    Key.later("deletes"),
-                    Key.later("find_changes")),
+            keys(),
             SyncKeys::sync);
 
     private SyncKeys() {}
@@ -168,11 +151,12 @@ public final class SyncKeys {
             reading.error(
                     block.at(MODE),
                     "mode: standard for " + given.get(0).name(),
-                    "full or once, because only events are sliced by time",
+                    "full, once or mirror, because only events are sliced by time",
                     "write mode: full");
             return Optional.empty();
         }
         String name = block.need(SYNC);
+        known &= MirrorKeys.fit(block, mode, draft.record(), reading);
         return known
                 ? Optional.of(new Sync(
                         name,
@@ -185,8 +169,18 @@ public final class SyncKeys {
                         draft.record(),
                         block.need(MAX_REJECTS),
                         block.need(ON_UNKNOWN),
+                        MirrorKeys.mirror(block, mode),
                         block.position().file()))
                 : Optional.empty();
+    }
+
+    private static List<Key<?>> keys() {
+        List<Key<?>> keys = new ArrayList<>(List.of(SYNC, NAMESPACE, WAREHOUSE, DESTINATION, MODE));
+        keys.addAll(MirrorKeys.ALL);
+        keys.addAll(List.of(SCHEDULE, MAX_REJECTS, ON_UNKNOWN));
+        keys.addAll(RECORDS);
+        keys.addAll(List.of(Key.later("audience"), Key.later("max_rows"), Key.later("max_cost")));
+        return keys;
     }
 
     private static boolean known(Block block, Key<String> key, List<String> names, Reading reading) {

@@ -1,0 +1,35 @@
+package io.perseid.engine.ledger;
+
+import java.util.List;
+
+/**
+ * Which entries of some segments a run has found again in its source: a bit for each. Filled by one thread, afterwards read
+ * by any number of them.
+ */
+public final class SeenKeys {
+
+    private final List<SegmentInfo> segments;
+    private final long[][] bits;
+
+    /** Nothing seen yet. @param segments oldest first */
+    public SeenKeys(List<SegmentInfo> segments) {
+        this.segments = List.copyOf(segments);
+        this.bits = new long[segments.size()][];
+        for (int number = 0; number < bits.length; number++) {
+            bits[number] = new long[Math.toIntExact((segments.get(number).entries() + Long.SIZE - 1) / Long.SIZE)];
+        }
+    }
+
+    /** Oldest first. */
+    public List<SegmentInfo> segments() {
+        return segments;
+    }
+
+    void see(int segment, int entry) {
+        bits[segment][entry / Long.SIZE] |= 1L << entry;
+    }
+
+    boolean isSeen(int segment, int entry) {
+        return (bits[segment][entry / Long.SIZE] >>> entry & 1) != 0;
+    }
+}

@@ -1,0 +1,142 @@
+package io.perseid.engine.ledger;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * A census over segments. What was not seen is found by going through all indexes side by side, in the order of hashes, so
+ * that the newest entry of each key is known; no entry is read unless its key is in doubt. In memory: an index page for each
+ * segment.
+ */
+final class SegmentsCensus implements LedgerCensus {
+
+    private final List<Segment> segments;
+    private final SegmentsView view;
+    private final SeenKeys seen;
+    private final PageCache cache = new PageCache();
+
+    /** @param segments oldest first, those that {@code seen} was made for; closed with this */
+    SegmentsCensus(List<Segment> segments, SeenKeys seen) {
+        this.segments = segments;
+        this.view = new SegmentsView(segments);
+        this.seen = seen;
+    }
+
+    @Override
+    public boolean find(long keyHigh, long keyLow, LedgerEntry into) {
+        boolean known = view.find(keyHigh, keyLow, into);
+        if (known && into.state != EntryState.REJECTED) {
+            seen.see(view.foundIn(), view.found());
+        }
+        return known;
+    }
+
+    @Override
+    public Unseen unseen(long from, long to) {
+        return new Walk(from, to);
+    }
+
+    @Override
+    public void close() {
+        view.close();
+    }
+
+    private record Version(int source, int entry) {}
+
+    /** Goes through the hashes from one to another. */
+    private final class Walk implements Unseen {
+
+        private final PriorityQueue<IndexCursor> queue = new PriorityQueue<>();
+        private final long to;
+        /** Of one hash, oldest first; refused ones are left out, because they say nothing of what is in. */
+        private final List<Version> versions = new ArrayList<>();
+
+        private final List<Long> unseen = new ArrayList<>();
+        private long hash;
+
+        Walk(long from, long to) {
+            this.to = to;
+            for (int source = 0; source < segments.size(); source++) {
+                IndexCursor cursor = new IndexCursor(segments.get(source), source);
+                cursor.startAt(from);
+                boolean more = cursor.next();
+                while (more && Long.compareUnsigned(cursor.hash(), from) < 0) {
+                    more = cursor.next();
+                }
+                if (more) {
+                    queue.add(cursor);
+                }
+            }
+        }
+
+        @Override
+        public boolean next(LedgerEntry into) {
+            while (true) {
+                while (!unseen.isEmpty()) {
+                    long keyLow = unseen.remove(unseen.size() - 1);
+                    boolean known = view.find(hash, keyLow, into);
+                    boolean over = into.deleted && into.state == EntryState.DELIVERED;
+                    if (known && into.state != EntryState.REJECTED && !over) {
+                        return true;
+                    }
+                }
+                if (!nextHash()) {
+                    return false;
+                }
+                choose();
+            }
+        }
+
+        private boolean nextHash() {
+            IndexCursor cursor = queue.peek();
+            if (cursor == null || to != 0 && Long.compareUnsigned(cursor.hash(), to) >= 0) {
+                return false;
+            }
+            hash = cursor.hash();
+            versions.clear();
+            while (cursor != null && cursor.hash() == hash) {
+                queue.remove();
+                if (Layout.state(cursor.word()) != EntryState.REJECTED) {
+                    versions.add(new Version(cursor.source(), cursor.entry()));
+                }
+                if (cursor.next()) {
+                    queue.add(cursor);
+                }
+                cursor = queue.peek();
+            }
+            return true;
+        }
+
+        /** Finds the keys of this hash whose newest version was not seen. */
+        private void choose() {
+            if (versions.stream().allMatch(this::isSeen)) {
+                return;
+            }
+            Set<Long> newer = new HashSet<>();
+            for (int i = versions.size() - 1; i >= 0; i--) {
+                Version version = versions.get(i);
+                long keyLow = keyLow(version);
+                if (newer.add(keyLow) && !isSeen(version)) {
+                    unseen.add(keyLow);
+                }
+            }
+        }
+
+        private boolean isSeen(Version version) {
+            return seen.isSeen(version.source(), version.entry());
+        }
+    }
+
+    private long keyLow(Version version) {
+        Segment source = segments.get(version.source());
+        try {
+            return source.keyLow(version.entry(), cache, version.source());
+        } catch (IOException failure) {
+            throw source.failed(failure);
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package io.perseid.engine.mirror;
+
+import io.perseid.api.destination.Verb;
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.encode.Survey;
+import io.perseid.engine.ledger.Ledger;
+import io.perseid.engine.ledger.LedgerCensus;
+import io.perseid.engine.ledger.SeenKeys;
+import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.plan.Answers;
+import io.perseid.engine.plan.CompiledModel;
+import io.perseid.engine.plan.KeyLookup;
+import io.perseid.engine.plan.MappedColumns;
+import io.perseid.engine.plan.MirrorChanges;
+import io.perseid.engine.plan.MirrorPart;
+import io.perseid.engine.plan.Planner;
+import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.RunPlanner;
+import io.perseid.engine.plan.Slice;
+import io.perseid.engine.plan.SliceKind;
+import io.perseid.engine.plan.Slicing;
+import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.state.Checkpoint;
+import io.perseid.engine.state.StateStore;
+import io.perseid.engine.sync.Mirror;
+import io.perseid.engine.sync.Sync;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+
+/**
+ * Plans a mirror run in the way {@code local}: reads the whole model, compares each row with the ledger, and so knows what
+ * is new, changed and gone before anything is sent. Then the guard rails are asked. What is to be sent is read again: by key
+ * where it is little, else as a full run reads it. Blocking, on a worker thread; changes nothing.
+ */
+public final class MirrorPlanner implements RunPlanner {
+
+    /** Rows compared in one statement, in slices, where a session does not read one snapshot: their hash costs a scan each. */
+    private static final int SLICES_AT_ONCE = 4;
+
+    /** Statements that are worth it where else one reads everything again. */
+    private static final int MOST_STATEMENTS = 20;
+
+    /** What an entry takes on disk before any is known: 76 bytes, its texts, index and filter. */
+    private static final long USUAL_ENTRY_BYTES = 140;
+
+    private final SyncParts parts;
+    private final Slicing slicing;
+    private final Ledger ledger;
+    private final Allowances allowed;
+    private final Mirror mirror;
+    private final boolean forecast;
+
+    /** @param allowed what a person lets this run do */
+    public MirrorPlanner(SyncParts parts, Slicing slicing, Ledger ledger, Allowances allowed) {
+        this(parts, slicing, ledger, allowed, false);
+    }
+
+    /** A planner whose plan no run follows: where a guard rail would stop one, it says so in a note and goes on. */
+    public static MirrorPlanner forecast(SyncParts parts, Slicing slicing, Ledger ledger) {
+        return new MirrorPlanner(parts, slicing, ledger, Allowances.none(), true);
+    }
+
+    private MirrorPlanner(SyncParts parts, Slicing slicing, Ledger ledger, Allowances allowed, boolean forecast) {
+        this.forecast = forecast;
+        this.parts = parts;
+        this.slicing = slicing;
+        this.ledger = ledger;
+        this.allowed = allowed;
+        Mirror stated = parts.sync().mirror().orElseThrow();
+        // Whoever lets a run delete although the sync refuses to wants them deleted.
+        this.mirror = allowed.deletes() && stated.deletes() == Mirror.Deletes.REFUSE
+                ? new Mirror(stated.changes(), Mirror.Deletes.SEND, stated.maxDeleteRatio(), stated.maxUpdateRatio())
+                : stated;
+    }
+
+    @Override
+    public RunPlan plan(WarehouseSession session, StateStore store, Instant now) {
+        Sync sync = parts.sync();
+        Planner planner = new Planner(parts, slicing);
+        RunPlan full = planner.plan(session, store, now);
+        mustBeAbleToDelete(full);
+        CompiledModel model = full.model();
+        List<SegmentInfo> segments = store.segments(full.ledger());
+        boolean oneSnapshot = session.readsOneSnapshot(model.where(""));
+        String everything = planner.everything(model);
+        long rows = Answers.number(session, model.joined("count(*) AS n", everything));
+        if (segments.isEmpty()) {
+            return mirrored(full, full.slices(), oneSnapshot, firstLoad(full, rows), full.notes());
+        }
+        SeenKeys seen = new SeenKeys(segments);
+        List<Long> bounds = new ArrayList<>();
+        List<String> notes = new ArrayList<>(full.notes());
+        Drift drift = new Drift(
+                sync,
+                MappedColumns.parse(full.checkpoint().map(Checkpoint::columns).orElse("")),
+                model.mappedColumns());
+        mustGoOn(() -> drift.mustKeepColumns(allowed), notes);
+        Survey survey;
+        boolean complete;
+        try (LedgerCensus census = ledger.census(full.ledger(), segments, seen)) {
+            survey = new Survey(
+                    sync,
+                    model,
+                    full.lane(),
+                    full.duplicates(),
+                    census,
+                    drift.added(),
+                    mappingChanged(full),
+                    slicing.skewMargin(),
+                    now);
+            complete = read(session, model, everything, rows, oneSnapshot, survey, notes);
+            survey.unseen(bounds, slicing.rowsPerSlice());
+        }
+        MirrorChanges changes = changes(full, survey, segments);
+        if (!drift.added().isEmpty()) {
+            notes.add("new since the last run: " + String.join(", ", drift.added()) + "; " + survey.filled() + " of "
+                    + survey.updates() + " updates are of rows in which nothing else has changed");
+        }
+        mustGoOn(() -> guard(session, model, survey, changes, complete, seen, full), notes);
+        List<Slice> slices = new ArrayList<>(toSend(full, survey));
+        if (mirror.deletes() == Mirror.Deletes.SEND && complete) {
+            slices.addAll(gone(seen, bounds, survey.deletes()));
+        }
+        if (survey.refusedDeletes() > 0) {
+            notes.add(survey.refusedDeletes()
+                    + " deletes were refused before and are not tried again: see perseid rejects" + " list "
+                    + sync.name());
+        }
+        return mirrored(full, slices, oneSnapshot, changes, notes);
+    }
+
+    /** Where no run follows, what would stop one becomes a note. */
+    private void mustGoOn(Runnable guard, List<String> notes) {
+        try {
+            guard.run();
+        } catch (PerseidException stop) {
+            if (!forecast || stop.kind() != FailureKind.DATA) {
+                throw stop;
+            }
+            notes.add("a run would stop before it sends anything: "
+                    + stop.problem().sentence());
+        }
+    }
+
+    /** @return whether every part was read to its end and had as many rows as the warehouse counted */
+    private boolean read(
+            WarehouseSession session,
+            CompiledModel model,
+            String everything,
+            long rows,
+            boolean oneSnapshot,
+            Survey survey,
+            List<String> notes) {
+        boolean complete = true;
+        for (String part : surveyed(model, everything, rows, oneSnapshot)) {
+            long counted =
+                    part.equals(everything) ? rows : Answers.number(session, model.joined("count(*) AS n", part));
+            long read;
+            try (RowReader reader = session.read(model.where(part))) {
+                read = survey.read(reader);
+            }
+            if (read != counted) {
+                complete = false;
+                notes.add("the read gave " + read + " rows where the warehouse counted " + counted
+                        + ", so this run deletes nothing; the next one compares again");
+            }
+        }
+        return complete;
+    }
+
+    /** Conditions that part what is read: one where a session reads one snapshot, so that no key is looked at twice. */
+    private List<String> surveyed(CompiledModel model, String everything, long rows, boolean oneSnapshot) {
+        long each = slicing.rowsPerSlice() * SLICES_AT_ONCE;
+        int buckets = oneSnapshot ? 1 : (int) Math.max(1, (rows + each - 1) / each);
+        if (buckets == 1) {
+            return List.of(everything);
+        }
+        List<String> surveyed = new ArrayList<>();
+        String bucket = parts.dialect().bucket(model.keyExpressions().get(0), buckets);
+        for (int number = 0; number < buckets; number++) {
+            surveyed.add((everything.isEmpty() ? "" : everything + " AND ") + bucket + " = " + number);
+        }
+        return surveyed;
+    }
+
+    private void guard(
+            WarehouseSession session,
+            CompiledModel model,
+            Survey survey,
+            MirrorChanges changes,
+            boolean complete,
+            SeenKeys seen,
+            RunPlan full) {
+        GuardRails rails = new GuardRails(parts.sync(), mirror, allowed);
+        rails.sourceHasRows(survey.rows(), changes.known());
+        if (mirror.deletes() == Mirror.Deletes.REFUSE && complete && survey.deletes() > 0) {
+            try (LedgerCensus census = ledger.census(full.ledger(), seen.segments(), seen)) {
+                Optional<String> gone = new Vanished(new KeyLookup(session, parts.dialect()), model).first(census);
+                if (gone.isPresent()) {
+                    throw rails.deleteRefused(survey.deletes(), gone.get());
+                }
+            }
+        }
+        rails.deletes(survey.deletes(), changes.known());
+        rails.updates(survey.updates() + survey.moved(), changes.known());
+    }
+
+    /** What is new or changed, by key if that is little. What is held and due is read in any case, because it has to be released. */
+    private List<Slice> toSend(RunPlan full, Survey survey) {
+        CompiledModel model = full.model();
+        int each = KeyLookup.keysInOneStatement(model);
+        List<String> keys = survey.keys();
+        boolean little = survey.keysSuffice()
+                && keys.size() <= survey.rows() / 4
+                && keys.size() <= MOST_STATEMENTS * each
+                && readByKey(model);
+        if (!little) {
+            return full.slices();
+        }
+        List<Slice> slices = new ArrayList<>();
+        slices.add(Slice.of(
+                SliceKind.SETTLED,
+                "rows that need nothing",
+                survey.rows() - keys.size(),
+                new MirrorPart.Settled(survey.rows() - keys.size(), survey.unchanged())));
+        boolean numbers = haveOrder(model);
+        if (numbers) {
+            // Rows were mostly written in this order, so that each slice reads its own part of the table.
+            keys.sort(Comparator.comparing(BigInteger::new));
+        }
+        for (int from = 0; from < keys.size(); from += each) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + each));
+            String condition = numbers
+                    ? KeyLookup.conditionInRange(parts.dialect(), model, some)
+                    : KeyLookup.condition(parts.dialect(), model, some);
+            slices.add(new Slice(
+                    SliceKind.KEYS,
+                    some.size() + " new or changed rows, by key",
+                    model.where(condition),
+                    some.size(),
+                    OptionalLong.empty(),
+                    List.of()));
+        }
+        full.slices().stream().filter(slice -> slice.kind() == SliceKind.HELD).forEach(slices::add);
+        return slices;
+    }
+
+    /** Whether a key's text, compared with its column, finds the row in every warehouse. */
+    private static boolean readByKey(CompiledModel model) {
+        return model.roles().key().stream()
+                .map(place -> model.schema().getFields().get(place).getType())
+                .allMatch(type -> type instanceof ArrowType.Int
+                        || type instanceof ArrowType.Utf8
+                        || type instanceof ArrowType.Decimal);
+    }
+
+    /** Whether keys are whole numbers, whose order is the same here and there. */
+    private static boolean haveOrder(CompiledModel model) {
+        List<Integer> key = model.roles().key();
+        return key.size() == 1 && model.schema().getFields().get(key.get(0)).getType() instanceof ArrowType.Int;
+    }
+
+    /** @param bounds hashes that part the keys that were not seen into equal ranges */
+    private static List<Slice> gone(SeenKeys seen, List<Long> bounds, long deletes) {
+        List<Slice> slices = new ArrayList<>();
+        if (deletes == 0) {
+            return slices;
+        }
+        long ranges = bounds.size() + 1L;
+        for (int range = 0; range < ranges; range++) {
+            long from = range == 0 ? 0 : bounds.get(range - 1);
+            long to = range == bounds.size() ? 0 : bounds.get(range);
+            slices.add(Slice.of(
+                    SliceKind.GONE,
+                    ranges == 1 ? "rows that are gone" : "rows that are gone, " + (range + 1) + " of " + ranges,
+                    deletes / ranges,
+                    new MirrorPart.Gone(seen, from, to)));
+        }
+        return slices;
+    }
+
+    private static RunPlan mirrored(
+            RunPlan full, List<Slice> slices, boolean oneSnapshot, MirrorChanges changes, List<String> notes) {
+        return new RunPlan(
+                full.ledger(),
+                full.lane(),
+                full.container(),
+                full.model(),
+                full.warehouseNow(),
+                full.checkpoint(),
+                slices,
+                oneSnapshot,
+                full.duplicates(),
+                Optional.of(changes),
+                notes);
+    }
+
+    private MirrorChanges firstLoad(RunPlan full, long rows) {
+        return new MirrorChanges(
+                true,
+                0,
+                rows,
+                rows,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                Promises.of(parts.sync(), full.lane(), mirror),
+                rows * USUAL_ENTRY_BYTES,
+                memory(rows));
+    }
+
+    private MirrorChanges changes(RunPlan full, Survey survey, List<SegmentInfo> segments) {
+        long entries = segments.stream().mapToLong(SegmentInfo::entries).sum();
+        long bytes = segments.stream().mapToLong(SegmentInfo::bytes).sum();
+        long written = survey.inserts() + survey.updates() + survey.moved() + survey.deletes() + survey.inDoubt();
+        return new MirrorChanges(
+                false,
+                survey.present() + survey.deletes(),
+                survey.rows(),
+                survey.inserts(),
+                survey.updates(),
+                survey.moved(),
+                survey.deletes(),
+                survey.inDoubt(),
+                survey.unchanged(),
+                survey.unsendable(),
+                survey.samples(),
+                Promises.of(parts.sync(), full.lane(), mirror),
+                bytes + written * bytes / Math.max(1, entries),
+                memory(entries + written));
+    }
+
+    /** Of each entry ten bits of a filter and a share of an index, in each view of two slices and the comparison; and a bit. */
+    private static long memory(long entries) {
+        return entries * 4;
+    }
+
+    private static boolean mappingChanged(RunPlan plan) {
+        return plan.checkpoint()
+                .map(Checkpoint::mapping)
+                .filter(mapping ->
+                        !mapping.isEmpty() && !mapping.equals(plan.model().mappingHash()))
+                .isPresent();
+    }
+
+    private void mustBeAbleToDelete(RunPlan full) {
+        Sync sync = parts.sync();
+        if (mirror.deletes() == Mirror.Deletes.SEND
+                && !full.lane().accepts(sync.record().kind(), Verb.DELETE)) {
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    sync.where(),
+                    "deletes are to be sent, and lane " + full.lane().id() + " of destination " + sync.destination()
+                            + " takes no deletes of " + sync.record().kind().word() + " records",
+                    "deletes: ignore or deletes: refuse",
+                    "write one of them, or choose another destination");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.perseid.engine.plan;
+
+import io.perseid.api.destination.RowIdentity.Text;
+import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.identity.KeyReader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.arrow.vector.FieldVector;
+
+/** Asks a warehouse which of some keys a model has at present. Blocking, one thread. */
+public record KeyLookup(WarehouseSession session, Dialect dialect) {
+
+    /** Keys of one column in one list. Snowflake takes 16,384 expressions; each list costs a scan. */
+    private static final int KEYS_IN_A_LIST = 10_000;
+
+    /** Keys of several columns make a condition each, and parsers bound how deep these stand. */
+    private static final int COMPOSITE_KEYS = 500;
+
+    /** How many keys one statement asks for at most. */
+    public static int keysInOneStatement(CompiledModel model) {
+        return model.keyExpressions().size() == 1 ? KEYS_IN_A_LIST : COMPOSITE_KEYS;
+    }
+
+    /** @param keys in their canonical text */
+    public Set<String> present(CompiledModel model, List<String> keys) {
+        Set<String> present = new HashSet<>();
+        int each = keysInOneStatement(model);
+        for (int from = 0; from < keys.size(); from += each) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + each));
+            present.addAll(present(model, condition(dialect, model, some)));
+        }
+        present.retainAll(new HashSet<>(keys));
+        return present;
+    }
+
+    /** A condition for rows with one of these keys. */
+    public static String condition(Dialect dialect, CompiledModel model, List<String> keys) {
+        return "(" + new KeyCondition(dialect, model.keyExpressions()).among(keys) + ")";
+    }
+
+    /**
+     * The same for keys of one column that holds whole numbers, in rising order: bounds beside the list let a warehouse pass
+     * over what lies outside without reading it.
+     */
+    public static String conditionInRange(Dialect dialect, CompiledModel model, List<String> rising) {
+        String key = model.keyExpressions().get(0);
+        return "(" + key + " >= " + rising.get(0) + " AND " + key + " <= " + rising.get(rising.size() - 1) + " AND "
+                + condition(dialect, model, rising) + ")";
+    }
+
+    private Set<String> present(CompiledModel model, String condition) {
+        Set<String> found = new HashSet<>();
+        Text key = new Text();
+        try (RowReader reader = session.read(model.joined(String.join(", ", model.keyExpressions()), condition))) {
+            while (reader.next()) {
+                List<FieldVector> vectors = reader.batch().getFieldVectors();
+                KeyReader keyReader = new KeyReader(vectors);
+                for (int row = 0; row < reader.batch().getRowCount(); row++) {
+                    if (keyReader.read(row, key)) {
+                        found.add(key.toString());
+                    }
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,35 @@
+package io.perseid.engine.sync;
+
+/**
+ * How a mirror sync finds and sends changes. The words of {@code changes:}, {@code deletes:}, {@code max_delete_ratio:} and
+ * {@code max_update_ratio:}.
+ *
+ * @param maxDeleteRatio a run stops if a larger part of the rows that are in is gone from the source; 0 to 1
+ * @param maxUpdateRatio a run stops if a larger part of the rows that are in has changed; 0 to 1
+ */
+public record Mirror(Changes changes, Deletes deletes, double maxDeleteRatio, double maxUpdateRatio) {
+
+    public static final double DEFAULT_MAX_DELETE_RATIO = 0.05;
+    public static final double DEFAULT_MAX_UPDATE_RATIO = 0.5;
+
+    /** With the ratios that hold unless a sync says otherwise. */
+    public static Mirror of(Deletes deletes) {
+        return new Mirror(Changes.LOCAL, deletes, DEFAULT_MAX_DELETE_RATIO, DEFAULT_MAX_UPDATE_RATIO);
+    }
+
+    /** Where changes are found. The words of {@code changes:}. */
+    public enum Changes {
+        /** By reading the model and comparing each row with the ledger: needs no more than to read. */
+        LOCAL
+    }
+
+    /** What becomes of a record whose row is gone from the source. */
+    public enum Deletes {
+        /** It is taken away, or marked as gone where nothing can be taken away. */
+        SEND,
+        /** It stays as it was sent last. */
+        IGNORE,
+        /** The run stops before it sends anything. */
+        REFUSE
+    }
+}

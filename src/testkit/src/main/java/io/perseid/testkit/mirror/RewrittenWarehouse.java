@@ -1,0 +1,80 @@
+package io.perseid.testkit.mirror;
+
+import io.perseid.api.warehouse.Column;
+import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.TableInfo;
+import io.perseid.api.warehouse.Warehouse;
+import io.perseid.api.warehouse.WarehouseSession;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A warehouse that is asked something else than the engine asks: for reads that are not what they should be. */
+final class RewrittenWarehouse implements Warehouse {
+
+    private final Warehouse real;
+    private final UnaryOperator<String> rewrite;
+
+    /** @param rewrite of each statement that reads rows */
+    RewrittenWarehouse(Warehouse real, UnaryOperator<String> rewrite) {
+        this.real = real;
+        this.rewrite = rewrite;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return real.dialect();
+    }
+
+    @Override
+    public int maxSessions() {
+        return real.maxSessions();
+    }
+
+    @Override
+    public WarehouseSession open() {
+        WarehouseSession session = real.open();
+        return new WarehouseSession() {
+            @Override
+            public Instant now() {
+                return session.now();
+            }
+
+            @Override
+            public List<TableInfo> tables() {
+                return session.tables();
+            }
+
+            @Override
+            public List<Column> describe(String sql) {
+                return session.describe(sql);
+            }
+
+            @Override
+            public RowReader read(String sql) {
+                return session.read(rewrite.apply(sql));
+            }
+
+            @Override
+            public int parallelReads() {
+                return session.parallelReads();
+            }
+
+            @Override
+            public boolean readsOneSnapshot(String sql) {
+                return session.readsOneSnapshot(sql);
+            }
+
+            @Override
+            public void cancel() {
+                session.cancel();
+            }
+
+            @Override
+            public void close() {
+                session.close();
+            }
+        };
+    }
+}

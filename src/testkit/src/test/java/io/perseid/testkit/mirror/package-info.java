@@ -1,0 +1,4 @@
+@NullMarked
+package io.perseid.testkit.mirror;
+
+import org.jspecify.annotations.NullMarked;
