@@ -71,6 +71,6 @@ final class ColumnTrial {
         });
         List<long[]> sides =
                 model.mapping().sides().stream().map(Fingerprint::hashes).toList();
-        return new Fingerprint(mapped, rows.columns().getRowCount(), sides);
+        return new Fingerprint(mapped, rows.columns().getRowCount(), sides, new Fingerprint.Scratch());
     }
 }

@@ -37,6 +37,9 @@ public final class GoneSource implements SliceSource {
     /** Keys that are looked for at once: a statement, and a few megabytes. */
     private static final int KEYS_AT_ONCE = 5_000;
 
+    /** Room of a body at first. */
+    private static final int USUAL_BYTES = 64 * 1024;
+
     private final LedgerCensus census;
     private final LedgerCensus.Unseen unseen;
     private final LedgerView view;
@@ -257,6 +260,7 @@ public final class GoneSource implements SliceSource {
     }
 
     private OutBatch emptyBatch() {
-        return pool.take(writer.framing(), 64, lane.limits().perKey().isPresent());
+        return pool.take(
+                writer.framing(), USUAL_BYTES, 64, lane.limits().perKey().isPresent());
     }
 }

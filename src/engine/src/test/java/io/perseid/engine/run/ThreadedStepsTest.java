@@ -154,39 +154,36 @@ final class ThreadedStepsTest {
 
     @Test
     void theFirstStepThatAnOutcomeStartsGoesOnOnTheSameThread() throws InterruptedException {
-        ExecutorService two = Executors.newFixedThreadPool(2);
+        ExecutorService pair = Executors.newFixedThreadPool(2);
         try {
-            ThreadedSteps threads = new ThreadedSteps(Clock.systemUTC(), System::nanoTime, two);
+            ThreadedSteps threads = new ThreadedSteps(Clock.systemUTC(), System::nanoTime, pair);
             List<Thread> ran = new ArrayList<>();
             CountDownLatch opened = new CountDownLatch(1);
-            CountDownLatch secondIsElsewhere = new CountDownLatch(1);
+            CountDownLatch secondBegan = new CountDownLatch(1);
             // By a timer, because what is posted now would make this thread run the outcome too.
             threads.at(Instant.now(), opened::countDown);
             Callable<Thread> one = () -> {
                 opened.await();
                 return Thread.currentThread();
             };
+            Callable<Thread> two = () -> {
+                secondBegan.countDown();
+                return Thread.currentThread();
+            };
+            // Its outcome would be one more thing to do, for which the second step is left to another thread.
+            Callable<Thread> three = () -> {
+                secondBegan.await();
+                return Thread.currentThread();
+            };
             threads.start("one", one, then(first -> {
                 ran.add(first);
-                threads.start(
-                        "two",
-                        () -> {
-                            secondIsElsewhere.await();
-                            return Thread.currentThread();
-                        },
-                        then(ran::add));
-                threads.start(
-                        "three",
-                        () -> {
-                            secondIsElsewhere.countDown();
-                            return Thread.currentThread();
-                        },
-                        then(other -> assertThat(other).isNotEqualTo(first)));
+                threads.start("two", two, then(ran::add));
+                threads.start("three", three, then(other -> assertThat(other).isNotEqualTo(first)));
             }));
             threads.runUntil(() -> ran.size() == 2);
             assertThat(ran.get(1)).isSameAs(ran.get(0));
         } finally {
-            two.shutdownNow();
+            pair.shutdownNow();
         }
     }
 
