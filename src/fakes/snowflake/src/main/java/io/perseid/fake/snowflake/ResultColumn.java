@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a result: DuckDB's type of it, Snowflake's, and how the one is sent as the other.
@@ -54,18 +55,18 @@ record ResultColumn(String name, String duck, String type, int precision, int sc
     }
 
     /** The column in a reply's {@code rowtype}. */
-    Map<String, Object> rowType() {
-        Map<String, Object> row = new LinkedHashMap<>();
+    Map<String, @Nullable Object> rowType() {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("name", name);
         row.put("type", type);
         row.put("nullable", true);
         boolean number = type.equals("fixed");
         boolean scaled = number || type.startsWith("time");
-        row.put("precision", number ? precision : scaled ? Integer.valueOf(0) : null);
-        row.put("scale", scaled ? scale : null);
-        boolean text = type.equals("text");
-        row.put("length", text ? 16_777_216 : type.equals("binary") ? Integer.valueOf(8_388_608) : null);
-        row.put("byteLength", text ? 16_777_216 : type.equals("binary") ? Integer.valueOf(8_388_608) : null);
+        row.put("precision", scaled ? Integer.valueOf(precision) : null);
+        row.put("scale", scaled ? Integer.valueOf(scale) : null);
+        Map<String, Integer> lengths = Map.of("text", 16_777_216, "binary", 8_388_608);
+        row.put("length", lengths.get(type));
+        row.put("byteLength", lengths.get(type));
         return row;
     }
 

@@ -59,7 +59,7 @@ final class Routes implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         journal.request(exchange.getRequestMethod() + " " + path);
-        try (exchange) {
+        try {
             if (path.startsWith("/parts/")) {
                 part(exchange, path.split("/", -1));
             } else if (path.equals("/session/v1/login-request")) {
@@ -79,8 +79,11 @@ final class Routes implements HttpHandler {
                 body(exchange);
                 reply(exchange, success());
             }
-        } catch (RuntimeException e) {
-            send(exchange, 500, ("the fake failed: " + e).getBytes(StandardCharsets.UTF_8), false);
+        } catch (RuntimeException | LinkageError e) {
+            // Not as HTTP 500, which the driver would ask for again for minutes.
+            reply(exchange, failure("261000", "the fake failed at " + path + ": " + e));
+        } finally {
+            exchange.close();
         }
     }
 
