@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /**
@@ -19,8 +20,14 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  */
 final class PartQueue implements AutoCloseable {
 
-    /** How often a part is asked for whose bytes ended early: else the whole statement would be run, and paid for, again. */
-    private static final int TRIES = 3;
+    /**
+     * How often a part is asked for. The driver asks once, and if the part were given up the whole statement would have to be
+     * run, and paid for, again.
+     */
+    private static final int TRIES = 6;
+
+    /** Before the second try; doubled before each further one. */
+    private static final long FIRST_WAIT_MILLIS = 100;
 
     private final ResultParts parts;
     private final PartDecoder decoder;
@@ -100,11 +107,14 @@ final class PartQueue implements AutoCloseable {
             int number = next;
             next++;
             ahead.add(part);
-            threads.execute(() -> bring(number, part.batches));
+            threads.execute(() -> bring(number, part.batches, 1));
         }
     }
 
-    private void bring(int part, CompletableFuture<List<ArrowRecordBatch>> wanted) {
+    private void bring(int part, CompletableFuture<List<ArrowRecordBatch>> wanted, int tried) {
+        if (wanted.isDone()) {
+            return; // cancelled
+        }
         try {
             List<ArrowRecordBatch> batches = fetch(part);
             if (!wanted.complete(batches)) {
@@ -112,41 +122,34 @@ final class PartQueue implements AutoCloseable {
             }
         } catch (PerseidException e) {
             wanted.completeExceptionally(e);
-        } catch (RuntimeException | Error e) {
-            // Whoever waits must hear of it, whatever it is.
+        } catch (Exception e) {
+            // Broken bytes are told of in many ways, by Arrow, gzip and the driver; a part is a file that does not
+            // change.
+            if (tried == TRIES) {
+                wanted.completeExceptionally(failures.part(e));
+                return;
+            }
+            CompletableFuture.delayedExecutor(FIRST_WAIT_MILLIS << (tried - 1), TimeUnit.MILLISECONDS, threads)
+                    .execute(() -> bring(part, wanted, tried + 1));
+        } catch (Error e) {
+            // Whoever waits must hear of it.
             wanted.completeExceptionally(e);
             throw e;
         }
     }
 
-    private List<ArrowRecordBatch> fetch(int part) {
+    private List<ArrowRecordBatch> fetch(int part) throws Exception {
         if (parts.rows(part) == 0) {
             return List.of();
         }
-        for (int tried = 1; ; tried++) {
-            if (stopped) {
-                throw failures.cancelled();
+        try (InputStream bytes = parts.open(part)) {
+            List<ArrowRecordBatch> batches = decoder.decode(bytes, parts.json());
+            long rows = batches.stream().mapToLong(ArrowRecordBatch::getLength).sum();
+            if (rows == parts.rows(part)) {
+                return batches;
             }
-            try (InputStream bytes = parts.open(part)) {
-                List<ArrowRecordBatch> batches = decoder.decode(bytes, parts.json());
-                long rows =
-                        batches.stream().mapToLong(ArrowRecordBatch::getLength).sum();
-                if (rows == parts.rows(part)) {
-                    return batches;
-                }
-                batches.forEach(ArrowRecordBatch::close);
-                throw new IOException("a part has " + rows + " rows where Snowflake counts " + parts.rows(part));
-            } catch (PerseidException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                // Broken bytes: Arrow and gzip say so in many ways.
-                if (tried == TRIES) {
-                    throw failures.part(e);
-                }
-            } catch (Exception e) {
-                // The driver has repeated this as often as it thinks right.
-                throw failures.part(e);
-            }
+            batches.forEach(ArrowRecordBatch::close);
+            throw new IOException("a part has " + rows + " rows where Snowflake counts " + parts.rows(part));
         }
     }
 

@@ -96,7 +96,7 @@ final class SnowflakeSession implements WarehouseSession {
 
     @Override
     public List<Column> describe(String sql) {
-        Described described = described(statement(sql));
+        Described described = underWay(started -> described(statement(sql), started));
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < described.names.size(); i++) {
             columns.add(described.types.get(i).column(described.names.get(i)));
@@ -107,9 +107,11 @@ final class SnowflakeSession implements WarehouseSession {
     @Override
     public RowReader read(String sql) {
         String statement = statement(sql);
-        Described described = described(statement);
-        String select = described.select(statement);
-        return start(statementOn -> statementOn.executeQuery(select), Optional.empty(), Optional.of(described));
+        return underWay(started -> {
+            Described described = described(statement, started);
+            String select = described.select(statement);
+            return start(on -> on.executeQuery(select), started, Optional.of(described));
+        });
     }
 
     /** Side by side on one connection: statements wait for the warehouse's slots, not for each other. */
@@ -125,33 +127,35 @@ final class SnowflakeSession implements WarehouseSession {
     @Override
     public Optional<String> submit(String sql) {
         String statement = statement(sql);
-        String select = described(statement).select(statement);
-        Running started = new Running();
-        try (Statement on = started.on(connection);
-                ResultSet rows = on.unwrap(SnowflakeStatement.class).executeAsyncQuery(select)) {
-            return Optional.of(rows.unwrap(SnowflakeResultSet.class).getQueryID());
-        } catch (SQLException e) {
-            throw failure(started, e);
-        } finally {
-            running.remove(started);
-        }
+        return underWay(started -> {
+            String select = described(statement, started).select(statement);
+            try (Statement on = started.on(connection);
+                    ResultSet rows = on.unwrap(SnowflakeStatement.class).executeAsyncQuery(select)) {
+                return Optional.of(rows.unwrap(SnowflakeResultSet.class).getQueryID());
+            }
+        });
     }
 
     @Override
     public RowReader resume(String query) {
-        SnowflakeConnection own = own();
-        try {
+        return underWay(started -> {
+            SnowflakeConnection own = connection.unwrap(SnowflakeConnection.class);
             QueryStatus status = own.getQueryStatus(query);
             if (status.isEmpty() || status.getStatus() == QueryStatus.Status.NO_DATA) {
                 throw failures.forgotten(query);
             }
-            if (status.isAnError()) {
-                throw failures.ended(query, status);
+            started.elsewhere(query);
+            try {
+                return start(on -> own.createResultSet(query), started, Optional.empty());
+            } catch (SQLException e) {
+                // The driver says little of a query that failed, its status says it all.
+                QueryStatus ended = own.getQueryStatus(query);
+                if (ended.isAnError()) {
+                    throw failures.ended(query, ended);
+                }
+                throw e;
             }
-        } catch (SQLException e) {
-            throw failures.statement(e);
-        }
-        return start(on -> own.createResultSet(query), Optional.of(query), Optional.empty());
+        });
     }
 
     @Override
@@ -185,18 +189,8 @@ final class SnowflakeSession implements WarehouseSession {
         // Else a download hangs in the network; it gives its buffers back when it ends.
     }
 
-    private SnowflakeConnection own() {
-        try {
-            return connection.unwrap(SnowflakeConnection.class);
-        } catch (SQLException e) {
-            throw failures.statement(e);
-        }
-    }
-
     /** @param asked the types that the rows must have, if they were asked for before */
-    private RowReader start(Starter starter, Optional<String> query, Optional<Described> asked) {
-        Running started = new Running();
-        query.ifPresent(started::elsewhere);
+    private RowReader start(Starter starter, Running started, Optional<Described> asked) throws SQLException {
         try (Statement on = started.on(connection);
                 ResultSet rows = starter.start(on)) {
             ResultParts parts = ResultParts.of(rows);
@@ -209,47 +203,44 @@ final class SnowflakeSession implements WarehouseSession {
             SnowflakeReader reader = new SnowflakeReader(schema, queue, allocator, failures, readers::remove);
             readers.add(reader);
             return reader;
-        } catch (SQLException e) {
-            throw failure(started, e);
-        } finally {
-            running.remove(started);
         }
     }
 
-    private Described described(String sql) {
+    private Described described(String sql, Running started) throws SQLException {
         if (sql.isBlank()) {
             throw PerseidException.of(
                     FailureKind.CONFIGURATION, failures.where(), "an empty statement", "a SELECT", "write the SQL");
         }
-        Running started = new Running();
-        running.add(started);
         try (PreparedStatement prepared = connection.prepareStatement(sql)) {
             ResultSetMetaData columns = prepared.getMetaData();
+            started.checkNotCancelled();
             if (columns == null || columns.getColumnCount() == 0) {
                 throw failures.noRows(sql);
             }
             return Described.of(columns);
-        } catch (SQLException e) {
-            throw failure(started, e);
-        } finally {
-            running.remove(started);
         }
     }
 
     private <T> T query(String sql, Rows<T> rows) {
+        return underWay(started -> {
+            try (Statement on = started.on(connection);
+                    ResultSet result = on.executeQuery(sql)) {
+                return rows.from(result);
+            }
+        });
+    }
+
+    /** Does something that {@link #cancel} stops, from its first statement to its last. */
+    private <T> T underWay(Work<T> work) {
         Running started = new Running();
-        try (Statement on = started.on(connection);
-                ResultSet result = on.executeQuery(sql)) {
-            return rows.from(result);
+        running.add(started);
+        try {
+            return work.with(started);
         } catch (SQLException e) {
-            throw failure(started, e);
+            throw started.cancelled ? failures.cancelled() : failures.statement(e);
         } finally {
             running.remove(started);
         }
-    }
-
-    private PerseidException failure(Running started, SQLException e) {
-        return started.cancelled ? failures.cancelled() : failures.statement(e);
     }
 
     /** Without a semicolon at its end, so that it can stand in brackets. */
@@ -263,6 +254,10 @@ final class SnowflakeSession implements WarehouseSession {
 
     private interface Rows<T> {
         T from(ResultSet result) throws SQLException;
+    }
+
+    private interface Work<T> {
+        T with(Running started) throws SQLException;
     }
 
     private interface Starter {
@@ -279,7 +274,7 @@ final class SnowflakeSession implements WarehouseSession {
         Statement on(Connection connection) throws SQLException {
             Statement made = connection.createStatement();
             statement = Optional.of(made);
-            running.add(this);
+            checkNotCancelled();
             return made;
         }
 

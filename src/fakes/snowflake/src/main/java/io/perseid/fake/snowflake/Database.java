@@ -24,6 +24,8 @@ final class Database implements AutoCloseable {
         "to_timestamp_ntz(n, s) AS make_timestamp(CAST(n AS BIGINT))",
         "to_date(x, f) AS CAST(x AS DATE)",
         "to_binary(x, f) AS unhex(x)",
+        // The waiting itself is done by Query.
+        "system$wait(seconds) AS 'waited ' || seconds || ' seconds'",
         "parse_json(x) AS json(x)",
         "md5_number_lower64(x) AS md5_number_lower(x)",
         // DuckDB rounds nanoseconds to the nearest microsecond, Snowflake cuts them off.

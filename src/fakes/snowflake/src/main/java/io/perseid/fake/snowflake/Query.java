@@ -193,7 +193,7 @@ final class Query {
         for (SqlToken word : words) {
             boolean name = word.kind() == SqlToken.Kind.WORD || word.kind() == SqlToken.Kind.QUOTED;
             if (name && faults.denied(word.text())) {
-                throw SqlFailure.denied(word.text());
+                throw SqlFailure.denied(word.text().toUpperCase(Locale.ROOT));
             }
         }
         return words;
