@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import net.snowflake.client.api.connection.SnowflakeConnection;
 import net.snowflake.client.api.resultset.QueryStatus;
 import net.snowflake.client.api.resultset.SnowflakeResultSet;
@@ -43,6 +44,8 @@ final class SnowflakeSession implements WarehouseSession {
     private static final String CATALOGUE =
             "SELECT table_schema, table_name, table_type, COALESCE(row_count, -1), CURRENT_SCHEMA()"
                     + " FROM INFORMATION_SCHEMA.TABLES WHERE table_schema <> 'INFORMATION_SCHEMA' ORDER BY 1, 2";
+
+    private static final Pattern QUERY_ID = Pattern.compile("[0-9a-f-]{36}");
 
     private final Connection connection;
     private final SnowflakeFailures failures;
@@ -138,6 +141,10 @@ final class SnowflakeSession implements WarehouseSession {
 
     @Override
     public RowReader resume(String query) {
+        // It comes out of a store of the engine's, and goes into SQL.
+        if (!QUERY_ID.matcher(query).matches()) {
+            throw failures.forgotten(query);
+        }
         return underWay(started -> {
             SnowflakeConnection own = connection.unwrap(SnowflakeConnection.class);
             QueryStatus status = own.getQueryStatus(query);
@@ -286,13 +293,13 @@ final class SnowflakeSession implements WarehouseSession {
         void cancel() {
             cancelled = true;
             try {
-                if (statement.isPresent()) {
-                    statement.get().cancel();
-                }
                 if (elsewhere.isPresent()) {
+                    // The driver only asks now and then how it stands, and cancelling that would stop nothing.
                     try (Statement other = connection.createStatement()) {
                         other.execute("SELECT SYSTEM$CANCEL_QUERY('" + elsewhere.get() + "')");
                     }
+                } else if (statement.isPresent()) {
+                    statement.get().cancel();
                 }
             } catch (SQLException e) {
                 // It has just ended.

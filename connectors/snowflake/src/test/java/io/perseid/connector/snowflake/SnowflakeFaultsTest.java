@@ -208,6 +208,38 @@ final class SnowflakeFaultsTest {
     }
 
     @Test
+    void aResumedQueryThatStillRunsIsCancelledInTheWarehouse() throws Exception {
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        try (WarehouseSession session = warehouse.open()) {
+            String query = session.submit("SELECT SYSTEM$WAIT(600)").orElseThrow();
+            Future<?> read = worker.submit(() -> session.resume(query));
+            while (fake.journal().requests().stream().noneMatch(r -> r.contains("/monitoring/queries/"))) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            while (!read.isDone()) {
+                session.cancel();
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            assertThatThrownBy(read::get).cause().isInstanceOfSatisfying(PerseidException.class, e -> assertThat(
+                            e.kind())
+                    .isEqualTo(FailureKind.TRANSIENT));
+            assertThat(fake.journal().statements())
+                    .extracting(Journal.Asked::sql)
+                    .anyMatch(sql -> sql.contains("SYSTEM$CANCEL_QUERY"));
+        } finally {
+            worker.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatIsNoQueryIdGoesIntoNoStatement() {
+        try (WarehouseSession session = warehouse.open()) {
+            assertFails(FailureKind.TRANSIENT, "knows nothing", () -> session.resume("x') OR ('1' = '1"));
+        }
+        assertThat(fake.journal().statements()).isEmpty();
+    }
+
+    @Test
     void sessionsRunInUtcWithTagAndTimeout() {
         Warehouse tagged = FakeAccount.of(fake)
                 .with("query_tag", "growth")

@@ -31,7 +31,8 @@ final class Answers {
         return rows;
     }
 
-    private static Optional<Long> number(@Nullable Object value) {
+    /** A whole number of any width; empty for NULL. */
+    static Optional<Long> number(@Nullable Object value) {
         if (value == null) {
             return Optional.empty();
         }

@@ -26,6 +26,8 @@ final class Database implements AutoCloseable {
         "to_binary(x, f) AS unhex(x)",
         // The waiting itself is done by Query.
         "system$wait(seconds) AS 'waited ' || seconds || ' seconds'",
+        // The cancelling itself is done by Queries.
+        "system$cancel_query(id) AS 'query [' || id || '] terminated.'",
         "parse_json(x) AS json(x)",
         "md5_number_lower64(x) AS md5_number_lower(x)",
         // DuckDB rounds nanoseconds to the nearest microsecond, Snowflake cuts them off.

@@ -13,11 +13,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Statements by their ids, and by the requests that brought them. Keeps the results of the last 200. Any thread. */
 final class Queries implements AutoCloseable {
 
     private static final int MOST = 200;
+
+    private static final Pattern CANCEL = Pattern.compile("(?i)SYSTEM\\$CANCEL_QUERY\\s*\\(\\s*'([^']+)'");
 
     private final Database database;
     private final Faults faults;
@@ -38,6 +42,10 @@ final class Queries implements AutoCloseable {
 
     /** Starts a statement, or finds the one that this request started before: a repeated request runs nothing twice. */
     Query start(String requestId, String sql, List<String> binds, Session session, long timeoutSeconds) {
+        Matcher cancel = CANCEL.matcher(sql);
+        if (cancel.find()) {
+            find(cancel.group(1)).ifPresent(query -> query.stop(SqlFailure.cancelled()));
+        }
         return byRequest.computeIfAbsent(requestId, key -> {
             Query query = create(sql, binds, session);
             threads.execute(query::run);
