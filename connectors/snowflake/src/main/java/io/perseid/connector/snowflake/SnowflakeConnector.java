@@ -34,7 +34,7 @@ public final class SnowflakeConnector implements WarehouseConnector {
     public Warehouse connect(String name, Settings settings) {
         // The driver reads this when it is first used. Its default writes to standard error, past everybody's log.
         if (System.getProperty(LOGGER) == null) {
-            System.setProperty(LOGGER, "net.snowflake.client.internal.log.SLF4JLogger");
+            System.setProperty(LOGGER, "net.snowflake.client.log.SLF4JLogger");
         }
         return new SnowflakeWarehouse(name, settings);
     }

@@ -146,12 +146,12 @@ final class SnowflakeSession implements WarehouseSession {
             throw failures.forgotten(query);
         }
         return underWay(started -> {
+            started.elsewhere(query);
             SnowflakeConnection own = connection.unwrap(SnowflakeConnection.class);
             QueryStatus status = own.getQueryStatus(query);
             if (status.isEmpty() || status.getStatus() == QueryStatus.Status.NO_DATA) {
                 throw failures.forgotten(query);
             }
-            started.elsewhere(query);
             try {
                 return start(on -> own.createResultSet(query), started, Optional.empty());
             } catch (SQLException e) {

@@ -16,18 +16,21 @@ final class FakeAccount {
 
     static final String PASSWORD = "correct horse";
 
-    private final FakeSnowflake fake;
     private final Map<String, Object> settings = new LinkedHashMap<>();
 
-    private FakeAccount(FakeSnowflake fake) {
-        this.fake = fake;
-        fake.accounts().password("PERSEID", PASSWORD);
-        with("account", "myorg-fake").with("url", fake.address().toString()).with("user", "perseid");
+    private FakeAccount(String address) {
+        with("account", "myorg-fake").with("url", address).with("user", "perseid");
         with("password", PASSWORD).with("database", FakeSnowflake.DATABASE).with("login_timeout", "10s");
     }
 
     static FakeAccount of(FakeSnowflake fake) {
-        return new FakeAccount(fake);
+        fake.accounts().password("PERSEID", PASSWORD);
+        return at(fake.address().toString());
+    }
+
+    /** One in another process, which knows the password. */
+    static FakeAccount at(String address) {
+        return new FakeAccount(address);
     }
 
     FakeAccount with(String key, Object value) {
@@ -40,15 +43,18 @@ final class FakeAccount {
         return this;
     }
 
-    FakeSnowflake fake() {
-        return fake;
+    Warehouse warehouse() {
+        return new SnowflakeConnector().connect("shop", read());
     }
 
-    Warehouse warehouse() {
-        SnowflakeConnector connector = new SnowflakeConnector();
+    Login login() {
+        return new Login(read(), "warehouse shop");
+    }
+
+    private Settings read() {
         List<SettingProblem> problems = new ArrayList<>();
-        Settings read = connector.settings().read(settings, problems::add);
+        Settings read = new SnowflakeConnector().settings().read(settings, problems::add);
         assertThat(problems).isEmpty();
-        return connector.connect("shop", read);
+        return read;
     }
 }

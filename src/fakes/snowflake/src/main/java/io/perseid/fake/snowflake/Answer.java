@@ -15,7 +15,10 @@ record Answer(List<ResultColumn> columns, long rows, int statementType, boolean 
     /** From the driver's table of statement kinds. */
     static final int SELECT = 0x1000;
 
-    static final int DML = 0x3000;
+    static final int INSERT = 0x3100;
+    static final int UPDATE = 0x3200;
+    static final int DELETE = 0x3300;
+    static final int MERGE = 0x3400;
     static final int DDL = 0x6000;
     static final int SCL = 0x4000;
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -110,7 +111,9 @@ final class Query {
         List<SqlToken> words = checked();
         try (Connection connection = database.connect(session.schema());
                 Statement statement = connection.createStatement()) {
-            return columns(statement, DuckSql.of(words, binds));
+            // Described before anything is bound.
+            List<String> bound = binds.isEmpty() ? Collections.nCopies(words.size(), "NULL") : binds;
+            return columns(statement, DuckSql.of(words, bound));
         } catch (SQLException e) {
             throw SqlFailure.of(e);
         }
@@ -131,11 +134,8 @@ final class Query {
             if (isQuery(words)) {
                 return select(statement, duck);
             }
-            boolean definition = words.get(0).is("CREATE")
-                    || words.get(0).is("DROP")
-                    || words.get(0).is("ALTER");
             long rows = Math.max(0, statement.executeUpdate(duck));
-            return Answer.count(rows, definition ? Answer.DDL : Answer.DML);
+            return Answer.count(rows, kind(words.get(0)));
         } finally {
             running = null;
         }
@@ -222,6 +222,17 @@ final class Query {
         if (reason != null) {
             throw reason;
         }
+    }
+
+    private static int kind(SqlToken first) {
+        return switch (first.text().toUpperCase(Locale.ROOT)) {
+            case "INSERT" -> Answer.INSERT;
+            case "UPDATE" -> Answer.UPDATE;
+            case "DELETE" -> Answer.DELETE;
+            case "MERGE" -> Answer.MERGE;
+            case "BEGIN", "COMMIT", "ROLLBACK" -> Answer.SCL;
+            default -> Answer.DDL;
+        };
     }
 
     private static boolean isQuery(List<SqlToken> words) {
