@@ -24,8 +24,8 @@ import net.snowflake.client.internal.jdbc.SnowflakeResultSetSerializableV1.Chunk
  * HTTP client, with its proxy, its checks of certificates and its repetitions.
  *
  * <p>The only class that knows the driver's inside. What the driver offers in public are rows, one getter call a cell, out of
- * an Arrow that is renamed inside it: 4 CPU seconds a million rows of eleven columns, where decoding the same bytes with our
- * Arrow costs 0.25 (README, "What reading costs").
+ * an Arrow that is renamed inside it, which costs more before anything is written than all of our own decoding (README, "What
+ * reading costs").
  */
 final class ResultParts {
 

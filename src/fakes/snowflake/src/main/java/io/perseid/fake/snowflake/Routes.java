@@ -100,7 +100,7 @@ final class Routes implements HttpHandler {
             return;
         }
         Session session = new Session();
-        data.path("SESSION_PARAMETERS").fields().forEachRemaining(p -> session.set(p.getKey(), plain(p.getValue())));
+        data.path("SESSION_PARAMETERS").properties().forEach(p -> session.set(p.getKey(), plain(p.getValue())));
         ObjectNode reply = success();
         ObjectNode answer = reply.putObject("data");
         answer.put("token", sessions.token(session));
@@ -139,7 +139,7 @@ final class Routes implements HttpHandler {
         boolean describe = body.path("describeOnly").asBoolean();
         boolean async = body.path("asyncExec").asBoolean();
         Map<String, Object> parameters = new TreeMap<>(session.get().parameters());
-        body.path("parameters").fields().forEachRemaining(p -> parameters.put(p.getKey(), plain(p.getValue())));
+        body.path("parameters").properties().forEach(p -> parameters.put(p.getKey(), plain(p.getValue())));
         journal.add(new Journal.Asked(sql, describe, async, Map.copyOf(parameters)));
         List<String> binds = new ArrayList<>();
         for (int i = 1; body.path("bindings").has(String.valueOf(i)); i++) {
