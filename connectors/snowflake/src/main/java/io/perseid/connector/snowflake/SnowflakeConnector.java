@@ -8,8 +8,6 @@ import io.perseid.api.warehouse.WarehouseConnector;
 /** {@code type: snowflake}. */
 public final class SnowflakeConnector implements WarehouseConnector {
 
-    private static final String LOGGER = "net.snowflake.jdbc.loggerImpl";
-
     @Override
     public String name() {
         return "snowflake";
@@ -32,10 +30,6 @@ public final class SnowflakeConnector implements WarehouseConnector {
 
     @Override
     public Warehouse connect(String name, Settings settings) {
-        // The driver reads this when it is first used. Its default writes to standard error, past everybody's log.
-        if (System.getProperty(LOGGER) == null) {
-            System.setProperty(LOGGER, "net.snowflake.client.log.SLF4JLogger");
-        }
         return new SnowflakeWarehouse(name, settings);
     }
 }

@@ -1,11 +1,12 @@
 package io.perseid.fake.snowflake;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
  * The DuckDB in memory behind a fake: one database with the schema PUBLIC, and one that keeps results until they are
@@ -40,7 +41,7 @@ final class Database implements AutoCloseable {
     Database(String name) {
         this.name = name.toUpperCase(Locale.ROOT);
         try {
-            this.connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+            this.connection = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
             try (Statement statement = connection.createStatement()) {
                 statement.execute("ATTACH ':memory:' AS " + DuckSql.identifier(this.name));
                 statement.execute("ATTACH ':memory:' AS fake");
