@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,6 +62,20 @@ final class ArchitectureTest {
                 PERSEID.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(imported).containsAll(packagesOnDisk());
+    }
+
+    /**
+     * It loads every driver on the class path at its first use: Snowflake's costs half a CPU second and 55 MB of each process
+     * that only wanted DuckDB.
+     */
+    @Test
+    void nobodyAsksTheDriverManager() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(BENCH)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(DriverManager.class));
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -13,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** An open database, from which any number of connections may be had. Thread-safe. */
 final class Database implements AutoCloseable {
@@ -36,7 +36,8 @@ final class Database implements AutoCloseable {
         // A folder of its own: DuckDB gives spill files fixed names, which two processes would share otherwise.
         Path temporary = Files.createTempDirectory("perseid-duckdb-");
         try {
-            DuckDBConnection connection = DriverManager.getConnection(url, options.properties(readOnly, temporary))
+            DuckDBConnection connection = new DuckDBDriver()
+                    .connect(url, options.properties(readOnly, temporary))
                     .unwrap(DuckDBConnection.class);
             try (Statement statement = connection.createStatement()) {
                 // Not as a property: it belongs to an extension that is loaded only after opening.

@@ -2,6 +2,7 @@ package io.perseid.api.warehouse;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An open, read-only connection to a warehouse for the length of one run.
@@ -43,6 +44,25 @@ public interface WarehouseSession extends AutoCloseable {
      */
     default boolean readsOneSnapshot(String sql) {
         return false;
+    }
+
+    /**
+     * Starts a query that the warehouse carries out on its own, whatever becomes of this process, and does not wait for it.
+     *
+     * @return what {@link #resume} takes, in any later session of the same login for as long as the warehouse keeps the
+     *     result; empty where a warehouse has nothing like it
+     */
+    default Optional<String> submit(String sql) {
+        return Optional.empty();
+    }
+
+    /**
+     * The rows of a query that {@link #submit} started, waiting for its end.
+     *
+     * @throws io.perseid.api.failure.PerseidException as {@link #read}; {@code TRANSIENT} if the warehouse keeps it no longer
+     */
+    default RowReader resume(String query) {
+        throw new UnsupportedOperationException("this warehouse carries out no queries on its own");
     }
 
     /** Stops a running statement as soon as the driver can. It then fails with {@code TRANSIENT}. */

@@ -2,7 +2,6 @@ package io.perseid.app.chaos;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +10,7 @@ import java.util.HashSet;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
+import org.duckdb.DuckDBDriver;
 
 /**
  * The warehouse of the torment: orders and customers in a DuckDB file that change between two processes. One thread; nobody
@@ -148,7 +148,7 @@ final class ChaosWarehouse {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", "512MB");
         properties.setProperty("threads", "1");
-        return DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), properties);
+        return new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), properties);
     }
 
     private static String timestamp(Instant instant) {

@@ -8,13 +8,14 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 
 /** Compares sandbox and warehouse by the {@link EqualityChecker}, which shares no code with what was tormented. One thread. */
 final class Comparing {
@@ -63,7 +64,7 @@ final class Comparing {
                 Writer copy = Files.newBufferedWriter(file)) {
             export.transferTo(copy);
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute("SET memory_limit = '" + MEMORY_MEGABYTES + "MB'");
             statement.execute("SET threads = 1");

@@ -2,12 +2,12 @@ package io.perseid.app.demo;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 
 /** The shop's DuckDB file, open for writing; nobody else can read it meanwhile. One thread. */
 final class ShopFile implements AutoCloseable {
@@ -19,7 +19,7 @@ final class ShopFile implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", "512MB");
         properties.setProperty("threads", "2");
-        connection = DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), properties);
+        connection = new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), properties);
         execute("SET TimeZone = 'UTC'");
     }
 

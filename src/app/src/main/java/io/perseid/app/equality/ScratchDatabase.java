@@ -1,14 +1,15 @@
 package io.perseid.app.equality;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** An in-memory DuckDB that is there for one comparison after the other. One thread. */
 final class ScratchDatabase implements AutoCloseable {
@@ -16,7 +17,7 @@ final class ScratchDatabase implements AutoCloseable {
     private final Connection connection;
 
     ScratchDatabase() throws SQLException {
-        this.connection = DriverManager.getConnection("jdbc:duckdb:");
+        this.connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
     }
 
     /** A statement of its own each time: DuckDB's driver closes one that failed, and cleaning up needs another. */

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** The one owner of the sandbox's DuckDB database; hands out connections of their own. Safe for many threads. */
 final class Database implements AutoCloseable {
@@ -53,7 +53,7 @@ final class Database implements AutoCloseable {
             String file = options.database()
                     .map(path -> path.toAbsolutePath().toString())
                     .orElse("");
-            this.root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, settings);
+            this.root = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, settings);
             try (Statement statement = root.createStatement()) {
                 for (String sql : SCHEMA) {
                     statement.execute(sql);

@@ -66,6 +66,8 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
         for (String name : CHATTY) {
             context.getLogger(name).setLevel(verbose ? Level.WARN : Level.ERROR);
         }
+        // Its errors are thrown as well, and told by us in four parts.
+        context.getLogger("net.snowflake").setLevel(verbose ? Level.WARN : Level.OFF);
         context.getLogger("io.perseid").setLevel(verbose ? Level.DEBUG : Level.WARN);
     }
 }

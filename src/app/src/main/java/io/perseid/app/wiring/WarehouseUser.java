@@ -8,6 +8,7 @@ import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -90,6 +91,16 @@ final class WarehouseUser implements Warehouse {
         @Override
         public boolean readsOneSnapshot(String sql) {
             return inner.readsOneSnapshot(sql);
+        }
+
+        @Override
+        public Optional<String> submit(String sql) {
+            return inner.submit(sql);
+        }
+
+        @Override
+        public RowReader resume(String query) {
+            return inner.resume(query);
         }
 
         @Override

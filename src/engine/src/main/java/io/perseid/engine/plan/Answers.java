@@ -36,7 +36,8 @@ public final class Answers {
         return rows;
     }
 
-    private static Optional<Long> number(@Nullable Object value) {
+    /** A whole number of any width; empty for NULL. */
+    static Optional<Long> number(@Nullable Object value) {
         if (value == null) {
             return Optional.empty();
         }

@@ -112,10 +112,13 @@ record DuplicateFinder(WarehouseSession session, Dialect dialect, int maxKeys, S
             while (reader.next()) {
                 List<FieldVector> vectors = reader.batch().getFieldVectors();
                 KeyReader keyReader = new KeyReader(vectors.subList(0, keys.size()));
-                BigIntVector cursors = (BigIntVector) vectors.get(keys.size());
+                // Not every warehouse has 64 bits: Snowflake's BIGINT is a decimal.
+                FieldVector cursors = vectors.get(keys.size());
                 for (int row = 0; row < reader.batch().getRowCount(); row++) {
                     if (keyReader.read(row, key)) {
-                        highest.put(key.toString(), cursors.isNull(row) ? 0 : cursors.get(row));
+                        highest.put(
+                                key.toString(),
+                                Answers.number(cursors.getObject(row)).orElse(0L));
                     }
                 }
             }

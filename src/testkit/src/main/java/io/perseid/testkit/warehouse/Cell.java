@@ -1,5 +1,6 @@
 package io.perseid.testkit.warehouse;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one cell of a canonical vector as a plain Java value for tests, and fails on a vector that is not canonical.
  *
- * <p>Whole numbers are {@code Long} (unsigned 64 bits as unsigned text), floats {@code Double}, decimals {@code BigDecimal},
+ * <p>Whole numbers are {@code Long}, also those of a decimal without a scale as far as they fit, because to the engine they are
+ * the same (unsigned 64 bits as unsigned text), floats {@code Double}, other decimals {@code BigDecimal},
  * binary upper-case hex text, dates days and times microseconds as {@code Long}, lists {@code List}, structs {@code Map} by
  * name, maps a list of two-element lists.
  */
@@ -95,7 +97,9 @@ public final class Cell {
         } else if (vector instanceof Float8Vector v) {
             return v.get(row);
         } else if (vector instanceof DecimalVector v) {
-            return v.getObjectNotNull(row);
+            BigDecimal number = v.getObjectNotNull(row);
+            boolean small = number.scale() == 0 && number.unscaledValue().bitLength() < Long.SIZE;
+            return small ? (Object) number.longValueExact() : number;
         } else if (vector instanceof VarCharVector v) {
             return v.getObject(row).toString();
         } else if (vector instanceof VarBinaryVector v) {

@@ -1,0 +1,76 @@
+package io.perseid.connector.snowflake;
+
+import io.perseid.api.warehouse.Dialect;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Snowflake's SQL. Times are written as numbers, because how a text is read depends on parameters of the account, and because
+ * Snowflake's formats end at the year 9999; a comment says what they are.
+ */
+final class SnowflakeDialect implements Dialect {
+
+    @Override
+    public String identifier(String name) {
+        return TableName.quote(name);
+    }
+
+    @Override
+    public String table(String written) {
+        return TableName.parts(written).stream().map(this::identifier).collect(Collectors.joining("."));
+    }
+
+    /** A backslash escapes in Snowflake's literals, so it is doubled. */
+    @Override
+    public String text(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "''").replace("\0", "\\u0000") + "'";
+    }
+
+    @Override
+    public String instant(Instant value) {
+        return timestamp(
+                "TO_TIMESTAMP_LTZ", value, value.truncatedTo(ChronoUnit.MICROS).toString());
+    }
+
+    @Override
+    public String localTime(LocalDateTime value) {
+        return timestamp(
+                "TO_TIMESTAMP_NTZ",
+                value.toInstant(ZoneOffset.UTC),
+                value.truncatedTo(ChronoUnit.MICROS).toString());
+    }
+
+    @Override
+    public String date(LocalDate value) {
+        if (value.getYear() < 1 || value.getYear() > 9999) {
+            return "CAST(" + localTime(value.atStartOfDay()) + " AS DATE)";
+        }
+        return "TO_DATE('" + value + "', 'YYYY-MM-DD')";
+    }
+
+    /** By MD5 of the text, which lasts; {@code HASH} is not said to be the same after a release. */
+    @Override
+    public String bucket(String expression, int buckets) {
+        return "CAST(COALESCE(MOD(MD5_NUMBER_LOWER64(TO_VARCHAR(" + expression + ")), " + buckets
+                + "), 0) AS NUMBER(9, 0))";
+    }
+
+    @Override
+    public String epochMicros(String expression) {
+        return "CAST(DATE_PART(EPOCH_MICROSECOND, " + expression + ") AS NUMBER(18, 0))";
+    }
+
+    @Override
+    public String asText(String expression) {
+        return "TO_VARCHAR(" + expression + ")";
+    }
+
+    private static String timestamp(String function, Instant value, String readable) {
+        long micros = Math.addExact(Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1000);
+        return function + "(" + micros + ", 6) /* " + readable + " */";
+    }
+}
