@@ -53,10 +53,11 @@ final class MirrorCommand implements Command.Work {
         PerseidProcess.Ended ended = session.perseid(config, name).end();
         DrainReport report = drain.report();
         if (ended.exit() != 0 || report.records() - before != expected) {
-            throw new IllegalStateException("exit " + ended.exit() + ", " + (report.records() - before) + " records where "
-                    + expected + " were expected: " + ended.output());
+            throw new IllegalStateException("exit " + ended.exit() + ", " + (report.records() - before)
+                    + " records where " + expected + " were expected: " + ended.output());
         }
-        figures.note("mirror." + name + ".cpu", ended.cpu() / events * 1e6, name + ": CPU s a million rows of the table");
+        figures.note(
+                "mirror." + name + ".cpu", ended.cpu() / events * 1e6, name + ": CPU s a million rows of the table");
         figures.note("mirror." + name + ".wall", ended.wall(), name + ": seconds");
         figures.note("mirror." + name + ".peak", ended.peak(), name + ": peak RSS, MB");
         figures.note("mirror." + name + ".sent", expected, name + ": records sent");

@@ -65,10 +65,7 @@ public record OrderConfig(Path folder) {
                 config().resolve("perseid.yaml"),
                 table.toAbsolutePath().toString(),
                 copy.toAbsolutePath().toString());
-        replace(
-                config().resolve("syncs/" + SYNC + ".yaml"),
-                "mode: standard",
-                "mode: mirror\ndeletes: tombstone");
+        replace(config().resolve("syncs/" + SYNC + ".yaml"), "mode: standard", "mode: mirror\ndeletes: tombstone");
     }
 
     private static void replace(Path file, String text, String by) throws IOException {
