@@ -20,6 +20,7 @@ public final class CommandTree {
         tree.addSubcommand(new PreviewCommand(invocation));
         tree.addSubcommand(new SqlCommand(invocation));
         tree.addSubcommand(new PlanCommand(invocation));
+        tree.addSubcommand(new DriftCommand(invocation));
         tree.addSubcommand(new RunCommand(invocation));
         tree.addSubcommand(new StatusCommand(invocation));
         tree.addSubcommand(new RunsCommand(invocation));

@@ -3,6 +3,8 @@ package io.perseid.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perseid.app.sandbox.StoredEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,7 @@ final class MirrorCommandTest {
     @BeforeEach
     void open() {
         shop = new TestShop(folder);
-        mirror("deletes: tombstone");
+        mirrorOf("orders", "{revenue: order_total, product_id: product_id}");
     }
 
     @AfterEach
@@ -53,6 +55,72 @@ final class MirrorCommandTest {
         assertThat(said.json().at("/runs/0/counts/accepted").asInt()).isEqualTo(5);
         assertThat(tombstones()).hasSize(3);
         assertThat(run().json().at("/runs/0/counts/requests").asInt()).isZero();
+    }
+
+    @Test
+    void driftTellsWhatAChangeOfPropertiesWouldSendAgain() {
+        run();
+        shop.sql(
+                "ALTER TABLE orders ADD COLUMN coupon VARCHAR",
+                "UPDATE orders SET coupon = 'SUMMER' WHERE order_id <= 30",
+                "UPDATE orders SET order_total = 999 WHERE order_id = 90");
+        int requests = shop.sandbox.requests().size();
+
+        TestShop.Said added = shop.call("drift", "orders", "--add", "coupon");
+        JsonNode dropped =
+                shop.call("drift", "orders", "--drop", "product_id", "--json").json();
+
+        long withCoupon = shop.count("SELECT count(*) FROM orders WHERE coupon IS NOT NULL AND order_id <> 90");
+        assertThat(added.code()).as(added.err()).isZero();
+        assertThat(added.out())
+                .contains("the change would send " + withCoupon + " rows again, of 100 rows")
+                .contains("nothing was changed");
+        assertThat(dropped.path("sent_again").asInt()).isEqualTo(99);
+        assertThat(dropped.at("/before/updates").asInt()).isEqualTo(1);
+        assertThat(shop.sandbox.requests()).hasSize(requests);
+
+        mirrorOf("orders", "{revenue: order_total, product_id: product_id, coupon: coupon}");
+        assertThat(shop.call("plan", "orders", "--json")
+                        .json()
+                        .at("/changes/updates")
+                        .asLong())
+                .isEqualTo(withCoupon + 1);
+    }
+
+    /** The case that asks for mirrors: a property that is thought of later, and belongs to all events of the past. */
+    @Test
+    void aPropertyThatIsAddedLaterArrivesOnAllEventsOfThePast() throws Exception {
+        run();
+        String counted =
+                "SELECT *, count(*) OVER (PARTITION BY customer_id ORDER BY ordered_at, order_id) AS account_num_orders"
+                        + " FROM orders";
+        mirrorOf(
+                "{sql: \"" + counted + "\"}",
+                "{account_num_orders: account_num_orders, revenue: order_total, product_id: product_id}");
+
+        run();
+
+        List<StoredEvent> events = shop.sandbox.store().events();
+        assertThat(events).hasSize(100);
+        long sum = 0;
+        for (StoredEvent event : events) {
+            JsonNode properties = new ObjectMapper().readTree(event.properties());
+            assertThat(properties.path("account_num_orders").asInt()).isPositive();
+            sum += properties.path("account_num_orders").asInt();
+        }
+        assertThat(sum).isEqualTo(shop.count("SELECT sum(account_num_orders)::BIGINT FROM (" + counted + ")"));
+        assertThat(run().json().at("/runs/0/counts/requests").asInt()).isZero();
+    }
+
+    @Test
+    void driftSaysWhatItCannotTell() {
+        run();
+        assertThat(shop.call("drift", "orders").err()).contains("no change", "--add PROPERTY[=COLUMN]");
+        assertThat(shop.call("drift", "orders", "--drop", "nothing").err())
+                .contains("no property nothing to drop", "[revenue, product_id]");
+        assertThat(shop.call("drift", "orders", "--add", "revenue").err()).contains("a property revenue already");
+        assertThat(shop.call("drift", "orders", "--add", "missing_column").code())
+                .isEqualTo(ExitCode.CONFIGURATION);
     }
 
     @Test
@@ -113,21 +181,21 @@ final class MirrorCommandTest {
                 .contains("engage");
     }
 
-    private void mirror(String more) {
+    private void mirrorOf(String from, String properties) {
         shop.write("config/syncs/orders.yaml", """
                 sync: orders
                 warehouse: shop
                 destination: mixpanel
                 mode: mirror
-                MORE
+                deletes: tombstone
                 events:
-                  from: orders
+                  from: FROM
                   name: order submitted
                   time: ordered_at
                   user: customer_id
                   key: order_id
-                  properties: {revenue: order_total, product_id: product_id}
-                """.replace("MORE", more));
+                  properties: PROPERTIES
+                """.replace("FROM", from).replace("PROPERTIES", properties));
     }
 
     private TestShop.Said run() {
