@@ -86,8 +86,8 @@ final class PostgresWarehouseContractTest extends WarehouseContract {
                         decimal(18, 1),
                         new BigDecimal("-99999999999999999.9")),
                 TypeSample.of("numeric(18,18)", "0.000000000000000001", decimal(18, 18), new BigDecimal("1E-18")),
-                TypeSample.of("numeric(10)", "-1200000000", decimal(10, 0), new BigDecimal("-1200000000")),
-                TypeSample.of("numeric(3,-2)", "12345", decimal(5, 0), new BigDecimal("12300")),
+                TypeSample.of("numeric(10)", "-1200000000", decimal(10, 0), -1200000000L),
+                TypeSample.of("numeric(3,-2)", "12345", decimal(5, 0), 12300L),
                 TypeSample.of("numeric(3,5)", "0.00123", decimal(5, 5), new BigDecimal("0.00123")),
                 TypeSample.of(
                         "numeric(38,10)",
