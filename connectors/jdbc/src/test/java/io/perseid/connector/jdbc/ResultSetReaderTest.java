@@ -152,7 +152,8 @@ final class ResultSetReaderTest {
         ResultSetReader.Failures failures = new ResultSetReader.Failures() {
             @Override
             public PerseidException statement(SQLException error) {
-                return PerseidException.of(FailureKind.INTERNAL, "test", String.valueOf(error.getMessage()), "rows", "look");
+                return PerseidException.of(
+                        FailureKind.INTERNAL, "test", String.valueOf(error.getMessage()), "rows", "look");
             }
 
             @Override
