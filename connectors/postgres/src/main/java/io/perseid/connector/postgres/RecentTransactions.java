@@ -25,6 +25,11 @@ final class RecentTransactions {
         this.open = open;
     }
 
+    /** As if all were visible. */
+    static RecentTransactions none() {
+        return new RecentTransactions(Integer.MAX_VALUE, Set.of());
+    }
+
     /** As a session that is opened now would see them. */
     static RecentTransactions now(Control control) throws SQLException {
         return control.query(SNAPSHOT, rows -> {

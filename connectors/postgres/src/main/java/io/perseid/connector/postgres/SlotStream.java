@@ -11,7 +11,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * The stream of one replication slot, from a position on. The server is never told that anything has arrived, so that the
+ * The stream of one replication slot, from a position on. The server is never told that anything is kept here, so that the
  * slot stays where it is: the driver's own stream would say so when it has nothing to read. One thread, but for
  * {@link #abort}.
  */
@@ -20,7 +20,7 @@ final class SlotStream {
     /** What stands before a message of the plugin: its place, the end of the WAL, a time. */
     private static final int DATA_HEADER = 3 * Long.BYTES;
 
-    /** Our answer when the server asks whether we are there: three places, which are none, and a time. */
+    /** Our answer: what has arrived, what is kept, what is applied, a time, and whether we want an answer. */
     private static final int ANSWER_BYTES = 1 + 4 * Long.BYTES + 1;
 
     private static final int GOODBYE_MILLIS = 2_000;
@@ -31,6 +31,7 @@ final class SlotStream {
     private final BaseConnection connection;
     private final String slot;
     private final CopyDual copy;
+    private LogSequenceNumber arrived = LogSequenceNumber.INVALID_LSN;
     private boolean ended;
 
     private SlotStream(BaseConnection connection, String slot, CopyDual copy) {
@@ -71,22 +72,24 @@ final class SlotStream {
                 message.position(message.position() + DATA_HEADER);
                 return Optional.of(message);
             }
-            LogSequenceNumber told = LogSequenceNumber.valueOf(message.getLong());
+            arrived = LogSequenceNumber.valueOf(message.getLong());
             message.getLong(); // time
             if (message.get() != 0) {
                 answer();
             }
-            if (!FeedPlace.isBefore(told, until)) {
+            if (!FeedPlace.isBefore(arrived, until)) {
                 return Optional.empty();
             }
         }
     }
 
-    /** Keeps the server from giving us up while nobody reads. */
+    /**
+     * Keeps the server from giving us up while nobody reads. It is told what has arrived, because it waits for that when it
+     * shuts down.
+     */
     void answer() throws SQLException {
-        byte[] nothing = new byte[ANSWER_BYTES];
-        nothing[0] = 'r';
-        copy.writeToCopy(nothing, 0, nothing.length);
+        ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES).put((byte) 'r').putLong(arrived.asLong());
+        copy.writeToCopy(answer.array(), 0, ANSWER_BYTES);
         copy.flushCopy();
     }
 
