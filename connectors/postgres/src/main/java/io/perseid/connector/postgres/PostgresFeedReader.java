@@ -8,6 +8,7 @@ import io.perseid.connector.postgres.pgoutput.MessageDecoder;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -30,6 +31,7 @@ final class PostgresFeedReader implements FeedReader {
     private final PostgresFailures failures;
     private final Duration longestWait;
     private final BufferAllocator allocator = new RootAllocator();
+    private final List<PostgresColumn> columns;
     private final Schema schema;
     private @Nullable SlotStream stream;
     private @Nullable CopyReader rows;
@@ -63,10 +65,10 @@ final class PostgresFeedReader implements FeedReader {
         this.longestWait = longestWait;
         // An empty batch has the types of all others.
         try (Transaction transaction = transactions.begin()) {
-            this.schema = new Schema(PostgresSession.columns(transaction, batch.sql()).stream()
-                    .map(column -> column.column().field())
-                    .toList());
+            this.columns = PostgresSession.columns(transaction, batch.sql());
         }
+        this.schema = new Schema(
+                columns.stream().map(column -> column.column().field()).toList());
     }
 
     void start(SlotStream opened) {
@@ -137,11 +139,9 @@ final class PostgresFeedReader implements FeedReader {
         try {
             Transaction transaction = transactions.begin();
             try {
-                String sql = batch.sql();
-                var columns = PostgresSession.columns(transaction, sql);
                 CopyReader reader = new CopyReader(transaction, columns, allocator, failures, closedReader -> {});
                 rows = reader;
-                reader.start(SelectForCopy.of(sql, columns), longestWait);
+                reader.start(SelectForCopy.of(batch.sql(), columns), longestWait);
             } catch (SQLException e) {
                 transaction.close();
                 throw failures.statement(e, transaction.cancelled());

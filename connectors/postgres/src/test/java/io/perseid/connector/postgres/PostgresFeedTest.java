@@ -9,11 +9,22 @@ import io.perseid.api.warehouse.FeedReader;
 import io.perseid.api.warehouse.FeedRequest;
 import io.perseid.api.warehouse.FeedStatus;
 import io.perseid.api.warehouse.Warehouse;
+import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.testkit.warehouse.FeedKeys;
+import io.perseid.testkit.warehouse.ReadRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +147,76 @@ final class PostgresFeedTest {
             FeedPosition until = new FeedKeys(List.of(), reader.outcome()).until();
             reader.close();
             assertThat(ids(FeedKeys.since(feed, until))).hasSize(100_000);
+        }
+    }
+
+    /** As the engine does it: keys from the feed, then their rows from a session that was opened afterwards. */
+    @Test
+    void aCopyThatIsKeptByTheFeedEqualsTheTableAlthoughOthersWriteAllTheTime() throws Exception {
+        shop.execute(
+                "CREATE TABLE t (id integer PRIMARY KEY, v integer)",
+                "INSERT INTO t SELECT n, 0 FROM generate_series(1, 40) AS n");
+        long seed = new Random().nextLong();
+        ExecutorService writers = Executors.newFixedThreadPool(4);
+        List<Future<?>> written = new ArrayList<>();
+        for (int writer = 0; writer < 4; writer++) {
+            Random random = new Random(seed + writer);
+            written.add(writers.submit(() -> write(random)));
+        }
+        ChangeFeed feed = shop.feed("t", "id");
+        FeedPosition position = feed.begin();
+        Map<Object, Object> copy = new HashMap<>();
+        rows("").forEach(row -> copy.put(row.get(0), row.get(1)));
+        boolean last;
+        do {
+            last = written.stream().allMatch(Future::isDone);
+            FeedKeys keys = FeedKeys.since(feed, position);
+            if (!keys.keys().isEmpty()) {
+                ids(keys).forEach(copy::remove);
+                String among = ids(keys).stream().map(String::valueOf).collect(Collectors.joining(", "));
+                rows(" WHERE id IN (" + among + ")").forEach(row -> copy.put(row.get(0), row.get(1)));
+            }
+            position = keys.until();
+            feed.confirm(position);
+        } while (!last);
+        for (Future<?> each : written) {
+            each.get();
+        }
+        writers.shutdown();
+        Map<Object, Object> table = new HashMap<>();
+        rows("").forEach(row -> table.put(row.get(0), row.get(1)));
+        assertThat(copy).as("seed %d", seed).isEqualTo(table);
+    }
+
+    private List<List<@Nullable Object>> rows(String where) {
+        try (WarehouseSession session = shop.warehouse().open()) {
+            return ReadRows.all(session, "SELECT id, v FROM t" + where);
+        }
+    }
+
+    private void write(Random random) {
+        try (Connection connection = shop.server.connect(shop.database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < 1000; i++) {
+                // In the order of the keys, so that no two writers wait for each other.
+                int id = 1 + random.nextInt(30);
+                for (int many = 1 + random.nextInt(3); many > 0; many--, id += 1 + random.nextInt(3)) {
+                    String here = " WHERE id = " + id;
+                    statement.execute(
+                            random.nextInt(5) == 0
+                                    ? "DELETE FROM t" + here
+                                    : "INSERT INTO t VALUES (" + id + ", " + random.nextInt()
+                                            + ") ON CONFLICT (id) DO UPDATE SET v = excluded.v");
+                }
+                if (random.nextInt(5) == 0) {
+                    connection.rollback();
+                } else {
+                    connection.commit();
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -402,7 +402,11 @@ public abstract class ChangeFeedContract {
     final void whateverHappensToldKeysAreThoseThatChanged() {
         long first = new Random().nextInt(1_000_000);
         for (long seed = first; seed < first + HISTORIES; seed++) {
-            history(seed);
+            try {
+                history(seed);
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
         }
     }
 
