@@ -36,7 +36,6 @@ final class KeyBatch {
         }
         last = key.clone();
         for (int i = 0; i < arrays.length; i++) {
-            int before = arrays[i].length();
             arrays[i].append(keys == 0 ? "" : ",");
             String text = key[i];
             if (text == null) {
