@@ -224,6 +224,6 @@ final class PostgresFeedLossTest {
     }
 
     private String why(String table, String key) {
-        return configuration(() -> shop.feed(table, key)).getMessage();
+        return configuration(() -> shop.feed(table, key)).problem().sentence();
     }
 }
