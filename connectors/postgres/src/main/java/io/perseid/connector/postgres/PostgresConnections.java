@@ -49,7 +49,7 @@ final class PostgresConnections {
         return options.statementTimeout().plus(SLACK);
     }
 
-    private PGSimpleDataSource source() {
+    PGSimpleDataSource source() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {options.host()});
         source.setPortNumbers(new int[] {options.port()});
@@ -75,7 +75,7 @@ final class PostgresConnections {
     }
 
     /** Whatever a server, database or login has set: texts of times, numbers and bytes are the same everywhere. */
-    private List<String> sessionSettings() {
+    List<String> sessionSettings() {
         List<String> settings = new ArrayList<>(List.of(
                 "SET TimeZone = 'UTC'",
                 "SET DateStyle = 'ISO, YMD'",

@@ -284,12 +284,12 @@ final class PostgresFailures {
         return Optional.empty();
     }
 
-    private static String state(SQLException error) {
+    static String state(SQLException error) {
         return Optional.ofNullable(error.getSQLState()).orElse("");
     }
 
     /** The server's own words on one line, with its hint, and without details, which may quote rows. */
-    private static String words(SQLException error) {
+    static String words(SQLException error) {
         ServerErrorMessage server = error instanceof PSQLException known ? known.getServerErrorMessage() : null;
         String message = String.valueOf(server == null ? error.getMessage() : server.getMessage());
         if (server != null && server.getHint() != null) {

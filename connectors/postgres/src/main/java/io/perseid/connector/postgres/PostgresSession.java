@@ -186,7 +186,7 @@ final class PostgresSession implements WarehouseSession {
     }
 
     /** The columns as they are declared; nothing is read. What it names stays as it is until the transaction ends. */
-    private static List<PostgresColumn> columns(Transaction transaction, String sql) throws SQLException {
+    static List<PostgresColumn> columns(Transaction transaction, String sql) throws SQLException {
         return transaction.query("SELECT * FROM (\n" + SqlStatement.bare(sql) + "\n) AS q LIMIT 0", rows -> {
             ResultSetMetaData given = rows.getMetaData();
             List<PostgresColumn> columns = new ArrayList<>();

@@ -1,10 +1,12 @@
 package io.perseid.connector.postgres;
 
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.connector.jdbc.ConnectionPool;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** One configured PostgreSQL. See {@link Warehouse}. */
 final class PostgresWarehouse implements Warehouse {
@@ -14,13 +16,16 @@ final class PostgresWarehouse implements Warehouse {
     private final PostgresFailures failures;
     private final ConnectionPool pool;
     private final BrokenPromises broken = new BrokenPromises();
+    private final PostgresFeeds feeds;
 
     /** @param clock for how long a snapshot has been kept */
     PostgresWarehouse(String name, PostgresOptions options, InstantSource clock) {
         this.options = options;
         this.clock = clock;
         this.failures = new PostgresFailures("warehouse " + name, options);
-        this.pool = new ConnectionPool(new PostgresConnections(name, options)::pool);
+        PostgresConnections connections = new PostgresConnections(name, options);
+        this.pool = new ConnectionPool(connections::pool);
+        this.feeds = new PostgresFeeds("warehouse " + name, options, connections, pool, failures, clock);
     }
 
     @Override
@@ -36,6 +41,11 @@ final class PostgresWarehouse implements Warehouse {
     @Override
     public WarehouseSession open() {
         return PostgresSession.start(new Transactions(pool), options, clock, broken, failures);
+    }
+
+    @Override
+    public Optional<ChangeFeeds> feeds() {
+        return Optional.of(feeds);
     }
 
     @Override

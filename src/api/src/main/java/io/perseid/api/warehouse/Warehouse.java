@@ -1,5 +1,7 @@
 package io.perseid.api.warehouse;
 
+import java.util.Optional;
+
 /**
  * One configured warehouse. Thread-safe. Holds nothing open between sessions, so that others may write meanwhile.
  */
@@ -17,6 +19,11 @@ public interface Warehouse extends AutoCloseable {
      *     (the message names it; the engine waits and asks again), {@code AUTHENTICATION}, {@code CONFIGURATION}
      */
     WarehouseSession open();
+
+    /** What it tells about changes of its tables; empty where it has no such thing, which is the default. */
+    default Optional<ChangeFeeds> feeds() {
+        return Optional.empty();
+    }
 
     /** Ends what is still open. Called once, after the last session was closed. */
     @Override
