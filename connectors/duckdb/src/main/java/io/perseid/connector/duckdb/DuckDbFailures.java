@@ -106,6 +106,16 @@ final class DuckDbFailures {
         };
     }
 
+    /** A sync wants the warehouse to find its changes, and there is no place for that. */
+    PerseidException noStateFile() {
+        return PerseidException.of(
+                FailureKind.CONFIGURATION,
+                where,
+                "changes: warehouse in a sync, and no state_file: for the warehouse",
+                "a file in which Perseid may keep keys and hashes, because the database itself is opened read-only",
+                "add state_file: .perseid/<warehouse>-state.duckdb to the warehouse, or write changes: local in the sync");
+    }
+
     /** A statement that was stopped by {@link io.perseid.api.warehouse.WarehouseSession#cancel}. */
     PerseidException cancelled() {
         return PerseidException.of(

@@ -2,6 +2,7 @@ package io.perseid.api.warehouse;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An open, read-only connection to a warehouse for the length of one run.
@@ -43,6 +44,17 @@ public interface WarehouseSession extends AutoCloseable {
      */
     default boolean readsOneSnapshot(String sql) {
         return false;
+    }
+
+    /**
+     * A table of ours in this warehouse, for syncs that let it find their changes. Touches nothing yet.
+     *
+     * @param name of letters, digits and underscores, the same for the same ledger
+     * @return empty where the connector keeps none
+     * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} if a setting for it is missing
+     */
+    default Optional<StateTable> stateTable(String name) {
+        return Optional.empty();
     }
 
     /** Stops a running statement as soon as the driver can. It then fails with {@code TRANSIENT}. */
