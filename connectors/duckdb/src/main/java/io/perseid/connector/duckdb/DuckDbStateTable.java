@@ -95,7 +95,8 @@ final class DuckDbStateTable implements StateTable {
             String some = " WHERE part >= " + at + " AND part < " + (at + width);
             execute("INSERT INTO " + different + " SELECT DISTINCT coalesce(n.row_key, s.row_key), n.row_key IS NULL"
                     + " FROM (SELECT * FROM temp.main.perseid_rows" + some + ") n FULL JOIN (SELECT * FROM " + in(name)
-                    + some + ") s ON s.row_key = n.row_key WHERE n.row_key IS NULL OR s.row_hash IS DISTINCT FROM n.row_hash");
+                    + some
+                    + ") s ON s.row_key = n.row_key WHERE n.row_key IS NULL OR s.row_hash IS DISTINCT FROM n.row_hash");
             at += width;
         }
         execute("DROP TABLE temp.main.perseid_rows");

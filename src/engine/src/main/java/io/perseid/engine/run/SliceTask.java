@@ -306,8 +306,9 @@ final class SliceTask extends CountingTask {
     private void merge(SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint) {
         boolean last =
                 attempt.order().committedCount() == attempt.plan().slices().size() - 1;
-        Optional<StateMerge> next =
-                attempt.merges().flatMap(merges -> merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last));
+        Optional<StateMerge> next = attempt.merges()
+                .flatMap(merges ->
+                        merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last));
         if (next.isEmpty()) {
             commit(segment, source, checkpoint, Optional.empty());
             return;

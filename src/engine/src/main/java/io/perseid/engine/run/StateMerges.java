@@ -38,7 +38,12 @@ final class StateMerges {
      * @return empty if the table stays as it is
      */
     Optional<StateMerge> next(
-            Slice slice, Optional<StateNotes> notes, Set<String> refused, Set<String> unknown, long entries, boolean last) {
+            Slice slice,
+            Optional<StateNotes> notes,
+            Set<String> refused,
+            Set<String> unknown,
+            long entries,
+            boolean last) {
         StateRows rows = notes.map(n -> n.settled(refused, unknown)).orElseGet(StateRows::new);
         List<String> removed = notes.map(n -> n.removed(refused, unknown)).orElse(List.of());
         boolean whole = !plan.rebuild() || last;
