@@ -3,6 +3,8 @@ package io.perseid.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,39 @@ final class MirrorCommandTest {
                         .get(shop.sandbox.requests().size() - 1)
                         .toString())
                 .contains("engage");
+    }
+
+    @Test
+    void warehouseThatFindsTheChangesItselfReadsOnlyThose() throws IOException {
+        Path config = folder.resolve("config/perseid.yaml");
+        Files.writeString(
+                config,
+                Files.readString(config).replace("file: shop.duckdb", "file: shop.duckdb, state_file: own.duckdb"));
+        mirror("deletes: tombstone\nchanges: warehouse");
+        run();
+        shop.sql(
+                "UPDATE orders SET order_total = 999 WHERE order_id = 3",
+                "DELETE FROM orders WHERE order_id IN (7, 8)");
+
+        TestShop.Said plan = shop.call("plan", "orders");
+
+        assertThat(plan.out())
+                .contains(
+                        "changes found by warehouse: it compared its rows with ", "; 1 row left the warehouse for that")
+                .contains(
+                        "changes: 0 inserts, 1 updates, 0 moves (time, user or name), 2 deletes, 97 unchanged of 98 rows");
+        assertThat(run().json().at("/runs/0/counts/accepted").asInt()).isEqualTo(3);
+        assertThat(run().json().at("/runs/0/counts/requests").asInt()).isZero();
+    }
+
+    @Test
+    void warehouseWithoutAPlaceOfOursSaysWhatToDo() {
+        mirror("deletes: tombstone\nchanges: warehouse");
+
+        TestShop.Said said = shop.call("run", "orders");
+
+        assertThat(said.code()).isNotZero();
+        assertThat(said.err()).contains("no state_file: for the warehouse", "changes: local");
     }
 
     private void mirror(String more) {
