@@ -36,7 +36,7 @@ final class DuckDbInWarehouseContractTest extends InWarehouseContract {
     @Override
     protected void loseStateTables() {
         try {
-            Files.delete(state());
+            Files.deleteIfExists(state());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,6 +44,9 @@ final class DuckDbInWarehouseContractTest extends InWarehouseContract {
 
     @Override
     protected void emptyStateTables() {
+        if (!Files.exists(state())) {
+            return;
+        }
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + state());
                 Statement statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
