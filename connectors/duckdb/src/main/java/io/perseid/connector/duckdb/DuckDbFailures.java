@@ -106,6 +106,16 @@ final class DuckDbFailures {
         };
     }
 
+    /** The folder of the state file cannot be made. */
+    PerseidException noFolder(Path stateFile, Exception error) {
+        return failure(
+                FailureKind.CONFIGURATION,
+                "no folder " + stateFile.getParent() + " can be made",
+                "a folder for state_file: " + stateFile,
+                "correct state_file:, or let this user make the folder",
+                error);
+    }
+
     /** A sync wants the warehouse to find its changes, and there is no place for that. */
     PerseidException noStateFile() {
         return PerseidException.of(

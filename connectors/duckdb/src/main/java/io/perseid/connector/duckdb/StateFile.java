@@ -1,5 +1,7 @@
 package io.perseid.connector.duckdb;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +19,11 @@ record StateFile(Path path) {
 
     /** Attaches it to the database of a connection, for as long as that is open; makes it if there is none. */
     void attach(DuckDBConnection connection, DuckDbFailures failures) {
+        try {
+            Files.createDirectories(path.getParent());
+        } catch (IOException e) {
+            throw failures.noFolder(path, e);
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute("ATTACH IF NOT EXISTS '" + path.toString().replace("'", "''") + "' AS " + alias()
                     + " (READ_WRITE)");

@@ -73,6 +73,12 @@ final class PostgresDialect implements Dialect {
                 + " & 9223372036854775807) % " + buckets + ", 0) AS integer)";
     }
 
+    /** In the collation of the state table, whatever that of the columns is. */
+    @Override
+    public String keyText(List<String> expressions) {
+        return "(" + Dialect.super.keyText(expressions) + ") COLLATE \"C\"";
+    }
+
     /**
      * By the same hash, of the texts of all values with their lengths, so that no two rows read alike. What a type's text leaves
      * out cannot be told apart, which is nothing for PostgreSQL's own types as our sessions write them.

@@ -97,7 +97,7 @@ public final class GoneSource implements SliceSource {
         this.clock = clock;
         this.insertIds = new InsertIds(sync.namespace(), InsertIds.EVENT);
         this.oldIdentities = new OldIdentities(insertIds);
-        this.notes = plan.state().map(state -> new StateNotes(state.rebuild()));
+        this.notes = plan.state().map(state -> new StateNotes(state.rebuild(), sync.where()));
         this.take = part.take();
         this.batch = emptyBatch();
     }

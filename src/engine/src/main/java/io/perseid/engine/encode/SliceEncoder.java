@@ -107,7 +107,7 @@ public final class SliceEncoder implements SliceSource {
         this.scanner = new RowScanner(plan.model(), record, insertIds);
         this.contestedKeys = new ContestedKeys(plan.duplicates(), insertIds);
         this.contest = new DuplicateContest();
-        this.notes = plan.state().map(state -> new StateNotes(state.rebuild()));
+        this.notes = plan.state().map(state -> new StateNotes(state.rebuild(), sync.where()));
         this.batch = emptyBatch(FIRST_BYTES);
     }
 

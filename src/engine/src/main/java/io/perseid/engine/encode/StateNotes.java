@@ -1,13 +1,17 @@
 package io.perseid.engine.encode;
 
 import io.perseid.api.destination.RowIdentity.Text;
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.StateRows;
+import io.perseid.engine.identity.TextColumn;
 import io.perseid.engine.ledger.EntryState;
 import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.plan.HashedModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,23 +31,46 @@ public final class StateNotes {
     private final StateRows rows = new StateRows();
     private final Set<String> doubtful = new LinkedHashSet<>();
     private final List<String> gone = new ArrayList<>();
+    private final Text warehouseKey = new Text();
+    private final String where;
     private @Nullable BigIntVector hashes;
+    private @Nullable TextColumn keys;
 
-    /** @param rebuild whether the table starts empty, so that it has to be told of what stays as it is as well */
-    public StateNotes(boolean rebuild) {
+    /**
+     * @param rebuild whether the table starts empty, so that it has to be told of what stays as it is as well
+     * @param where the sync's file, for messages
+     */
+    public StateNotes(boolean rebuild, String where) {
         this.rebuild = rebuild;
+        this.where = where;
     }
 
     /** The next rows. */
     void bind(RowReader reader) {
         hashes = (BigIntVector) reader.batch().getVector(HashedModel.HASH);
+        keys = TextColumn.of(reader.batch().getVector(HashedModel.KEY));
     }
 
-    /** The row is in as it is now, or is going to be. */
+    /**
+     * The row is in as it is now, or is going to be.
+     *
+     * @throws PerseidException {@code CONFIGURATION} if the warehouse writes its key otherwise, for then it would look gone
+     */
     void is(LedgerEntry row, int index) {
         BigIntVector bound = hashes;
-        if (bound == null) {
+        TextColumn bothKeys = keys;
+        if (bound == null || bothKeys == null) {
             throw new IllegalStateException("noted before bind");
+        }
+        bothKeys.read(index, warehouseKey);
+        if (!Arrays.equals(row.key.bytes, 0, row.key.length, warehouseKey.bytes, 0, Math.max(0, warehouseKey.length))) {
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    where,
+                    "changes: warehouse, and a key that reads " + row.key + " here and " + warehouseKey
+                            + " in the warehouse",
+                    "a key that both write alike, such as whole numbers and texts",
+                    "write changes: local, or cast the key in the model");
         }
         rows.add(row.key.bytes, 0, row.key.length, bound.get(index));
     }

@@ -21,8 +21,11 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
  */
 public record HashedModel(CompiledModel model, Dialect dialect, String hash) {
 
-    /** The last column of {@link #with}. */
+    /** The last but one column of {@link #with}. */
     public static final String HASH = "row_hash";
+
+    /** The last column of {@link #with}. */
+    public static final String KEY = "row_key";
 
     /** Empty where the dialect has no such hash. */
     public static Optional<HashedModel> of(CompiledModel model, Dialect dialect) {
@@ -51,18 +54,15 @@ public record HashedModel(CompiledModel model, Dialect dialect, String hash) {
                         || type instanceof ArrowType.Decimal decimal && decimal.getScale() == 0);
     }
 
-    /** A statement of the model with the hash behind its columns. */
+    /** A statement of the model with hash and key behind its columns. */
     public String with(String statement) {
-        return "SELECT q.*, " + hash + " AS " + dialect.identifier(HASH) + " FROM (\n" + statement + "\n) q";
+        return "SELECT q.*, " + hash + " AS " + dialect.identifier(HASH) + ", " + key() + " AS "
+                + dialect.identifier(KEY) + " FROM (\n" + statement + "\n) q";
     }
 
     /** Key and hash of each row. */
     public String keysAndHashes(String condition) {
-        List<String> keys = model.roles().key().stream()
-                .map(place -> column(dialect, place))
-                .toList();
-        return "SELECT " + dialect.keyText(keys) + " AS row_key, " + hash + " AS row_hash FROM (\n"
-                + model.where(condition) + "\n) q";
+        return "SELECT " + key() + " AS row_key, " + hash + " AS row_hash FROM (\n" + model.where(condition) + "\n) q";
     }
 
     /** The model with those rows only whose key a query of one column gives. */
@@ -80,6 +80,12 @@ public record HashedModel(CompiledModel model, Dialect dialect, String hash) {
         Murmur3 murmur = new Murmur3();
         murmur.hash(utf8, 0, utf8.length);
         return String.format(Locale.ROOT, "%016x%016x", murmur.high(), murmur.low());
+    }
+
+    private String key() {
+        return dialect.keyText(model.roles().key().stream()
+                .map(place -> column(dialect, place))
+                .toList());
     }
 
     private static String column(Dialect dialect, int place) {
