@@ -28,7 +28,7 @@ final class MirrorCommand implements Command.Work {
             OrderConfig config = session.configured(table, drain, Optional.empty(), false);
             Path copy = config.folder().resolve("orders.duckdb");
             Files.copy(table, copy);
-            config.mirror(table, copy);
+            config.mirror(table, copy, session.words().text("changes", "local"));
             figures.note("mirror.events", events, "mirror: events, the whole process each time");
             run(session, "load", config, drain, events, events, figures);
             run(session, "unchanged", config, drain, events, 0, figures);

@@ -24,6 +24,11 @@ public final class DuckDbConnector implements WarehouseConnector {
             Setting.path("folder", "The folder that relative names of Parquet and CSV files start from.")
                     .orElse(".")
                     .such("data"),
+            Setting.path(
+                            "state_file",
+                            "A DuckDB file of Perseid's own, made when it is needed, for syncs with changes: warehouse; nothing"
+                                    + " else is ever written.")
+                    .such(".perseid/shop-state.duckdb"),
             Setting.bytes(
                             "memory_limit",
                             64 * MIB,
@@ -64,7 +69,9 @@ public final class DuckDbConnector implements WarehouseConnector {
         DatabaseOptions options = new DatabaseOptions(
                 settings.bytes("memory_limit").orElseThrow(),
                 settings.whole("threads").orElseThrow().intValue());
-        return new DuckDbWarehouse(name, file, folder, options, databases);
+        Optional<StateFile> state =
+                settings.path("state_file").map(DuckDbConnector::absolute).map(StateFile::new);
+        return new DuckDbWarehouse(name, file, folder, state, options, databases);
     }
 
     private static Path absolute(Path path) {

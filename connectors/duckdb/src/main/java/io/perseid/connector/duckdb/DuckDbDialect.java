@@ -91,6 +91,20 @@ final class DuckDbDialect implements Dialect {
         return Optional.of("CAST(hash(" + String.join(", ", expressions) + ") >> 1 AS BIGINT)");
     }
 
+    /**
+     * By DuckDB's own hash: 0.15 CPU s a million rows of 19 columns, where MD5 of their texts costs 1.5 (DuckDB 2.0.0). It may
+     * change with DuckDB, and its version with it.
+     */
+    @Override
+    public Optional<String> rowHash(List<String> expressions) {
+        return keyHash(expressions);
+    }
+
+    @Override
+    public String byteLength(String text) {
+        return "strlen(" + text + ")";
+    }
+
     /** NULL for an infinite time. DuckDB rounds nanoseconds to the nearest microsecond, so the half above is taken back. */
     @Override
     public String epochMicros(String expression) {

@@ -106,6 +106,26 @@ final class DuckDbFailures {
         };
     }
 
+    /** The folder of the state file cannot be made. */
+    PerseidException noFolder(Path stateFile, Exception error) {
+        return failure(
+                FailureKind.CONFIGURATION,
+                "no folder " + stateFile.getParent() + " can be made",
+                "a folder for state_file: " + stateFile,
+                "correct state_file:, or let this user make the folder",
+                error);
+    }
+
+    /** A sync wants the warehouse to find its changes, and there is no place for that. */
+    PerseidException noStateFile() {
+        return PerseidException.of(
+                FailureKind.CONFIGURATION,
+                where,
+                "changes: warehouse in a sync, and no state_file: for the warehouse",
+                "a file in which Perseid may keep keys and hashes, because the database itself is opened read-only",
+                "add state_file: .perseid/<warehouse>-state.duckdb to the warehouse, or write changes: local in the sync");
+    }
+
     /** A statement that was stopped by {@link io.perseid.api.warehouse.WarehouseSession#cancel}. */
     PerseidException cancelled() {
         return PerseidException.of(

@@ -3,6 +3,7 @@ package io.perseid.connector.duckdb;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.WarehouseSession;
 import java.nio.file.Path;
@@ -38,9 +39,12 @@ final class DuckDbSession implements WarehouseSession {
     private final DuckDBConnection connection;
     private final Optional<FileTables> files;
     private final Path folder;
+    private final Optional<StateFile> state;
+    private final long memory;
     private final BufferAllocator allocator;
     private final DuckDbFailures failures;
     private final Set<DuckDbReader> readers = ConcurrentHashMap.newKeySet();
+    private final Set<DuckDbStateTable> tables = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
     private boolean closed;
@@ -50,22 +54,32 @@ final class DuckDbSession implements WarehouseSession {
             DuckDBConnection connection,
             Path folder,
             Optional<FileTables> files,
+            Optional<StateFile> state,
+            long memory,
             DuckDbFailures failures) {
         this.database = database;
         this.connection = connection;
         this.folder = folder;
         this.files = files;
+        this.state = state;
+        this.memory = memory;
         // Without a bound: DuckDB has made a batch before the allocator counts it, and what a refused import held is
         // never given back (Arrow 18.3). Batches are kept small instead.
         this.allocator = new RootAllocator();
         this.failures = failures;
     }
 
-    /** The session closes {@code database}; the caller does if this throws. */
-    static DuckDbSession start(Database database, Path folder, Optional<FileTables> files, DuckDbFailures failures)
+    /** The session closes {@code database}; the caller does if this throws. @param memory bytes that DuckDB may use */
+    static DuckDbSession start(
+            Database database,
+            Path folder,
+            Optional<FileTables> files,
+            Optional<StateFile> state,
+            long memory,
+            DuckDbFailures failures)
             throws SQLException {
         DuckDBConnection connection = connect(database, folder);
-        return new DuckDbSession(database, connection, folder, files, failures);
+        return new DuckDbSession(database, connection, folder, files, state, memory, failures);
     }
 
     @Override
@@ -140,8 +154,22 @@ final class DuckDbSession implements WarehouseSession {
     }
 
     @Override
+    public synchronized Optional<StateTable> stateTable(String name) {
+        StateFile file = state.orElseThrow(failures::noStateFile);
+        file.attach(connection, failures);
+        try {
+            DuckDbStateTable table = new DuckDbStateTable(connect(database, folder), file, name, memory, failures);
+            tables.add(table);
+            return Optional.of(table);
+        } catch (SQLException e) {
+            throw failures.statement(e);
+        }
+    }
+
+    @Override
     public void cancel() {
         readers.forEach(DuckDbReader::cancel);
+        tables.forEach(DuckDbStateTable::cancel);
         Statement statement = running;
         if (statement != null) {
             cancelled = true;
@@ -160,6 +188,7 @@ final class DuckDbSession implements WarehouseSession {
         }
         closed = true;
         List<AutoCloseable> inOrder = new ArrayList<>(readers);
+        tables.forEach(table -> inOrder.add(table::close));
         // The allocator last, because it throws when a buffer was not given back.
         inOrder.addAll(List.of(connection, database, allocator));
         try {

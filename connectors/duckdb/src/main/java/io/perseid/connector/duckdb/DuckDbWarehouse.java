@@ -16,14 +16,22 @@ final class DuckDbWarehouse implements Warehouse {
 
     private final Optional<Path> file;
     private final Path folder;
+    private final Optional<StateFile> state;
     private final DatabaseOptions options;
     private final OpenDatabases databases;
     private final DuckDbFailures failures;
     private final DuckDbDialect dialect;
 
-    DuckDbWarehouse(String name, Optional<Path> file, Path folder, DatabaseOptions options, OpenDatabases databases) {
+    DuckDbWarehouse(
+            String name,
+            Optional<Path> file,
+            Path folder,
+            Optional<StateFile> state,
+            DatabaseOptions options,
+            OpenDatabases databases) {
         this.file = file;
         this.folder = folder;
+        this.state = state;
         this.options = options;
         this.databases = databases;
         this.failures = new DuckDbFailures("warehouse " + name);
@@ -60,7 +68,7 @@ final class DuckDbWarehouse implements Warehouse {
         }
         try {
             Optional<FileTables> files = file.isPresent() ? Optional.empty() : Optional.of(new FileTables(folder));
-            return DuckDbSession.start(database, folder, files, failures);
+            return DuckDbSession.start(database, folder, files, state, options.memoryLimit(), failures);
         } catch (SQLException e) {
             database.close();
             throw failures.opening(file, e);

@@ -193,7 +193,8 @@ final class DuckDbFileTest {
     }
 
     private static Warehouse warehouse(String name, DuckDbFile file, DatabaseOptions options, OpenDatabases databases) {
-        return new DuckDbWarehouse(name, Optional.of(file.path()), file.path().resolveSibling("."), options, databases);
+        return new DuckDbWarehouse(
+                name, Optional.of(file.path()), file.path().resolveSibling("."), Optional.empty(), options, databases);
     }
 
     private DuckDbFile created(String name) {

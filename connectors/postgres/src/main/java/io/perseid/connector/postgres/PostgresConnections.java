@@ -30,8 +30,8 @@ final class PostgresConnections {
         HikariConfig config = new HikariConfig();
         config.setPoolName("perseid-" + name);
         config.setDataSource(source());
-        // A session's readers, its snapshot and one statement beside them.
-        config.setMaximumPoolSize(options.sessions() * (options.readers() + 2));
+        // A session's readers, its snapshot, its state table and one statement beside them.
+        config.setMaximumPoolSize(options.sessions() * (options.readers() + 3));
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(options.connectTimeout().toMillis());

@@ -8,7 +8,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoEra;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** PostgreSQL's SQL. Sessions run in UTC, which literals rely on. */
@@ -69,6 +71,25 @@ final class PostgresDialect implements Dialect {
     public String bucket(String expression, int buckets) {
         return "CAST(coalesce((pg_catalog.hashtextextended(CAST((" + expression + ") AS text) COLLATE \"C\", 0)"
                 + " & 9223372036854775807) % " + buckets + ", 0) AS integer)";
+    }
+
+    /** In the collation of the state table, whatever that of the columns is. */
+    @Override
+    public String keyText(List<String> expressions) {
+        return "(" + Dialect.super.keyText(expressions) + ") COLLATE \"C\"";
+    }
+
+    /**
+     * By the same hash, of the texts of all values with their lengths, so that no two rows read alike. What a type's text leaves
+     * out cannot be told apart, which is nothing for PostgreSQL's own types as our sessions write them.
+     */
+    @Override
+    public Optional<String> rowHash(List<String> expressions) {
+        String all = expressions.stream()
+                .map(this::asText)
+                .map(text -> "coalesce(CAST(octet_length(" + text + ") AS text) || ':' || " + text + ", '-')")
+                .collect(Collectors.joining(" || "));
+        return Optional.of("(pg_catalog.hashtextextended((" + all + ") COLLATE \"C\", 0) & 9223372036854775807)");
     }
 
     /** NULL for an infinite time, and for the few last years that 64 bits of microseconds do not hold. */

@@ -152,6 +152,29 @@ final class PostgresFailures {
         }
     }
 
+    /** What a sync with changes: warehouse could not keep. @param schema where it tried */
+    PerseidException keeping(SQLException error, String schema, boolean cancelled) {
+        String state = state(error);
+        if (!state.equals("42501") && !state.equals("25006")) {
+            return statement(error, cancelled);
+        }
+        boolean replica = state.equals("25006");
+        return failure(
+                FailureKind.CONFIGURATION,
+                words(error),
+                replica
+                        ? "a server that may be written to, for changes: warehouse"
+                        : "a login that may keep keys and hashes in schema " + schema + ", for changes: warehouse",
+                (replica
+                                ? "name the primary server in host:"
+                                : "CREATE SCHEMA " + PostgresDialect.quoted(schema) + "; GRANT USAGE, CREATE ON SCHEMA "
+                                        + PostgresDialect.quoted(schema) + " TO "
+                                        + PostgresDialect.quoted(options.user())
+                                        + " (or GRANT CREATE ON DATABASE, and it makes the schema itself)")
+                        + "; or write changes: local in the sync, which needs no more than to read",
+                error);
+    }
+
     /** A statement that was stopped by {@link io.perseid.api.warehouse.WarehouseSession#cancel}. */
     PerseidException cancelled() {
         return PerseidException.of(

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param maxSnapshot how long at most a session keeps one view of the tables; zero: not at all
  * @param sessions runs at once
  * @param readers readers a session
+ * @param stateSchema where syncs with {@code changes: warehouse} keep keys and hashes
  */
 record PostgresOptions(
         String host,
@@ -35,7 +36,8 @@ record PostgresOptions(
         Duration statementTimeout,
         Duration maxSnapshot,
         int sessions,
-        int readers) {
+        int readers,
+        String stateSchema) {
 
     static final String VERIFY_FULL = "verify-full";
 
@@ -93,8 +95,13 @@ record PostgresOptions(
                                     "readers",
                                     1,
                                     16,
-                                    "How many slices a run may read at once; each session takes up to two connections more.")
-                            .orElse("4"))
+                                    "How many slices a run may read at once; each session takes up to three connections more.")
+                            .orElse("4"),
+                    Setting.text(
+                                    "state_schema",
+                                    "The schema in which syncs with changes: warehouse keep keys and hashes; made if the login has"
+                                            + " CREATE on the database. Nothing else is ever written.")
+                            .orElse("perseid"))
             .rule(PostgresOptions::certificateIsUsed);
 
     /** @param settings read by {@link #SPEC} without problems */
@@ -113,7 +120,8 @@ record PostgresOptions(
                 settings.duration("statement_timeout").orElseThrow(),
                 settings.duration("max_snapshot").orElseThrow(),
                 settings.whole("sessions").orElseThrow().intValue(),
-                settings.whole("readers").orElseThrow().intValue());
+                settings.whole("readers").orElseThrow().intValue(),
+                settings.text("state_schema").orElseThrow());
     }
 
     /** For messages: {@code host:port/database}. */

@@ -3,6 +3,7 @@ package io.perseid.connector.postgres;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.connector.jdbc.SqlStatement;
@@ -162,6 +163,17 @@ final class PostgresSession implements WarehouseSession {
             promised.add(sql);
         }
         return bound;
+    }
+
+    @Override
+    public Optional<StateTable> stateTable(String name) {
+        PostgresStateTable.Reads reads = new PostgresStateTable.Reads() {
+            @Override
+            public <T> T in(PostgresStateTable.Work<T> work) {
+                return inTransaction(work::in);
+            }
+        };
+        return Optional.of(new PostgresStateTable(reads, transactions, failures, options.stateSchema(), name));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.perseid.connector.postgres;
 
 import io.perseid.connector.jdbc.ConnectionPool;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,7 +13,7 @@ import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
 
 /**
- * One read-only transaction on a connection of its own, which sees one state of the tables. One thread at a time, but for
+ * One transaction on a connection of its own, read-only unless it is told otherwise, which sees one state of the tables. One thread at a time, but for
  * {@link #cancel}, which may come from any.
  *
  * <p>The connection goes back to the pool unless something was cancelled on it: a request to cancel travels on another line
@@ -58,6 +59,26 @@ final class Transaction implements AutoCloseable {
         try (Statement statement = driver.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /**
+     * Changes rows, in a transaction that may write.
+     *
+     * @param keys the first parameter @param numbers the second, where there are two
+     * @return how many rows
+     */
+    long update(String sql, String[] keys, @Nullable Long @Nullable [] numbers) throws SQLException {
+        try (PreparedStatement statement = driver.prepareStatement(sql)) {
+            statement.setArray(1, driver.createArrayOf("text", keys));
+            if (numbers != null) {
+                statement.setArray(2, driver.createArrayOf("bigint", numbers));
+            }
+            return statement.executeLargeUpdate();
+        }
+    }
+
+    void commit() throws SQLException {
+        driver.commit();
     }
 
     /** For types of columns. */

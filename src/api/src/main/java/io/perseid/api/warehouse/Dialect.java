@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How one warehouse writes SQL: the few differences that the engine's statements need. Pure; any thread.
@@ -47,4 +48,32 @@ public interface Dialect {
 
     /** The expression as text. */
     String asText(String expression);
+
+    /**
+     * A whole number from 0 to 2^63 - 1, never NULL, that is the same for rows that are equal in these expressions, in every
+     * session as long as {@link StateTable#hashVersion} is the same, and else differs but for chance. Empty by default: then the
+     * warehouse cannot be asked which rows have changed.
+     */
+    default Optional<String> rowHash(List<String> expressions) {
+        return Optional.empty();
+    }
+
+    /** How many bytes a text has in UTF-8. */
+    default String byteLength(String text) {
+        return "octet_length(" + text + ")";
+    }
+
+    /**
+     * The key of a row of whole numbers and texts, as the engine writes it: the text of its one part, or of each part the
+     * length in bytes, a colon and its text, separated by commas. Empty text if a part is NULL.
+     */
+    default String keyText(List<String> expressions) {
+        if (expressions.size() == 1) {
+            return "coalesce(" + asText(expressions.get(0)) + ", '')";
+        }
+        return expressions.stream()
+                .map(this::asText)
+                .map(text -> asText(byteLength(text)) + " || ':' || " + text)
+                .collect(Collectors.joining(" || ',' || ", "coalesce(", ", '')"));
+    }
 }

@@ -65,6 +65,17 @@ public interface WarehouseSession extends AutoCloseable {
         throw new UnsupportedOperationException("this warehouse carries out no queries on its own");
     }
 
+    /**
+     * A table of ours in this warehouse, for syncs that let it find their changes. Touches nothing yet.
+     *
+     * @param name of letters, digits and underscores, the same for the same ledger
+     * @return empty where the connector keeps none
+     * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} if a setting for it is missing
+     */
+    default Optional<StateTable> stateTable(String name) {
+        return Optional.empty();
+    }
+
     /** Stops a running statement as soon as the driver can. It then fails with {@code TRANSIENT}. */
     void cancel();
 

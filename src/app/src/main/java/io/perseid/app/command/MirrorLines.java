@@ -17,6 +17,10 @@ final class MirrorLines {
 
     static List<String> of(MirrorChanges changes) {
         List<String> lines = new ArrayList<>();
+        lines.add("changes found by " + changes.way()
+                + (changes.first()
+                        ? ""
+                        : "; " + Amounts.of(changes.fetched(), "row") + " left the warehouse for that"));
         lines.add(
                 changes.first()
                         ? "changes: nothing was sent yet, so all " + Amounts.of(changes.inserts(), "row")
@@ -46,6 +50,8 @@ final class MirrorLines {
 
     static ObjectNode json(MirrorChanges changes) {
         ObjectNode document = Json.object()
+                .put("way", changes.way())
+                .put("fetched", changes.fetched())
                 .put("first", changes.first())
                 .put("known", changes.known())
                 .put("read", changes.read())

@@ -34,6 +34,11 @@ final class NoState implements StateStore {
     }
 
     @Override
+    public Optional<String> mark(LedgerId ledger) {
+        return Optional.empty();
+    }
+
+    @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
         return List.of();
     }

@@ -3,6 +3,7 @@ package io.perseid.app.wiring;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -86,6 +87,11 @@ final class WarehouseUser implements Warehouse {
         @Override
         public int parallelReads() {
             return inner.parallelReads();
+        }
+
+        @Override
+        public Optional<StateTable> stateTable(String name) {
+            return inner.stateTable(name);
         }
 
         @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perseid.app.sandbox.StoredEvent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,13 +183,53 @@ final class MirrorCommandTest {
                 .contains("engage");
     }
 
+    @Test
+    void warehouseThatFindsTheChangesItselfReadsOnlyThose() throws IOException {
+        Path config = folder.resolve("config/perseid.yaml");
+        Files.writeString(
+                config,
+                Files.readString(config).replace("file: shop.duckdb", "file: shop.duckdb, state_file: own.duckdb"));
+        mirrorOf("orders", "{revenue: order_total, product_id: product_id}", "changes: warehouse");
+        run();
+        shop.sql(
+                "UPDATE orders SET order_total = 999 WHERE order_id = 3",
+                "DELETE FROM orders WHERE order_id IN (7, 8)");
+
+        TestShop.Said plan = shop.call("plan", "orders");
+
+        assertThat(plan.out())
+                .contains(
+                        "changes found by warehouse: it compared its rows with ", "; 1 row left the warehouse for that")
+                .contains(
+                        "changes: 0 inserts, 1 updates, 0 moves (time, user or name), 2 deletes, 97 unchanged of 98 rows");
+        assertThat(run().json().at("/runs/0/counts/accepted").asInt()).isEqualTo(3);
+        assertThat(run().json().at("/runs/0/counts/requests").asInt()).isZero();
+    }
+
+    @Test
+    void warehouseWithoutAPlaceOfOursSaysWhatToDo() {
+        mirrorOf("orders", "{revenue: order_total, product_id: product_id}", "changes: warehouse");
+
+        TestShop.Said said = shop.call("run", "orders");
+
+        assertThat(said.code()).isNotZero();
+        assertThat(said.err()).contains("no state_file: for the warehouse", "changes: local");
+    }
+
     private void mirrorOf(String from, String properties) {
-        shop.write("config/syncs/orders.yaml", """
+        mirrorOf(from, properties, "changes: local");
+    }
+
+    private void mirrorOf(String from, String properties, String way) {
+        shop.write(
+                "config/syncs/orders.yaml",
+                """
                 sync: orders
                 warehouse: shop
                 destination: mixpanel
                 mode: mirror
                 deletes: tombstone
+                WAY
                 events:
                   from: FROM
                   name: order submitted
@@ -195,7 +237,7 @@ final class MirrorCommandTest {
                   user: customer_id
                   key: order_id
                   properties: PROPERTIES
-                """.replace("FROM", from).replace("PROPERTIES", properties));
+                """.replace("WAY", way).replace("FROM", from).replace("PROPERTIES", properties));
     }
 
     private TestShop.Said run() {

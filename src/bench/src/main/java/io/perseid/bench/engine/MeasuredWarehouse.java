@@ -3,12 +3,14 @@ package io.perseid.bench.engine;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.bench.process.Cpu;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -55,6 +57,11 @@ record MeasuredWarehouse(Warehouse warehouse, LongAdder cpuNanos) implements War
         @Override
         public RowReader read(String sql) {
             return new Reader(session.read(sql), cpuNanos);
+        }
+
+        @Override
+        public Optional<StateTable> stateTable(String name) {
+            return session.stateTable(name);
         }
 
         @Override

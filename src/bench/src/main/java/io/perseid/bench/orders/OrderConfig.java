@@ -59,13 +59,17 @@ public record OrderConfig(Path folder) {
         return new OrderConfig(folder);
     }
 
-    /** Makes it a mirror of a copy of the table, which may be changed. */
-    public void mirror(Path table, Path copy) throws IOException {
+    /** Makes it a mirror of a copy of the table, which may be changed. @param changes a word of {@code changes:} */
+    public void mirror(Path table, Path copy, String changes) throws IOException {
         replace(
                 config().resolve("perseid.yaml"),
                 table.toAbsolutePath().toString(),
-                copy.toAbsolutePath().toString());
-        replace(config().resolve("syncs/" + SYNC + ".yaml"), "mode: standard", "mode: mirror\ndeletes: tombstone");
+                copy.toAbsolutePath() + "\", state_file: \""
+                        + copy.resolveSibling("state.duckdb").toAbsolutePath());
+        replace(
+                config().resolve("syncs/" + SYNC + ".yaml"),
+                "mode: standard",
+                "mode: mirror\ndeletes: tombstone\nchanges: " + changes);
     }
 
     private static void replace(Path file, String text, String by) throws IOException {

@@ -55,6 +55,8 @@ public final class GoneSource implements SliceSource {
     private final OldIdentities oldIdentities;
     private final RowIdentity identity = new RowIdentity();
     private final LedgerEntry candidate = new LedgerEntry();
+    private final Optional<StateNotes> notes;
+    private final boolean take;
 
     private List<LedgerEntry> gone = List.of();
     private int next;
@@ -95,6 +97,8 @@ public final class GoneSource implements SliceSource {
         this.clock = clock;
         this.insertIds = new InsertIds(sync.namespace(), InsertIds.EVENT);
         this.oldIdentities = new OldIdentities(insertIds);
+        this.notes = plan.state().map(state -> new StateNotes(state.rebuild(), sync.where()));
+        this.take = part.take();
         this.batch = emptyBatch();
     }
 
@@ -132,6 +136,11 @@ public final class GoneSource implements SliceSource {
     }
 
     @Override
+    public Optional<StateNotes> notes() {
+        return notes;
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;
@@ -149,8 +158,10 @@ public final class GoneSource implements SliceSource {
             if (!unseen.next(candidate)) {
                 ended = true;
             } else if (view.find(candidate.keyHigh, candidate.keyLow, candidate) && isIn(candidate)) {
-                if (wasRefused(candidate) && !retryRejected) {
-                    unchanged++;
+                boolean refused = wasRefused(candidate) && !retryRejected;
+                if (refused || !take) {
+                    unchanged += refused ? 1 : 0;
+                    notes.ifPresent(n -> n.stays(candidate));
                 } else {
                     candidates.add(candidate.copy());
                 }
@@ -158,6 +169,9 @@ public final class GoneSource implements SliceSource {
         }
         Set<String> present = source.present(
                 model, candidates.stream().map(entry -> entry.key.toString()).toList());
+        candidates.stream()
+                .filter(entry -> present.contains(entry.key.toString()))
+                .forEach(entry -> notes.ifPresent(n -> n.stays(entry)));
         gone = candidates.stream()
                 .filter(entry -> !present.contains(entry.key.toString()))
                 .toList();
@@ -193,6 +207,7 @@ public final class GoneSource implements SliceSource {
         if (records == 0) {
             Refusal refusal = writer.refusal();
             batch.cancel(start);
+            notes.ifPresent(n -> n.stays(entry));
             rejects.add(new Reject(
                     refusal.code(),
                     refusal.message(),
@@ -215,6 +230,7 @@ public final class GoneSource implements SliceSource {
             all[0] += more;
         });
         tombstones += all[0];
+        notes.ifPresent(n -> n.gone(entry.key));
         return keep(start, all[0], entry);
     }
 

@@ -64,6 +64,7 @@ public final class SliceEncoder implements SliceSource {
     private final RowScanner scanner;
     private final ContestedKeys contestedKeys;
     private final DuplicateContest contest;
+    private final Optional<StateNotes> notes;
     private final LedgerEntry known = new LedgerEntry();
 
     private int row;
@@ -106,6 +107,7 @@ public final class SliceEncoder implements SliceSource {
         this.scanner = new RowScanner(plan.model(), record, insertIds);
         this.contestedKeys = new ContestedKeys(plan.duplicates(), insertIds);
         this.contest = new DuplicateContest();
+        this.notes = plan.state().map(state -> new StateNotes(state.rebuild(), sync.where()));
         this.batch = emptyBatch(FIRST_BYTES);
     }
 
@@ -136,6 +138,11 @@ public final class SliceEncoder implements SliceSource {
         return writer.alterations();
     }
 
+    @Override
+    public Optional<StateNotes> notes() {
+        return notes;
+    }
+
     /** May be called twice: by a slice that ends well, and again if its commit then fails. */
     @Override
     public void close() {
@@ -156,6 +163,7 @@ public final class SliceEncoder implements SliceSource {
         row = 0;
         rowsInBatch = reader.batch().getRowCount();
         writer.bind(scanner.bind(reader.batch()));
+        notes.ifPresent(n -> n.bind(reader));
     }
 
     /** Decides one row. @return the batch that it filled */
@@ -164,6 +172,7 @@ public final class SliceEncoder implements SliceSource {
         LedgerEntry entry = scanner.entry;
         boolean isKnown = view.find(entry.keyHigh, entry.keyLow, known);
         if (flaw != RowScanner.Flaw.NONE) {
+            stays(isKnown);
             if (isKnown && Fate.of(entry, known, event, options.retryRejected()) == Fate.UNCHANGED) {
                 unchanged++;
             } else {
@@ -172,11 +181,16 @@ public final class SliceEncoder implements SliceSource {
             return Optional.empty();
         }
         OptionalLong contested = contestedKeys.highestCursor(entry);
+        if (contested.isPresent()) {
+            // Which of its rows wins is decided at the end, and its hash is one of several.
+            notes.ifPresent(n -> n.doubt(entry.key));
+        }
         if (contested.isPresent() && event && entry.cursorMicros < contested.getAsLong()) {
             loses(index, now);
             return Optional.empty();
         }
         if (event && isHeld(nowMicros)) {
+            stays(isKnown);
             held.add(new HeldRow(entry.key.toString(), due()));
             return Optional.empty();
         }
@@ -191,13 +205,20 @@ public final class SliceEncoder implements SliceSource {
         Fate fate = isKnown ? Fate.of(scanner.entry, known, event, options.retryRejected()) : Fate.NEW;
         if (fate == Fate.UNCHANGED) {
             unchanged++;
+            if (known.rejectedSince || known.state != EntryState.DELIVERED) {
+                stays(isKnown);
+            } else {
+                notes.ifPresent(n -> n.is(scanner.entry, index));
+            }
             return Optional.empty();
         }
         if (event && scanner.entry.timeMicros < earliestMicros) {
+            stays(isKnown);
             reject("time_range", "the time lies before " + lane.earliest().orElseThrow(), scanner.describe(index), now);
             return Optional.empty();
         }
         if (options.parkUnknown() && isKnown && mayBeIn()) {
+            stays(isKnown);
             reject(
                     "unknown_outcome",
                     "a run that died may have sent it, and sending it again might double it",
@@ -208,7 +229,19 @@ public final class SliceEncoder implements SliceSource {
         inherit(fate);
         int start = batch.begin();
         int records = write(index, start, now);
-        return records == 0 ? Optional.empty() : keep(start, records, scanner.entry);
+        if (records == 0) {
+            stays(isKnown);
+            return Optional.empty();
+        }
+        notes.ifPresent(n -> n.is(scanner.entry, index));
+        return keep(start, records, scanner.entry);
+    }
+
+    /** Nothing is sent of the row, as far as is known yet. */
+    private void stays(boolean isKnown) {
+        if (isKnown) {
+            notes.ifPresent(n -> n.stays(known));
+        }
     }
 
     /** Sent as it is now, by a run that did not live to see the answer. */

@@ -1,6 +1,7 @@
 package io.perseid.engine.encode;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Where a slice's batches come from. One reading step at a time, on worker threads; nothing in here waits for a request. */
 public interface SliceSource extends AutoCloseable {
@@ -10,6 +11,11 @@ public interface SliceSource extends AutoCloseable {
 
     /** What was altered to make values fit, so far. */
     Map<String, Long> alterations();
+
+    /** What the state table in the warehouse is to be told of it; empty if there is none. After the end. */
+    default Optional<StateNotes> notes() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

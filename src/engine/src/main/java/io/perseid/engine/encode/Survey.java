@@ -51,8 +51,13 @@ public final class Survey {
     private final Map<String, Contender> contenders = new HashMap<>();
     private final LedgerEntry known = new LedgerEntry();
     private final List<String> keys = new ArrayList<>();
+    private final InsertIds insertIds;
     private final Map<Operation, List<Change>> samples = new EnumMap<>(Operation.class);
     private boolean keysSuffice = true;
+    /** Whether what is gone is told to this, and not found by what was not read. */
+    private boolean told;
+
+    private long missed;
 
     private long read;
     private long present;
@@ -84,7 +89,7 @@ public final class Survey {
             boolean retryRejected,
             Duration skewMargin,
             Instant now) {
-        InsertIds insertIds = new InsertIds(sync.namespace(), InsertIds.EVENT);
+        this.insertIds = new InsertIds(sync.namespace(), InsertIds.EVENT);
         this.model = model;
         this.census = census;
         this.newColumns = newColumns;
@@ -111,6 +116,28 @@ public final class Survey {
             read += rows;
         }
         return read - before;
+    }
+
+    /**
+     * Takes keys that the warehouse says no row has any more. Only with a census that starts with all keys seen.
+     *
+     * @param reader of one column, keys as the engine writes them
+     * @return how many those are
+     */
+    public long gone(RowReader reader) {
+        told = true;
+        keysSuffice = false;
+        KeyText key = new KeyText(insertIds);
+        long gone = 0;
+        while (reader.next()) {
+            int rows = reader.batch().getRowCount();
+            for (int row = 0; row < rows; row++) {
+                LedgerEntry entry = key.read(reader.batch(), row);
+                missed += census.miss(entry.keyHigh, entry.keyLow, known) ? 1 : 0;
+            }
+            gone += rows;
+        }
+        return gone;
     }
 
     private void take(int row, ColumnTrial trial) {
@@ -222,6 +249,9 @@ public final class Survey {
             }
         }
         contenders.clear();
+        if (told && missed == 0) {
+            return;
+        }
         LedgerCensus.Unseen gone = census.unseen(0, 0);
         while (gone.next(known)) {
             if (!retryRejected && GoneSource.wasRefused(known)) {

@@ -10,6 +10,13 @@ public interface LedgerCensus extends AutoCloseable {
     boolean find(long keyHigh, long keyLow, LedgerEntry into);
 
     /**
+     * As {@link LedgerView#find}, and notes that the key was not seen: for those who start with all keys seen.
+     *
+     * @return whether it is in, or may be in
+     */
+    boolean miss(long keyHigh, long keyLow, LedgerEntry into);
+
+    /**
      * Goes through the keys that are in, or may be in, and were not seen, in the order of their hashes; keys whose delete was
      * delivered are left out. Before the next call of {@link #find} or this, all of it must be read.
      *

@@ -1,5 +1,6 @@
 package io.perseid.engine.ledger;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,6 +21,15 @@ public final class SeenKeys {
         }
     }
 
+    /** All seen, until the census is told of a key that is not. @param segments oldest first */
+    public static SeenKeys all(List<SegmentInfo> segments) {
+        SeenKeys seen = new SeenKeys(segments);
+        for (long[] each : seen.bits) {
+            Arrays.fill(each, -1L);
+        }
+        return seen;
+    }
+
     /** Oldest first. */
     public List<SegmentInfo> segments() {
         return segments;
@@ -27,6 +37,10 @@ public final class SeenKeys {
 
     void see(int segment, int entry) {
         bits[segment][entry / Long.SIZE] |= 1L << entry;
+    }
+
+    void miss(int segment, int entry) {
+        bits[segment][entry / Long.SIZE] &= ~(1L << entry);
     }
 
     boolean isSeen(int segment, int entry) {

@@ -36,6 +36,15 @@ final class SegmentsCensus implements LedgerCensus {
     }
 
     @Override
+    public boolean miss(long keyHigh, long keyLow, LedgerEntry into) {
+        boolean known = view.find(keyHigh, keyLow, into) && into.state != EntryState.REJECTED;
+        if (known) {
+            seen.miss(view.foundIn(), view.found());
+        }
+        return known;
+    }
+
+    @Override
     public Unseen unseen(long from, long to) {
         return new Walk(from, to);
     }

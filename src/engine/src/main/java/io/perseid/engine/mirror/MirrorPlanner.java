@@ -4,6 +4,7 @@ import io.perseid.api.destination.Verb;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.StateDiff;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.Survey;
 import io.perseid.engine.ledger.Ledger;
@@ -37,9 +38,9 @@ import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
- * Plans a mirror run in the way {@code local}: reads the whole model, compares each row with the ledger, and so knows what
- * is new, changed and gone before anything is sent. Then the guard rails are asked. What is to be sent is read again: by key
- * where it is little, else as a full run reads it. Blocking, on a worker thread; changes nothing.
+ * Plans a mirror run: reads the whole model, or what the warehouse says is not as it was, compares each row with the ledger,
+ * and so knows what is new, changed and gone before anything is sent. Then the guard rails are asked. What is to be sent is
+ * read again: by key where it is little, else as a full run reads it. Blocking, on a worker thread; changes nothing.
  */
 public final class MirrorPlanner implements RunPlanner {
 
@@ -86,19 +87,26 @@ public final class MirrorPlanner implements RunPlanner {
     public RunPlan plan(WarehouseSession session, StateStore store, Instant now) {
         Sync sync = parts.sync();
         Planner planner = new Planner(parts, slicing);
-        RunPlan full = planner.plan(session, store, now);
-        mustBeAbleToDelete(full);
-        CompiledModel model = full.model();
-        List<SegmentInfo> segments = store.segments(full.ledger());
-        boolean oneSnapshot = session.readsOneSnapshot(model.where(""));
+        CompiledModel model = planner.compile(session);
         String everything = planner.everything(model);
+        List<SegmentInfo> segments = store.segments(Planner.ledger(sync, parts.destination()));
         long rows = Answers.number(session, model.joined("count(*) AS n", everything));
-        if (segments.isEmpty()) {
-            return mirrored(full, full.slices(), oneSnapshot, firstLoad(full, rows), full.notes());
-        }
-        SeenKeys seen = new SeenKeys(segments);
-        List<Long> bounds = new ArrayList<>();
+        Optional<InWarehouse> table = mirror.changes() == Mirror.Changes.WAREHOUSE
+                ? Optional.of(InWarehouse.open(parts, model, session, store, !forecast))
+                : Optional.empty();
+        Optional<StateDiff> diff =
+                segments.isEmpty() ? Optional.empty() : table.flatMap(t -> t.compare(everything, store));
+        CompiledModel changed = diff.flatMap(d -> table.map(t -> t.among(d))).orElse(model);
+        RunPlan full = planner.plan(session, store, now, changed);
+        mustBeAbleToDelete(full);
+        boolean oneSnapshot = session.readsOneSnapshot(changed.where(""));
         List<String> notes = new ArrayList<>(full.notes());
+        String way = InWarehouse.way(mirror, table, diff.isPresent(), segments.isEmpty());
+        if (segments.isEmpty()) {
+            return mirrored(full, model, table, false, full.slices(), oneSnapshot, firstLoad(full, way, rows), notes);
+        }
+        SeenKeys seen = diff.isPresent() ? SeenKeys.all(segments) : new SeenKeys(segments);
+        List<Long> bounds = new ArrayList<>();
         Drift drift = new Drift(
                 sync,
                 MappedColumns.parse(full.checkpoint().map(Checkpoint::columns).orElse("")),
@@ -117,25 +125,60 @@ public final class MirrorPlanner implements RunPlanner {
                     mappingChanged(full),
                     slicing.skewMargin(),
                     now);
-            complete = read(session, model, everything, rows, oneSnapshot, survey, notes);
+            long named = diff.isEmpty() ? rows : Answers.number(session, changed.joined("count(*) AS n", everything));
+            complete = read(session, changed, everything, named, oneSnapshot, survey, notes);
+            if (diff.isPresent()) {
+                complete &= gone(session, diff.get(), rows, survey, notes);
+            }
             survey.unseen(bounds, slicing.rowsPerSlice());
         }
-        MirrorChanges changes = changes(full, survey, segments);
+        MirrorChanges changes = changes(full, way, rows, diff, survey, segments);
         if (!drift.added().isEmpty()) {
             notes.add("new since the last run: " + String.join(", ", drift.added()) + "; " + survey.filled() + " of "
                     + survey.updates() + " updates are of rows in which nothing else has changed");
         }
-        mustGoOn(() -> guard(session, model, survey, changes, complete, seen, full), notes);
-        List<Slice> slices = new ArrayList<>(toSend(full, survey));
-        if (mirror.deletes() == Mirror.Deletes.SEND && complete) {
-            slices.addAll(gone(seen, bounds, survey.deletes()));
+        boolean whole = complete;
+        mustGoOn(() -> guard(session, model, survey, changes, whole, seen, full), notes);
+        boolean rebuild = table.isPresent() && diff.isEmpty();
+        List<Slice> slices = new ArrayList<>(
+                diff.isPresent() ? named(full, rows, survey) : rebuild ? full.slices() : toSend(full, survey));
+        boolean take = mirror.deletes() == Mirror.Deletes.SEND && complete;
+        if (take || rebuild) {
+            slices.addAll(gone(seen, bounds, take, survey.deletes() + (rebuild ? survey.refusedDeletes() : 0)));
         }
         if (survey.refusedDeletes() > 0) {
             notes.add(survey.refusedDeletes()
                     + " deletes were refused before and are not tried again: see perseid rejects" + " list "
                     + sync.name());
         }
-        return mirrored(full, slices, oneSnapshot, changes, notes);
+        return mirrored(full, model, table, diff.isPresent(), slices, oneSnapshot, changes, notes);
+    }
+
+    /** Takes the keys that the warehouse names as gone. @return whether both sides counted alike */
+    private static boolean gone(
+            WarehouseSession session, StateDiff diff, long rows, Survey survey, List<String> notes) {
+        long read;
+        try (RowReader reader = session.read(diff.gone())) {
+            read = survey.gone(reader);
+        }
+        boolean complete = read == diff.goneKeys() && rows == diff.rows();
+        if (!complete) {
+            notes.add("the comparison went over " + diff.rows() + " rows where the warehouse counted " + rows
+                    + ", and gave " + read + " of " + diff.goneKeys()
+                    + " keys that are gone, so this run deletes nothing; the next one compares again");
+        }
+        return complete;
+    }
+
+    /** What the warehouse names: only that is read. Most rows are counted and nothing more. */
+    private static List<Slice> named(RunPlan full, long rows, Survey survey) {
+        List<Slice> slices = new ArrayList<>();
+        long rest = Math.max(0, rows - survey.rows());
+        slices.add(Slice.of(SliceKind.SETTLED, "rows that need nothing", rest, new MirrorPart.Settled(rest, rest)));
+        full.slices().stream()
+                .filter(slice -> survey.rows() > 0 || slice.kind() == SliceKind.HELD)
+                .forEach(slices::add);
+        return slices;
     }
 
     /** Where no run follows, what would stop one becomes a note. */
@@ -201,7 +244,7 @@ public final class MirrorPlanner implements RunPlanner {
             SeenKeys seen,
             RunPlan full) {
         GuardRails rails = new GuardRails(parts.sync(), mirror, allowed);
-        rails.sourceHasRows(survey.rows(), changes.known());
+        rails.sourceHasRows(changes.read(), changes.known());
         if (mirror.deletes() == Mirror.Deletes.REFUSE && complete && survey.deletes() > 0) {
             try (LedgerCensus census = ledger.census(full.ledger(), seen.segments(), seen)) {
                 Optional<String> gone = new Vanished(new KeyLookup(session, parts.dialect()), model).first(census);
@@ -269,8 +312,8 @@ public final class MirrorPlanner implements RunPlanner {
         return key.size() == 1 && model.schema().getFields().get(key.get(0)).getType() instanceof ArrowType.Int;
     }
 
-    /** @param bounds hashes that part the keys that were not seen into equal ranges */
-    private static List<Slice> gone(SeenKeys seen, List<Long> bounds, long deletes) {
+    /** @param bounds hashes that part the keys that were not seen into equal ranges @param take whether they are deleted */
+    private static List<Slice> gone(SeenKeys seen, List<Long> bounds, boolean take, long deletes) {
         List<Slice> slices = new ArrayList<>();
         if (deletes == 0) {
             return slices;
@@ -283,29 +326,39 @@ public final class MirrorPlanner implements RunPlanner {
                     SliceKind.GONE,
                     ranges == 1 ? "rows that are gone" : "rows that are gone, " + (range + 1) + " of " + ranges,
                     deletes / ranges,
-                    new MirrorPart.Gone(seen, from, to)));
+                    new MirrorPart.Gone(seen, from, to, take)));
         }
         return slices;
     }
 
     private static RunPlan mirrored(
-            RunPlan full, List<Slice> slices, boolean oneSnapshot, MirrorChanges changes, List<String> notes) {
+            RunPlan full,
+            CompiledModel model,
+            Optional<InWarehouse> table,
+            boolean relied,
+            List<Slice> slices,
+            boolean oneSnapshot,
+            MirrorChanges changes,
+            List<String> notes) {
         return new RunPlan(
                 full.ledger(),
                 full.lane(),
                 full.container(),
-                full.model(),
+                model,
                 full.warehouseNow(),
                 full.checkpoint(),
-                slices,
+                table.map(t -> t.hashed(slices)).orElse(slices),
                 oneSnapshot,
                 full.duplicates(),
                 Optional.of(changes),
+                table.map(t -> t.state(!relied)),
                 notes);
     }
 
-    private MirrorChanges firstLoad(RunPlan full, long rows) {
+    private MirrorChanges firstLoad(RunPlan full, String way, long rows) {
         return new MirrorChanges(
+                way,
+                0,
                 true,
                 0,
                 rows,
@@ -322,20 +375,24 @@ public final class MirrorPlanner implements RunPlanner {
                 memory(rows));
     }
 
-    private MirrorChanges changes(RunPlan full, Survey survey, List<SegmentInfo> segments) {
+    private MirrorChanges changes(
+            RunPlan full, String way, long rows, Optional<StateDiff> diff, Survey survey, List<SegmentInfo> segments) {
         long entries = segments.stream().mapToLong(SegmentInfo::entries).sum();
         long bytes = segments.stream().mapToLong(SegmentInfo::bytes).sum();
         long written = survey.inserts() + survey.updates() + survey.moved() + survey.deletes() + survey.inDoubt();
+        long rest = diff.isPresent() ? Math.max(0, rows - survey.rows()) : 0;
         return new MirrorChanges(
-                false,
-                survey.present() + survey.deletes(),
+                way,
                 survey.rows(),
+                false,
+                diff.map(StateDiff::known).orElseGet(() -> survey.present() + survey.deletes()),
+                survey.rows() + rest,
                 survey.inserts(),
                 survey.updates(),
                 survey.moved(),
                 survey.deletes(),
                 survey.inDoubt(),
-                survey.unchanged(),
+                survey.unchanged() + rest,
                 survey.unsendable(),
                 survey.samples(),
                 Promises.of(parts.sync(), full.lane(), mirror),

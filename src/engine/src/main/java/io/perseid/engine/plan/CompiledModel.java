@@ -21,6 +21,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param timeZone of a time without zone
  * @param cursorForm empty unless events
  * @param cursorZone of a cursor without zone
+ * @param within a condition that all of its rows satisfy; may be empty
  * @param mappingHash changes when mapping, key, zone or a connector's version change
  */
 public record CompiledModel(
@@ -35,7 +36,26 @@ public record CompiledModel(
         ZoneId timeZone,
         Optional<TimeForm> cursorForm,
         ZoneId cursorZone,
+        String within,
         String mappingHash) {
+
+    /** The same model with those of its rows only that satisfy one condition more. */
+    CompiledModel within(String condition) {
+        return new CompiledModel(
+                select,
+                source,
+                joins,
+                cursorExpression,
+                keyExpressions,
+                schema,
+                mapping,
+                roles,
+                timeZone,
+                cursorForm,
+                cursorZone,
+                both(condition),
+                mappingHash);
+    }
 
     /** The properties that come from columns. */
     public MappedColumns mappedColumns() {
@@ -57,7 +77,15 @@ public record CompiledModel(
         return condition("SELECT " + expressions + "\nFROM " + source + joins, condition);
     }
 
-    private static String condition(String statement, String condition) {
-        return condition.isEmpty() ? statement : statement + "\nWHERE " + condition;
+    private String condition(String statement, String condition) {
+        String all = both(condition);
+        return all.isEmpty() ? statement : statement + "\nWHERE " + all;
+    }
+
+    private String both(String condition) {
+        if (within.isEmpty() || condition.isEmpty()) {
+            return within + condition;
+        }
+        return within + " AND (" + condition + ")";
     }
 }

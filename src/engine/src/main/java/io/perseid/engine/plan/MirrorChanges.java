@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * What a mirror run found when it compared the source with the ledger, before it sends anything. In rows.
  *
+ * @param way where changes were found, in words
+ * @param fetched rows that left the warehouse for that
  * @param first whether nothing was known yet, so that every row is an insert
  * @param known that are, or may be, at the destination
- * @param read from the source
+ * @param read rows that the source has
  * @param inserts not known yet, or back after their delete
  * @param updates known with other values
  * @param moved known with another time, user or name: a new event, and a tombstone of the old one
@@ -21,6 +23,8 @@ import java.util.List;
  * @param ledgerMemory about how many bytes of memory a run needs for the ledger
  */
 public record MirrorChanges(
+        String way,
+        long fetched,
         boolean first,
         long known,
         long read,

@@ -10,8 +10,9 @@ public sealed interface MirrorPart {
      *
      * @param from the lowest first half of a key's hash, unsigned
      * @param to what it is below, unsigned; 0 for no bound
+     * @param take whether they are taken away; else they are only kept in mind, by the state table in the warehouse
      */
-    record Gone(SeenKeys seen, long from, long to) implements MirrorPart {}
+    record Gone(SeenKeys seen, long from, long to, boolean take) implements MirrorPart {}
 
     /**
      * Only counts what was read when the plan was made and needs nothing.

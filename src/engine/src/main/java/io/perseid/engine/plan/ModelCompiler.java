@@ -203,6 +203,7 @@ final class ModelCompiler {
                 timeZone,
                 cursorForm,
                 cursorZone,
+                "",
                 hash(identity));
     }
 

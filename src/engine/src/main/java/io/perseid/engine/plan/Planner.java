@@ -58,8 +58,12 @@ public final class Planner implements RunPlanner {
     /** @param now the engine's clock, for rows that were held */
     @Override
     public RunPlan plan(WarehouseSession session, StateStore store, Instant now) {
+        return plan(session, store, now, compile(session));
+    }
+
+    /** The same for a model that is compiled, perhaps with some of its rows only. */
+    public RunPlan plan(WarehouseSession session, StateStore store, Instant now, CompiledModel model) {
         Sync sync = parts.sync();
-        CompiledModel model = compile(session);
         LedgerId ledger = ledger(sync, parts.destination());
         Optional<Checkpoint> checkpoint = store.checkpoint(ledger);
         Instant warehouseNow = session.now();

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param oneSnapshot whether all slices read the same snapshot of the warehouse
  * @param duplicates keys that stand in more than one row
  * @param mirror what was found to have changed, in mode mirror; empty else
+ * @param state the table in the warehouse that is kept with the ledger; empty unless that is how changes are found
  * @param notes things that a person should know, such as a changed mapping
  */
 public record RunPlan(
@@ -31,6 +32,7 @@ public record RunPlan(
         boolean oneSnapshot,
         DuplicateKeys duplicates,
         Optional<MirrorChanges> mirror,
+        Optional<StatePlan> state,
         List<String> notes) {
 
     /** A plan of any mode but mirror. */
@@ -55,6 +57,7 @@ public record RunPlan(
                 slices,
                 oneSnapshot,
                 duplicates,
+                Optional.empty(),
                 Optional.empty(),
                 notes);
     }

@@ -69,6 +69,11 @@ public record Slice(
                 SliceKind.RESEND, description, "", rejects.size(), OptionalLong.empty(), List.of(), rejects, List.of());
     }
 
+    /** The same, read by another statement. */
+    public Slice readBy(String statement) {
+        return new Slice(kind, description, statement, expectedRows, checkpoint, heldKeys, resend, over, mirror);
+    }
+
     /** Whether this belongs to a replay, which is no part of what a sync reads by itself and moves no checkpoint. */
     public boolean isReplay() {
         return kind == SliceKind.REPLAY || kind == SliceKind.RESEND;

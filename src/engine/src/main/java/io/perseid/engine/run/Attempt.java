@@ -2,6 +2,7 @@ package io.perseid.engine.run;
 
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.plan.RunPlan;
+import java.util.Optional;
 
 /** What the slices of one attempt to get through have in common: it ends with the session. */
 record Attempt(
@@ -11,4 +12,5 @@ record Attempt(
         LedgerViews views,
         BatchRoom room,
         Bottleneck bottleneck,
+        Optional<StateMerges> merges,
         LeaseRenewal lease) {}

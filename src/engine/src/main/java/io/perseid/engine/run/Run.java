@@ -173,6 +173,7 @@ public final class Run implements SlicePass.Owner {
                         setup.ledger(), setup.store(), ledger, setup.store().segments(ledger)),
                 new BatchRoom(batches(), () -> flow.window() + spare()),
                 bottleneck,
+                made.state().map(state -> new StateMerges(state, made.oneSnapshot(), setup.random())),
                 Objects.requireNonNull(renewal));
     }
 

@@ -2,6 +2,7 @@ package io.perseid.engine.run;
 
 import io.perseid.api.destination.Outcome;
 import io.perseid.api.destination.Receipt;
+import io.perseid.api.warehouse.StateMerge;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.encode.Produced;
@@ -54,6 +55,11 @@ final class SliceTask extends CountingTask {
     private final Delivery delivery;
     private final Bottleneck.Watch watch;
     private final WarehouseSession session;
+    private final Attempt attempt;
+    /** Keys for the state table in the warehouse, where there is one. */
+    private final Set<String> refusedKeys = new HashSet<>();
+
+    private final Set<String> unknownKeys = new HashSet<>();
 
     private @Nullable OpenSlice opened;
     private @Nullable SliceLog log;
@@ -89,6 +95,7 @@ final class SliceTask extends CountingTask {
         this.room = attempt.room();
         this.pool = pool;
         this.session = attempt.session();
+        this.attempt = attempt;
         this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool);
         this.watch = attempt.bottleneck().watch();
         this.delivery = new Delivery(
@@ -268,6 +275,10 @@ final class SliceTask extends CountingTask {
             toLog.add(new LogEntry.Receipts(batch, firstRow, receipt, refused));
         }
         rejects.addAll(refused);
+        if (attempt.merges().isPresent()) {
+            Set<String> keys = receipt.allAre(Outcome.UNKNOWN) ? unknownKeys : refusedKeys;
+            refused.forEach(reject -> keys.add(reject.key()));
+        }
         count(new RunCounts(0, accepted, refused.size(), 0, 0, 0, 0, 0));
         if (batch.undecided == 0) {
             openBatches--;
@@ -288,10 +299,31 @@ final class SliceTask extends CountingTask {
                 segment -> ending(
                         "close-reader",
                         () -> closed(reading),
-                        done -> owner.commitTurn(this, checkpoint -> commit(segment, reading.source(), checkpoint))));
+                        done -> owner.commitTurn(this, checkpoint -> merge(segment, reading.source(), checkpoint))));
     }
 
-    private void commit(SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint) {
+    /** Tells the state table in the warehouse, if there is one, before the ledger is changed. */
+    private void merge(SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint) {
+        boolean last =
+                attempt.order().committedCount() == attempt.plan().slices().size() - 1;
+        Optional<StateMerge> next = attempt.merges()
+                .flatMap(merges ->
+                        merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last));
+        if (next.isEmpty()) {
+            commit(segment, source, checkpoint, Optional.empty());
+            return;
+        }
+        StateMerge merge = next.get();
+        ending("merge-state", () -> merged(merge), mark -> commit(segment, source, checkpoint, Optional.of(mark)));
+    }
+
+    private String merged(StateMerge merge) {
+        attempt.plan().state().orElseThrow().table().merge(merge);
+        return merge.mark();
+    }
+
+    private void commit(
+            SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint, Optional<String> mark) {
         SliceCommit commit = new SliceCommit(
                 Objects.requireNonNull(opened).slice(),
                 segment.entries() == 0 ? Optional.empty() : Optional.of(segment),
@@ -300,7 +332,8 @@ final class SliceTask extends CountingTask {
                 released(),
                 checkpoint,
                 counts,
-                slice.over());
+                slice.over(),
+                mark);
         ending("commit", () -> committed(commit), done -> owner.committed(this, commit, source.alterations()));
     }
 

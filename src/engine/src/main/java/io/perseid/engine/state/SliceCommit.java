@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param checkpoint where it moves to; empty if it stays
  * @param counts of this slice
  * @param over numbers of stored rejects that this slice ends
+ * @param mark that the state table in the warehouse bears, having been changed with all of this; empty if it was not
  */
 public record SliceCommit(
         long slice,
@@ -25,7 +26,21 @@ public record SliceCommit(
         List<String> released,
         Optional<Checkpoint> checkpoint,
         RunCounts counts,
-        List<Long> over) {
+        List<Long> over,
+        Optional<String> mark) {
+
+    /** A commit without a state table. */
+    public SliceCommit(
+            long slice,
+            Optional<SegmentInfo> segment,
+            List<Reject> rejects,
+            List<HeldRow> held,
+            List<String> released,
+            Optional<Checkpoint> checkpoint,
+            RunCounts counts,
+            List<Long> over) {
+        this(slice, segment, rejects, held, released, checkpoint, counts, over, Optional.empty());
+    }
 
     /** A commit that ends no reject. */
     public SliceCommit(
@@ -36,6 +51,6 @@ public record SliceCommit(
             List<String> released,
             Optional<Checkpoint> checkpoint,
             RunCounts counts) {
-        this(slice, segment, rejects, held, released, checkpoint, counts, List.of());
+        this(slice, segment, rejects, held, released, checkpoint, counts, List.of(), Optional.empty());
     }
 }

@@ -228,6 +228,11 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public Optional<String> mark(LedgerId ledger) {
+        return read(reads -> reads.mark(ledger));
+    }
+
+    @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
         return read(reads -> reads.segments(ledger));
     }

@@ -20,6 +20,13 @@ record StateReads(Handle handle) {
                 .findOne();
     }
 
+    Optional<String> mark(LedgerId ledger) {
+        return handle.createQuery("SELECT mark FROM ledger WHERE mark <> '' AND " + LEDGER)
+                .bindMap(names(ledger))
+                .mapTo(String.class)
+                .findOne();
+    }
+
     List<SegmentInfo> segments(LedgerId ledger) {
         return handle.createQuery("SELECT segment.* FROM segment JOIN ledger USING (ledger) WHERE " + LEDGER
                         + " ORDER BY sequence")

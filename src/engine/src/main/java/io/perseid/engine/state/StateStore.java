@@ -39,6 +39,12 @@ public interface StateStore extends AutoCloseable {
 
     Optional<Checkpoint> checkpoint(LedgerId ledger);
 
+    /**
+     * What the ledger's table in the warehouse was marked with by the commit that changed the ledger last; empty if that
+     * commit, or any before the first, did not change the table.
+     */
+    Optional<String> mark(LedgerId ledger);
+
     /** Named segments, oldest first. */
     List<SegmentInfo> segments(LedgerId ledger);
 

@@ -154,6 +154,10 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
         release(row.ledger(), commit.released());
         hold(row.ledger(), commit.held());
         commit.checkpoint().ifPresent(to -> moveCheckpoint(row.ledger(), to));
+        if (commit.mark().isPresent() || named.isPresent()) {
+            handle.execute(
+                    "UPDATE ledger SET mark = ? WHERE ledger = ?", commit.mark().orElse(""), row.ledger());
+        }
         count(lease.run(), commit.counts());
         handle.execute(
                 "UPDATE slice SET committed_at = ?, committed_by = ?, segment = ? WHERE slice = ?",

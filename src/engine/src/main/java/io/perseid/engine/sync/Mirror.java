@@ -12,15 +12,22 @@ public record Mirror(Changes changes, Deletes deletes, double maxDeleteRatio, do
     public static final double DEFAULT_MAX_DELETE_RATIO = 0.05;
     public static final double DEFAULT_MAX_UPDATE_RATIO = 0.5;
 
-    /** With the ratios that hold unless a sync says otherwise. */
+    /** With what holds unless a sync says otherwise. */
     public static Mirror of(Deletes deletes) {
-        return new Mirror(Changes.LOCAL, deletes, DEFAULT_MAX_DELETE_RATIO, DEFAULT_MAX_UPDATE_RATIO);
+        return of(Changes.LOCAL, deletes);
+    }
+
+    /** With the ratios that hold unless a sync says otherwise. */
+    public static Mirror of(Changes changes, Deletes deletes) {
+        return new Mirror(changes, deletes, DEFAULT_MAX_DELETE_RATIO, DEFAULT_MAX_UPDATE_RATIO);
     }
 
     /** Where changes are found. The words of {@code changes:}. */
     public enum Changes {
         /** By reading the model and comparing each row with the ledger: needs no more than to read. */
-        LOCAL
+        LOCAL,
+        /** By a table of keys and hashes in the warehouse, which tells what is not as it was: needs a place of ours there. */
+        WAREHOUSE
     }
 
     /** What becomes of a record whose row is gone from the source. */

@@ -91,9 +91,9 @@ final class SqliteStateStoreTest {
     @Test
     void freshStateHasItsVersionAndWritesAhead() throws Exception {
         open().close();
-        assertThat(value("PRAGMA user_version")).isEqualTo("3");
+        assertThat(value("PRAGMA user_version")).isEqualTo("4");
         assertThat(value("PRAGMA journal_mode")).isEqualTo("wal");
-        assertThat(value("SELECT MAX(version) FROM flyway_schema_history")).isEqualTo("3");
+        assertThat(value("SELECT MAX(version) FROM flyway_schema_history")).isEqualTo("4");
     }
 
     @Test
@@ -126,7 +126,8 @@ final class SqliteStateStoreTest {
         sql("ALTER TABLE reject DROP COLUMN records");
         sql("ALTER TABLE ledger DROP COLUMN rejects_pruned");
         sql("ALTER TABLE checkpoint DROP COLUMN columns");
-        sql("DELETE FROM flyway_schema_history WHERE version IN ('2', '3')");
+        sql("ALTER TABLE ledger DROP COLUMN mark");
+        sql("DELETE FROM flyway_schema_history WHERE version IN ('2', '3', '4')");
         sql("PRAGMA user_version = 1");
         try (StateStore store = open()) {
             assertThat(store.rejects(Optional.empty(), Optional.empty(), 10))
@@ -134,13 +135,13 @@ final class SqliteStateStoreTest {
                     .containsExactly(new Reject("bad", "why", "k", 1, 1, "{}", 0, NOW));
             assertThat(store.statuses().get(0).rejectsPruned()).isZero();
         }
-        assertThat(value("PRAGMA user_version")).isEqualTo("3");
+        assertThat(value("PRAGMA user_version")).isEqualTo("4");
     }
 
     @Test
     void newerStateIsRefusedAndUntouched() throws Exception {
         open().close();
-        sql("PRAGMA user_version = 4");
+        sql("PRAGMA user_version = 5");
         sql("PRAGMA journal_mode = DELETE");
         FileTime before = Files.getLastModifiedTime(database());
         byte[] bytes = Files.readAllBytes(database());
@@ -148,7 +149,7 @@ final class SqliteStateStoreTest {
                 .isInstanceOfSatisfying(PerseidException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(FailureKind.CONFIGURATION))
                 .hasMessage("state database " + database()
-                        + ": the state has version 4, written by a newer Perseid; expected version 3 or older; "
+                        + ": the state has version 5, written by a newer Perseid; expected version 4 or older; "
                         + "run the newer Perseid, or point this one at another state folder; nothing was changed");
         assertThat(Files.readAllBytes(database())).isEqualTo(bytes);
         assertThat(Files.getLastModifiedTime(database())).isEqualTo(before);
@@ -157,11 +158,11 @@ final class SqliteStateStoreTest {
     @Test
     void newerStateThatDiedBeforeItNotedItsVersionIsRefused() throws Exception {
         open().close();
-        sql("INSERT INTO flyway_schema_history SELECT 4, '4', 'future', type, 'V4__future.sql', 1, installed_by,"
+        sql("INSERT INTO flyway_schema_history SELECT 5, '5', 'future', type, 'V5__future.sql', 1, installed_by,"
                 + " installed_on, 1, 1 FROM flyway_schema_history WHERE version = '1'");
         sql("PRAGMA user_version = 1");
         sql("PRAGMA user_version = 0");
-        assertFails(this::open, FailureKind.CONFIGURATION, "the state has version 4");
+        assertFails(this::open, FailureKind.CONFIGURATION, "the state has version 5");
     }
 
     @Test

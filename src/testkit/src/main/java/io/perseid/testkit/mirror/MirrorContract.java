@@ -69,7 +69,26 @@ public abstract class MirrorContract {
         warehouse = open;
         table = new ThingTable(this::execute, open.dialect(), instantType());
         table.create();
-        stage = new MirrorStage(open);
+        stage = newStage(open);
+    }
+
+    /** How changes are found. */
+    protected Mirror.Changes way() {
+        return Mirror.Changes.LOCAL;
+    }
+
+    final MirrorStage newStage(Warehouse open) {
+        MirrorStage made = new MirrorStage(open);
+        made.mirror = Mirror.of(way(), Deletes.SEND);
+        return made;
+    }
+
+    final MirrorStage stage() {
+        return stage;
+    }
+
+    final ThingTable table() {
+        return table;
     }
 
     @AfterEach
@@ -198,7 +217,7 @@ public abstract class MirrorContract {
 
     @Test
     final void deletesAreIgnoredWhereTheSyncSaysSo() {
-        stage.mirror = Mirror.of(Deletes.IGNORE);
+        stage.mirror = Mirror.of(way(), Deletes.IGNORE);
         table.fill(1, 30);
         stage.run();
         List<String> before = stage.live();
@@ -217,7 +236,7 @@ public abstract class MirrorContract {
 
     @Test
     final void refusedDeletesStopTheRunBeforeAnythingIsSent() {
-        stage.mirror = Mirror.of(Deletes.REFUSE);
+        stage.mirror = Mirror.of(way(), Deletes.REFUSE);
         table.fill(1, 30);
         stage.run();
         table.delete(4, 4);
@@ -398,7 +417,7 @@ public abstract class MirrorContract {
 
     @Test
     final void ratiosCanBeSet() {
-        stage.mirror = new Mirror(Mirror.Changes.LOCAL, Deletes.SEND, 0.5, 0.01);
+        stage.mirror = new Mirror(way(), Deletes.SEND, 0.5, 0.01);
         manyRows();
         table.delete(1, 90);
         assertMirrors(stage.run());
@@ -563,7 +582,7 @@ public abstract class MirrorContract {
         if (!table.rows().isEmpty()) {
             table.delete(0, Long.MAX_VALUE);
         }
-        stage = new MirrorStage(open());
+        stage = newStage(open());
         table.fill(1, 40);
     }
 
@@ -595,10 +614,11 @@ public abstract class MirrorContract {
         MirrorStage other = new MirrorStage(stage, new RewrittenWarehouse(open(), rewrite));
         other.model = new Model.Sql("SELECT * FROM things WHERE 1 = 1");
         other.slicing = stage.slicing;
+        other.mirror = stage.mirror;
         return other;
     }
 
-    private Warehouse open() {
+    final Warehouse open() {
         Warehouse open = warehouse;
         if (open == null) {
             throw new IllegalStateException("not connected");
@@ -606,17 +626,17 @@ public abstract class MirrorContract {
         return open;
     }
 
-    private MirrorChanges changes() {
+    final MirrorChanges changes() {
         return stage.plan().mirror().orElseThrow();
     }
 
-    private void assertMirrors(RunReport report) {
+    final void assertMirrors(RunReport report) {
         assertThat(report.status()).as("%s", report.failure()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(stage.live()).isEqualTo(stage.expected(table.rows()));
     }
 
     /** A further run finds nothing to do. */
-    private void assertNothingLeft() {
+    final void assertNothingLeft() {
         RunReport report = stage.run();
         assertThat(report.status()).as("%s", report.failure()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(report.counts().requests())

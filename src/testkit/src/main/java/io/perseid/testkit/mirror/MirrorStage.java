@@ -126,6 +126,14 @@ public final class MirrorStage {
                 Optional.empty());
     }
 
+    /** A column under another name. */
+    static PropertySet renamed(String column, String name) {
+        return new PropertySet(
+                List.of(new PropertyDefinition(
+                        name, new PropertyValue.Column(column), NullPolicy.OMIT, false, "things.yaml")),
+                Optional.empty());
+    }
+
     /** Every column but those that events have elsewhere. */
     static PropertySet allColumns() {
         return new PropertySet(

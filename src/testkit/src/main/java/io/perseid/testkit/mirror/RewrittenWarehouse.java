@@ -3,11 +3,15 @@ package io.perseid.testkit.mirror;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.StateDiff;
+import io.perseid.api.warehouse.StateMerge;
+import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A warehouse that is asked something else than the engine asks: for reads that are not what they should be. */
@@ -57,6 +61,11 @@ final class RewrittenWarehouse implements Warehouse {
             }
 
             @Override
+            public Optional<StateTable> stateTable(String name) {
+                return session.stateTable(name).map(table -> rewritten(table));
+            }
+
+            @Override
             public int parallelReads() {
                 return session.parallelReads();
             }
@@ -74,6 +83,40 @@ final class RewrittenWarehouse implements Warehouse {
             @Override
             public void close() {
                 session.close();
+            }
+        };
+    }
+
+    private StateTable rewritten(StateTable table) {
+        return new StateTable() {
+            @Override
+            public String name() {
+                return table.name();
+            }
+
+            @Override
+            public void prepare() {
+                table.prepare();
+            }
+
+            @Override
+            public String hashVersion() {
+                return table.hashVersion();
+            }
+
+            @Override
+            public Optional<String> mark() {
+                return table.mark();
+            }
+
+            @Override
+            public StateDiff compare(String rows) {
+                return table.compare(rewrite.apply(rows));
+            }
+
+            @Override
+            public void merge(StateMerge merge) {
+                table.merge(merge);
             }
         };
     }

@@ -57,6 +57,11 @@ class DelegatingStore implements StateStore {
     }
 
     @Override
+    public Optional<String> mark(LedgerId ledger) {
+        return store.mark(ledger);
+    }
+
+    @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
         return store.segments(ledger);
     }

@@ -58,6 +58,7 @@ public final class InMemoryStateStore implements StateStore {
         final List<SegmentInfo> segments = new ArrayList<>();
         final Map<String, Instant> held = new LinkedHashMap<>();
         long rejectsPruned;
+        String mark = "";
     }
 
     private record Slice(long slice, LedgerId ledger, long run, String log, long committedBy, String segment) {
@@ -135,6 +136,11 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public synchronized Optional<String> mark(LedgerId ledger) {
+        return memory(ledger).map(memory -> memory.mark).filter(mark -> !mark.isEmpty());
+    }
+
+    @Override
     public synchronized List<SegmentInfo> segments(LedgerId ledger) {
         return memory(ledger).map(memory -> List.copyOf(memory.segments)).orElse(List.of());
     }
@@ -184,6 +190,9 @@ public final class InMemoryStateStore implements StateStore {
         commit.released().forEach(memory.held::remove);
         commit.held().forEach(row -> memory.held.merge(row.key(), row.due(), (a, b) -> a.isAfter(b) ? a : b));
         commit.checkpoint().ifPresent(to -> memory.checkpoint = to);
+        if (commit.mark().isPresent() || named.isPresent()) {
+            memory.mark = commit.mark().orElse("");
+        }
         RunRecord run = run(lease.run());
         RunCounts counts = run.counts().plus(commit.counts());
         replace(run, run.status(), run.ended(), counts, run.slicesCommitted() + 1, run.slicesPlanned(), run.message());

@@ -327,6 +327,37 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    protected void markLastsUntilTheLedgerIsChangedWithoutOne() throws Exception {
+        RunLease lease = begin();
+        assertThat(store.mark(ORDERS)).isEmpty();
+
+        store.commit(lease, marked(store.openSlice(lease, "a"), Optional.empty(), "m1"));
+        reopened();
+        assertThat(store.mark(ORDERS)).contains("m1");
+        store.commit(lease, commitOf(store.openSlice(lease, "b").slice(), Optional.empty()));
+        assertThat(store.mark(ORDERS))
+                .as("after a commit that changed no entry")
+                .contains("m1");
+        store.commit(lease, marked(store.openSlice(lease, "c"), Optional.of(segment("c")), "m2"));
+        assertThat(store.mark(ORDERS)).contains("m2");
+        store.commit(lease, commitOf(store.openSlice(lease, "d").slice(), Optional.of(segment("d"))));
+        assertThat(store.mark(ORDERS)).isEmpty();
+    }
+
+    private static SliceCommit marked(OpenSlice slice, Optional<SegmentInfo> segment, String mark) {
+        return new SliceCommit(
+                slice.slice(),
+                segment,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                RunCounts.none(),
+                List.of(),
+                Optional.of(mark));
+    }
+
+    @Test
     protected void countsOfSlicesAddUp() {
         RunLease lease = begin();
         RunCounts counts = new RunCounts(1, 2, 3, 4, 5, 6, 7, 8);

@@ -12,6 +12,7 @@ import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -152,6 +153,11 @@ final class Tampered {
             @Override
             public int parallelReads() {
                 return real.parallelReads();
+            }
+
+            @Override
+            public Optional<StateTable> stateTable(String name) {
+                return real.stateTable(name);
             }
 
             @Override

@@ -24,7 +24,9 @@ final class MirrorKeys {
                     "changes",
                     Scalars.choice(List.of(Changes.values()), way -> way.name().toLowerCase(Locale.ROOT)),
                     "Mode mirror: where changes are found. local: the whole model is read, and each row compared with what was"
-                            + " sent last, which needs no more than to read.")
+                            + " sent last, which needs no more than to read. warehouse: a table"
+                            + " of keys and hashes in the warehouse tells which rows are not as they were, and only those are read;"
+                            + " DuckDB keeps it in the warehouse's state_file.")
             .orElseAs("local in mode mirror");
 
     private static final Key<String> DELETES = Key.of(
