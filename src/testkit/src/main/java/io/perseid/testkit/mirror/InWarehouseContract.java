@@ -285,7 +285,7 @@ public abstract class InWarehouseContract extends MirrorContract {
 
     private void change(Random random) {
         for (int times = random.nextInt(5); times > 0; times--) {
-            long id = 1 + random.nextInt(14);
+            long id = 1L + random.nextInt(14);
             if (!table().has(id)) {
                 table().insert(List.of(
                         random.nextBoolean() ? Thing.of(id) : Thing.of(id).worth(random.nextInt(3))));
