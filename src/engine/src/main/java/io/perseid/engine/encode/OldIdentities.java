@@ -3,6 +3,7 @@ package io.perseid.engine.encode;
 import io.perseid.api.destination.RowIdentity;
 import io.perseid.api.destination.RowIdentity.Text;
 import io.perseid.engine.identity.InsertIds;
+import io.perseid.engine.ledger.EntryState;
 import io.perseid.engine.ledger.LedgerEntry;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -24,16 +25,18 @@ final class OldIdentities {
         this.insertIds = insertIds;
     }
 
-    /** Fills {@code next.previous} with the delivered identity and with those that it still had to mark. */
-    static void chain(LedgerEntry delivered, LedgerEntry next) {
-        int carried = delivered.previous.present() ? delivered.previous.length : 0;
-        ByteBuffer buffer = ByteBuffer.allocate(
-                20 + Math.max(0, delivered.user.length) + Math.max(0, delivered.name.length) + carried);
-        buffer.putInt(delivered.generation).putLong(delivered.timeMicros);
-        put(delivered.user, buffer);
-        put(delivered.name, buffer);
+    /** Fills {@code next.previous} with the known identity and with those that it may still have to mark. */
+    static void chain(LedgerEntry known, LedgerEntry next) {
+        // They were in its request: a receipt for it is one for them.
+        boolean marked = known.state == EntryState.DELIVERED;
+        int carried = known.previous.present() && !marked ? known.previous.length : 0;
+        ByteBuffer buffer =
+                ByteBuffer.allocate(20 + Math.max(0, known.user.length) + Math.max(0, known.name.length) + carried);
+        buffer.putInt(known.generation).putLong(known.timeMicros);
+        put(known.user, buffer);
+        put(known.name, buffer);
         if (carried > 0) {
-            buffer.put(delivered.previous.bytes, 0, carried);
+            buffer.put(known.previous.bytes, 0, carried);
         }
         next.previous.set(buffer.array(), 0, buffer.position());
     }

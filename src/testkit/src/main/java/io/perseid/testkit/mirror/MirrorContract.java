@@ -1,6 +1,7 @@
 package io.perseid.testkit.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.perseid.api.destination.Outcome;
 import io.perseid.api.destination.Receipt;
@@ -23,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,11 @@ public abstract class MirrorContract {
     /** What the warehouse calls a column that was made without quotes. */
     protected String column(String name) {
         return name;
+    }
+
+    /** Whether {@link #execute} works while a session is open. */
+    protected boolean writableWhileRead() {
+        return true;
     }
 
     @BeforeEach
@@ -157,8 +165,12 @@ public abstract class MirrorContract {
         assertThat(report.counts().superseded()).isEqualTo(2);
         assertThat(ids(5)).hasSize(2);
         table.change(5, thing -> thing.at(5));
-        assertMirrors(stage.run());
+        RunReport back = stage.run();
+        assertMirrors(back);
         assertThat(ids(5)).as("going back raises the generation again").hasSize(3);
+        assertThat(back.counts().superseded())
+                .as("what was marked before is not marked again")
+                .isEqualTo(1);
     }
 
     @Test
@@ -576,6 +588,54 @@ public abstract class MirrorContract {
             deaths++;
         }
         assertThat(deaths).isGreaterThan(10);
+    }
+
+    @Test
+    final void rowsThatChangeWhileTheyAreReadAreEqualAfterTheNextRun() {
+        assumeTrue(writableWhileRead(), "nobody writes while a session is open");
+        for (long seed = 0; seed < 6; seed++) {
+            Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+            prepareAnew();
+            List<Thing> calm =
+                    LongStream.rangeClosed(101, 110).mapToObj(Thing::of).toList();
+            table.insert(calm);
+            stage.run();
+            changeSome();
+            MirrorStage disturbed = new MirrorStage(stage, new RewrittenWarehouse(open(), sql -> {
+                if (random.nextInt(3) == 0) {
+                    meddle(random);
+                }
+                return sql;
+            }));
+
+            RunReport report = disturbed.run(new VirtualSteps(stage.clock, seed));
+
+            assertThat(report.status())
+                    .as("seed %d: %s", seed, report.failure())
+                    .isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(stage.live())
+                    .as("seed %d: rows that nobody touched", seed)
+                    .containsAll(stage.expected(calm));
+            RunReport quiet = stage.run();
+            assertThat(quiet.status()).as("seed %d: %s", seed, quiet.failure()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(stage.live()).as("seed %d", seed).isEqualTo(stage.expected(table.rows()));
+            assertNothingLeft();
+        }
+    }
+
+    /** What another process does to one of the rows 1 to 50. */
+    private void meddle(Random random) {
+        long id = 1 + random.nextInt(50);
+        if (!table.has(id)) {
+            table.insert(List.of(Thing.of(id).worth(random.nextInt(3))));
+            return;
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> table.delete(id, id);
+            case 1 -> table.change(id, thing -> thing.worth(random.nextInt(5)));
+            case 2 -> table.change(id, thing -> thing.at(random.nextInt(900)));
+            default -> table.change(id, thing -> thing.by("u" + random.nextInt(3)));
+        }
     }
 
     private void prepareAnew() {
