@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.perseid.app.sandbox.Profile;
 import io.perseid.app.sandbox.StoredEvent;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -130,14 +132,114 @@ final class PostgresSyncTest {
         assertThat(shop.sandbox.store().rawCount()).isEqualTo(before + ORDERS / 50 + 1);
     }
 
+    @Test
+    void mirrorIsEqualAfterEachRunWithOneSnapshot() throws Exception {
+        mirrorFollowsTheTables();
+    }
+
+    @Test
+    void mirrorIsEqualAfterEachRunWithATransactionForEachSlice() throws Exception {
+        Path file = folder.resolve("config/perseid.yaml");
+        shop.write(
+                "config/perseid.yaml",
+                Files.readString(file).replace("tls: disable", "tls: disable, max_snapshot: 0s"));
+        mirrorFollowsTheTables();
+    }
+
+    private void mirrorFollowsTheTables() throws Exception {
+        rewrite("orders", "mode: standard", "mode: mirror\ndeletes: tombstone");
+        rewrite("orders", "  cursor: {column: changed_at}\n", "");
+        rewrite("customers", "mode: full", "mode: mirror\ndeletes: delete");
+        sql("DROP TABLE IF EXISTS kept");
+        assertMirrored(ORDERS, 7);
+
+        sql(
+                "UPDATE orders SET total = total + 0.01 WHERE order_id % 50 = 0",
+                "UPDATE orders SET ordered_at = ordered_at - interval '1 hour' WHERE order_id = 3",
+                "UPDATE orders SET customer_id = 'c9' WHERE order_id = 4",
+                "CREATE TABLE kept AS SELECT * FROM orders WHERE order_id IN (7, 8, 9)",
+                "DELETE FROM orders WHERE order_id IN (7, 8, 9)",
+                "INSERT INTO orders VALUES (5000, now() - interval '2 days', now() - interval '2 days', 'c1', 7,"
+                        + " '[1.50, null]', '{}')",
+                "UPDATE customers SET weight = weight + 0.5 WHERE customer_id = 'c2'",
+                "DELETE FROM customers WHERE customer_id = 'c3'",
+                "INSERT INTO customers VALUES ('c9', 'Customer 9', 9)");
+        TestShop.Said plan = shop.call("plan", "orders");
+        assertThat(plan.out())
+                .as(plan.err())
+                .contains("changes: 1 inserts, 20 updates, 2 moves (time, user or name), 3 deletes, 975 unchanged of"
+                        + " 998 rows")
+                .contains("move 4: user: c4 -> c9");
+        // An update is one event, a move a new one and the old one's tombstone.
+        assertMirrored(1 + 20 + 2 * 2 + 3, 3);
+
+        sql(
+                "INSERT INTO orders SELECT * FROM kept",
+                "UPDATE orders SET customer_id = 'c4' WHERE order_id = 4",
+                "DELETE FROM orders WHERE order_id IN (3, 5000)",
+                "INSERT INTO customers VALUES ('c3', 'Customer 3', 3)");
+        assertMirrored(3 + 2 + 2, 1);
+
+        sql(
+                "ALTER TABLE orders RENAME TO before",
+                "CREATE TABLE orders AS SELECT * FROM before ORDER BY md5(order_id::text)",
+                "DROP TABLE before");
+        assertMirrored(0, 0);
+    }
+
+    /** The destination is equal after a run that brings so many records, and the next one brings none. */
+    private void assertMirrored(int events, int profiles) throws Exception {
+        assertRun(events, profiles);
+        assertRun(0, 0);
+    }
+
+    private void assertRun(int events, int profiles) throws Exception {
+        long before = shop.sandbox.store().rawCount();
+        TestShop.Said orders = shop.call("run", "orders");
+        TestShop.Said customers = shop.call("run", "customers", "--json");
+
+        assertThat(orders.code()).as(orders.err()).isZero();
+        assertThat(customers.code()).as(customers.err()).isZero();
+        assertThat(delivered()).isEqualTo(expected());
+        assertThat(profiles()).isEqualTo(rows("SELECT concat_ws('|', customer_id, name, weight) FROM customers"));
+        assertThat(shop.sandbox.store().rawEvents().stream().skip(before))
+                .as("events that the run brought")
+                .hasSize(events);
+        assertThat(customers.json().at("/runs/0/counts/accepted").asInt()).isEqualTo(profiles);
+    }
+
+    private void rewrite(String sync, String from, String to) throws Exception {
+        String file = "config/syncs/" + sync + ".yaml";
+        shop.write(file, Files.readString(folder.resolve(file)).replace(from, to));
+    }
+
+    /** {@code customer|name|weight} */
+    private List<String> profiles() throws Exception {
+        ObjectMapper json = exact();
+        List<String> rows = new ArrayList<>();
+        for (Profile profile : shop.sandbox.store().users()) {
+            var properties = json.readTree(profile.properties());
+            rows.add(String.join(
+                    "|",
+                    profile.id(),
+                    properties.path("$name").asText(),
+                    properties.path("weight").decimalValue().toPlainString()));
+        }
+        rows.sort(null);
+        return rows;
+    }
+
     /** {@code order|customer|milliseconds|total|items|tags}, by PostgreSQL itself. */
     private List<String> expected() throws Exception {
+        return rows("SELECT concat_ws('|', order_id, customer_id, floor(extract(epoch FROM ordered_at) * 1000)::bigint,"
+                + " total, replace(items::text, ' ', ''), replace(to_jsonb(tags)::text, ' ', '')) FROM orders");
+    }
+
+    private List<String> rows(String sql) throws Exception {
         List<String> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(server.getJdbcUrl("postgres", "postgres"));
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT concat_ws('|', order_id, customer_id,"
-                        + " floor(extract(epoch FROM ordered_at) * 1000)::bigint, total, replace(items::text, ' ', ''),"
-                        + " replace(to_jsonb(tags)::text, ' ', '')) FROM orders")) {
+                ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {
                 rows.add(result.getString(1));
             }
@@ -147,13 +249,13 @@ final class PostgresSyncTest {
     }
 
     private List<String> delivered() throws Exception {
-        ObjectMapper json = JsonMapper.builder()
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build();
+        ObjectMapper json = exact();
         List<String> rows = new ArrayList<>();
         for (StoredEvent event : shop.sandbox.store().events()) {
             var properties = json.readTree(event.properties());
+            if (properties.has("perseid_deleted")) {
+                continue;
+            }
             rows.add(String.join(
                     "|",
                     properties.path("order_id").asText(),
@@ -165,6 +267,13 @@ final class PostgresSyncTest {
         }
         rows.sort(null);
         return rows;
+    }
+
+    private static ObjectMapper exact() {
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
     }
 
     private void sql(String... statements) throws Exception {
