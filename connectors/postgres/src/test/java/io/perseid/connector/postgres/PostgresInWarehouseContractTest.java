@@ -11,8 +11,10 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.testkit.mirror.InWarehouseContract;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 final class PostgresInWarehouseContractTest extends InWarehouseContract {
 
     private final PostgresServer server = PostgresServer.shared();

@@ -5,8 +5,10 @@ import io.perseid.fake.snowflake.FakeSnowflake;
 import io.perseid.testkit.mirror.MirrorContract;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** The real driver against the fake server. */
+@Tag("long")
 final class SnowflakeMirrorContractTest extends MirrorContract {
 
     private final FakeSnowflake fake = FakeSnowflake.start();

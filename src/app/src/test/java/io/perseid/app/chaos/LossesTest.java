@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What costs other tools up to all of 100,000 events costs none here. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL there")
+@Tag("long")
 final class LossesTest {
 
     private static final int EVENTS = 100_000;
