@@ -625,7 +625,7 @@ public abstract class MirrorContract {
 
     /** What another process does to one of the rows 1 to 50. */
     private void meddle(Random random) {
-        long id = 1 + random.nextInt(50);
+        long id = 1L + random.nextInt(50);
         if (!table.has(id)) {
             table.insert(List.of(Thing.of(id).worth(random.nextInt(3))));
             return;
