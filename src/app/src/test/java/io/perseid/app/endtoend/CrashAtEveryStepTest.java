@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it but before anyone learned of it. What was not forced to the disk is lost. The next run must make the destination equal
  * to the table, whatever happened to the rows meanwhile.
  */
+@Tag("long")
 final class CrashAtEveryStepTest {
 
     private static final int ROWS = 45;

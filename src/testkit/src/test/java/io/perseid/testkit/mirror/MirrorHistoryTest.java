@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Thousands of histories; {@code -Dperseid.mirror.seed=} plays one again, {@code -Dperseid.mirror.seeds=} more of them. */
+@Tag("long")
 final class MirrorHistoryTest {
 
     @Test

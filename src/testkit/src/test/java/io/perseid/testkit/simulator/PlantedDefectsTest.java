@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.testkit.simulator.Campaign.Report;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The simulator is worth what it finds: each defect that is planted must break a guarantee. */
+@Tag("long")
 final class PlantedDefectsTest {
 
     private static final int SEEDS = 600;

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plays histories. A failure names the seed; {@code perseid simulate --seed SEED --trace} tells what happened. */
+@Tag("long")
 final class SimulatorTest {
 
     private static final int THREADS = 2;
