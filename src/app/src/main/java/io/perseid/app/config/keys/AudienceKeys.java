@@ -2,9 +2,7 @@ package io.perseid.app.config.keys;
 
 import io.perseid.api.destination.Membership;
 import io.perseid.engine.sync.RecordDefinition;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The keys below {@code audience:}. */
@@ -38,7 +36,12 @@ final class AudienceKeys {
 
     private static final Key<Boolean> LEFT = Key.of(
                     "left",
-                    Scalars.choice(left(), List.of()),
+                    new Scalar<>(
+                            "unset or false",
+                            "write unset or false",
+                            (scalar, reading) -> left(scalar.text()),
+                            // YAML reads the second word as a truth value.
+                            schema -> schema.putArray("enum").add("unset").add(false)),
                     "With property: what it becomes when a member leaves: it is taken away, or false.")
             .orElseAs("unset, with property")
             .such("false");
@@ -78,10 +81,8 @@ final class AudienceKeys {
                         name -> new Membership.Flag(name, block.get(LEFT).orElse(false))));
     }
 
-    private static Map<String, Boolean> left() {
-        Map<String, Boolean> words = new LinkedHashMap<>();
-        words.put("unset", false);
-        words.put("false", true);
-        return words;
+    /** Whether the property becomes false. */
+    private static Optional<Boolean> left(String word) {
+        return word.equals("unset") || word.equals("false") ? Optional.of(word.equals("false")) : Optional.empty();
     }
 }
