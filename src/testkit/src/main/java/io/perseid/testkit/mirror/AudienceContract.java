@@ -165,6 +165,21 @@ public abstract class AudienceContract {
         assertNothingLeft();
     }
 
+    /** What a join does that no longer meets anything. */
+    @Test
+    final void audienceOfRowsWithoutAUserIsEmptyToo() {
+        stage.record = audience("customer", RICH);
+        table.fill(1, 45);
+        stage.run();
+        table.sql("UPDATE things SET customer = NULL");
+
+        assertStops("the source is suddenly empty", "--allow-deletes");
+
+        stage.allowed = new Allowances(true, false, false);
+        assertThat(stage.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(stage.live()).isEmpty();
+    }
+
     @Test
     final void moreThanHalfWhoLeaveStopTheRun() {
         stage.slicing = new Slicing(400, Duration.ofSeconds(10), 100);
