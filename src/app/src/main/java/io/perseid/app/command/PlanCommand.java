@@ -88,7 +88,8 @@ final class PlanCommand implements Callable<Integer> {
         if (plan.slices().size() > SHOWN_SLICES) {
             screen.out("and " + (plan.slices().size() - SHOWN_SLICES) + " more slices");
         }
-        plan.mirror().ifPresent(changes -> MirrorLines.of(changes).forEach(screen::out));
+        plan.mirror().ifPresent(changes -> MirrorLines.of(changes, sync.record().kind())
+                .forEach(screen::out));
         screen.out("at most " + Amounts.of(estimate.rows(), "row") + ", " + Amounts.bytes(estimate.bytes())
                 + " uncompressed (" + Amounts.bytes(average) + " a row), "
                 + Amounts.of(estimate.requests(), "request"));

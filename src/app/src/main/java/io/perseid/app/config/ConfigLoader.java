@@ -87,6 +87,7 @@ public final class ConfigLoader {
                         }
                     });
         }
+        new SharedProperties(problems::add).check(syncs, places);
         return new LoadedConfig(
                 new Configuration(
                         root,

@@ -27,6 +27,7 @@ import io.perseid.engine.plan.SyncParts;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Mirror;
+import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.Sync;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -244,7 +245,11 @@ public final class MirrorPlanner implements RunPlanner {
             SeenKeys seen,
             RunPlan full) {
         GuardRails rails = new GuardRails(parts.sync(), mirror, allowed);
-        rails.sourceHasRows(changes.read(), changes.known());
+        // Rows without a user are nobody: an audience that has no others left is as empty as one without rows.
+        boolean nobody = parts.sync().record() instanceof RecordDefinition.Audience
+                && changes.inserts() == 0
+                && survey.deletes() == changes.known();
+        rails.sourceHasRows(nobody ? 0 : changes.read(), changes.known());
         if (mirror.deletes() == Mirror.Deletes.REFUSE && complete && survey.deletes() > 0) {
             try (LedgerCensus census = ledger.census(full.ledger(), seen.segments(), seen)) {
                 Optional<String> gone = new Vanished(new KeyLookup(session, parts.dialect()), model).first(census);

@@ -21,6 +21,7 @@ import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.PropertyValue;
 import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.RecordDefinition.Audience;
 import io.perseid.engine.sync.RecordDefinition.Events;
 import io.perseid.engine.sync.RecordDefinition.Groups;
 import io.perseid.engine.sync.RecordDefinition.LookupTable;
@@ -92,6 +93,11 @@ final class ModelCompiler {
                     sideTables,
                     versions);
         }
+        if (record instanceof Audience audience) {
+            int user = role(audience.user(), "audience.user");
+            PropertySet none = new PropertySet(List.of(), Optional.empty());
+            return compileKeyed(user, Optional.of(audience.name()), none, List.of(), List.of(), sideTables, versions);
+        }
         LookupTable lookup = (LookupTable) record;
         int key = role(lookup.key(), "lookup.key");
         return compileKeyed(key, Optional.empty(), lookup.columns(), List.of(), List.of(), sideTables, versions);
@@ -133,7 +139,7 @@ final class ModelCompiler {
             SideTables sideTables,
             String versions) {
         mapProperties(set, joined, lookups, sideTables);
-        boolean user = sync.record() instanceof Users;
+        boolean user = sync.record() instanceof Users || sync.record() instanceof Audience;
         return finish(
                 new ColumnRoles(
                         List.of(key),
@@ -158,6 +164,9 @@ final class ModelCompiler {
         if (record instanceof Users users) {
             return column(users.user(), "users.user");
         }
+        if (record instanceof Audience audience) {
+            return column(audience.user(), "audience.user");
+        }
         return record instanceof Groups groups
                 ? column(groups.id(), "groups.id")
                 : column(((LookupTable) record).key(), "lookup.key");
@@ -179,7 +188,13 @@ final class ModelCompiler {
                 ? Verb.APPEND
                 : sync.record() instanceof LookupTable ? Verb.REPLACE : Verb.UPSERT;
         RecordMapping mapping = new RecordMapping(
-                sync.record().kind(), verb, container, keyName(), List.copyOf(properties), List.copyOf(sides));
+                sync.record().kind(),
+                verb,
+                container,
+                keyName(),
+                List.copyOf(properties),
+                List.copyOf(sides),
+                sync.record() instanceof Audience audience ? Optional.of(audience.membership()) : Optional.empty());
         List<Field> fields =
                 session.describe(statement).stream().map(Column::field).toList();
         String identity = String.join(
@@ -190,6 +205,7 @@ final class ModelCompiler {
                 timeZone.getId(),
                 cursorZone.getId(),
                 sync.record() instanceof Events e ? e.name().toString() : "",
+                mapping.membership().map(Object::toString).orElse(""),
                 versions);
         return new CompiledModel(
                 list,
@@ -333,6 +349,11 @@ final class ModelCompiler {
     }
 
     private String source() {
+        if (sync.record() instanceof Audience audience) {
+            // Whoever asks for users by what they did gets them once for each time; a member is one all the same.
+            return "(SELECT DISTINCT " + column(audience.user(), at("audience.user")) + "\nFROM " + from(sync.model())
+                    + (sync.model() instanceof Model.Sql ? "" : " m") + ") m";
+        }
         if (inner.isEmpty()) {
             return from(sync.model()) + (sync.model() instanceof Model.Sql ? "" : " m");
         }

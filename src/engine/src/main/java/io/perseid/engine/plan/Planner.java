@@ -15,6 +15,7 @@ import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.RecordDefinition.Audience;
 import io.perseid.engine.sync.RecordDefinition.Events;
 import io.perseid.engine.sync.RecordDefinition.Groups;
 import io.perseid.engine.sync.RecordDefinition.LookupTable;
@@ -98,7 +99,8 @@ public final class Planner implements RunPlanner {
                     SliceKind.WHOLE, "whole table " + lookup.table(), sql, count(session, model), none(), List.of()));
         } else {
             slices = buckets(session, model);
-            duplicates = duplicates(session, model, "", slices);
+            // The members of an audience were made distinct by the statement.
+            duplicates = sync.record() instanceof Audience ? duplicates : duplicates(session, model, "", slices);
         }
         return new RunPlan(
                 ledger,
@@ -263,6 +265,9 @@ public final class Planner implements RunPlanner {
         RecordDefinition record = parts.sync().record();
         if (record instanceof LookupTable lookup) {
             return Optional.of(parts.destination().resolve(record.kind(), lookup.table()));
+        }
+        if (record instanceof Audience audience) {
+            return Optional.of(parts.destination().resolve(record.kind(), audience.name()));
         }
         return record instanceof Groups groups ? Optional.of(groups.groupKey()) : Optional.empty();
     }

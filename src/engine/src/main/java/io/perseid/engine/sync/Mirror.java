@@ -12,6 +12,9 @@ public record Mirror(Changes changes, Deletes deletes, double maxDeleteRatio, do
     public static final double DEFAULT_MAX_DELETE_RATIO = 0.05;
     public static final double DEFAULT_MAX_UPDATE_RATIO = 0.5;
 
+    /** Of an audience: to leave one is as usual as to enter it, and the next run undoes what was wrong. */
+    public static final double DEFAULT_MAX_LEAVE_RATIO = 0.5;
+
     /** With what holds unless a sync says otherwise. */
     public static Mirror of(Deletes deletes) {
         return of(Changes.LOCAL, deletes);
