@@ -3,6 +3,7 @@ package io.perseid.engine.ledger;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks keys up in segments, the newest first. One thread at a time.
@@ -13,7 +14,9 @@ import java.util.List;
 final class SegmentsView implements LedgerView {
 
     private final List<Segment> segments;
-    private final BloomFilter[] blooms;
+    /** Those in memory. */
+    private final @Nullable BloomFilter[] filters;
+
     private final PageCache cache = new PageCache();
     private final long entries;
 
@@ -28,7 +31,10 @@ final class SegmentsView implements LedgerView {
     /** @param segments oldest first; closed with the view */
     SegmentsView(List<Segment> segments) {
         this.segments = List.copyOf(segments);
-        this.blooms = segments.stream().map(Segment::bloom).toArray(BloomFilter[]::new);
+        this.filters = new @Nullable BloomFilter[segments.size()];
+        for (int number = 0; number < filters.length; number++) {
+            filters[number] = segments.get(number).filter().orElse(null);
+        }
         this.entries = segments.stream().mapToLong(Segment::entries).sum();
         this.expected = new int[segments.size()];
         this.expectedHash = new long[segments.size()];
@@ -43,7 +49,7 @@ final class SegmentsView implements LedgerView {
         long probes = BloomFilter.mix(mixed);
         for (int number = segments.size() - 1; number >= 0; number--) {
             boolean isExpected = expectedHash[number] == keyHigh && expected[number] >= 0;
-            if (isExpected || blooms[number].mayContain(mixed, probes)) {
+            if (isExpected || mayContain(number, mixed, probes)) {
                 Segment segment = segments.get(number);
                 try {
                     if (isExpected && isExpected(segment, number, keyHigh, keyLow, refused, into)) {
@@ -66,12 +72,26 @@ final class SegmentsView implements LedgerView {
         return refused;
     }
 
+    private boolean mayContain(int number, long mixed, long probes) {
+        BloomFilter filter = filters[number];
+        return filter != null ? filter.mayContain(mixed, probes) : mayContainOnDisk(number, mixed, probes);
+    }
+
+    private boolean mayContainOnDisk(int number, long mixed, long probes) {
+        Segment segment = segments.get(number);
+        try {
+            return segment.mayContain(mixed, probes);
+        } catch (IOException failure) {
+            throw segment.failed(failure);
+        }
+    }
+
     @Override
     public boolean findRefusal(long keyHigh, long keyLow, LedgerEntry into) {
         long mixed = BloomFilter.mix(keyHigh);
         long probes = BloomFilter.mix(mixed);
         for (int number = segments.size() - 1; number >= 0; number--) {
-            if (blooms[number].mayContain(mixed, probes)) {
+            if (mayContain(number, mixed, probes)) {
                 Segment segment = segments.get(number);
                 try {
                     if (findRefusalIn(segment, number, keyHigh, keyLow, into)) {
