@@ -12,10 +12,14 @@ import java.util.Set;
  * Tables of the segments that are open somewhere in the process: read once, however many views there are of a ledger, and
  * forgotten with the last. Any thread; who wants tables that are being read waits for them.
  *
- * <p>Filters are the largest of them, and the only ones that may be left on the disk: the smallest of a view stay in memory
- * as long as there is room. What is left on the disk costs a read of 64 bytes for each key that is looked up by it.
+ * <p>Filters are the largest of them, and the only ones that may be left on the disk: those of a view's largest segments,
+ * when there is no room for all. What is left there costs a read of 64 bytes for each key that is looked up by it, so small
+ * filters stay in memory in any case: there can be many of them.
  */
 final class SharedTables {
+
+    /** A filter is small if so many of them have room. */
+    private static final int SMALL = 16;
 
     private final long filterRoom;
     private final Map<Name, Shared> open = new HashMap<>();
@@ -50,11 +54,11 @@ final class SharedTables {
         Set<SegmentInfo> kept = new HashSet<>();
         long room = filterRoom;
         for (SegmentInfo segment : smallestFirst) {
-            room -= BloomFilter.size(segment.entries());
-            if (room < 0) {
-                return kept;
+            long size = BloomFilter.size(segment.entries());
+            room -= size;
+            if (room >= 0 || size < filterRoom / SMALL) {
+                kept.add(segment);
             }
-            kept.add(segment);
         }
         return kept;
     }
