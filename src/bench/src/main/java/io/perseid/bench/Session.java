@@ -149,6 +149,19 @@ final class Session {
         }
     }
 
+    /** A new folder, to be removed with {@link Places#remove}. */
+    Path fresh() throws IOException {
+        return places.fresh();
+    }
+
+    /** The ledger by itself. @param what of {@code LedgerBenchmark} */
+    Figures ledger(Path folder, String what, long keys) throws IOException, InterruptedException {
+        Jvm.run(
+                places.flags(),
+                List.of("keep", "--do", what, "--folder", folder.toString(), "--keys", String.valueOf(keys)));
+        return Figures.read(folder.resolve("figures"));
+    }
+
     /** A folder with a configuration in which the real program can run. */
     OrderConfig configured(Path table, DrainProcess drain, Optional<Integer> inFlight, boolean budget)
             throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -59,7 +58,7 @@ final class SegmentsCensus implements LedgerCensus {
     /** Goes through the hashes from one to another. */
     private final class Walk implements Unseen {
 
-        private final PriorityQueue<IndexCursor> queue = new PriorityQueue<>();
+        private final IndexWalk walk;
         private final long to;
         /** Of one hash, oldest first; refused ones are left out, because they say nothing of what is in. */
         private final List<Version> versions = new ArrayList<>();
@@ -69,17 +68,7 @@ final class SegmentsCensus implements LedgerCensus {
 
         Walk(long from, long to) {
             this.to = to;
-            for (int source = 0; source < segments.size(); source++) {
-                IndexCursor cursor = new IndexCursor(segments.get(source), source);
-                cursor.startAt(from);
-                boolean more = cursor.next();
-                while (more && Long.compareUnsigned(cursor.hash(), from) < 0) {
-                    more = cursor.next();
-                }
-                if (more) {
-                    queue.add(cursor);
-                }
-            }
+            this.walk = new IndexWalk(segments, from);
         }
 
         @Override
@@ -100,31 +89,36 @@ final class SegmentsCensus implements LedgerCensus {
             }
         }
 
+        /**
+         * Goes on to the next hash that was not seen in all its versions, and gathers these. Seen ones that are older than all
+         * others can be left out: whatever is newer of their keys was seen as well.
+         */
         private boolean nextHash() {
-            IndexCursor cursor = queue.peek();
-            if (cursor == null || to != 0 && Long.compareUnsigned(cursor.hash(), to) >= 0) {
-                return false;
-            }
-            hash = cursor.hash();
             versions.clear();
-            while (cursor != null && cursor.hash() == hash) {
-                queue.remove();
-                if (Layout.state(cursor.word()) != EntryState.REJECTED) {
-                    versions.add(new Version(cursor.source(), cursor.entry()));
+            IndexCursor cursor = walk.at();
+            while (versions.isEmpty()) {
+                if (cursor == null || to != 0 && Long.compareUnsigned(cursor.hash(), to) >= 0) {
+                    return false;
                 }
-                if (cursor.next()) {
-                    queue.add(cursor);
+                hash = cursor.hash();
+                while (cursor != null && cursor.hash() == hash) {
+                    add(cursor);
+                    walk.step();
+                    cursor = walk.at();
                 }
-                cursor = queue.peek();
             }
             return true;
         }
 
+        private void add(IndexCursor cursor) {
+            boolean refused = Layout.state(cursor.word()) == EntryState.REJECTED;
+            if (!refused && (!versions.isEmpty() || !seen.isSeen(cursor.source(), cursor.entry()))) {
+                versions.add(new Version(cursor.source(), cursor.entry()));
+            }
+        }
+
         /** Finds the keys of this hash whose newest version was not seen. */
         private void choose() {
-            if (versions.stream().allMatch(this::isSeen)) {
-                return;
-            }
             Set<Long> newer = new HashSet<>();
             for (int i = versions.size() - 1; i >= 0; i--) {
                 Version version = versions.get(i);

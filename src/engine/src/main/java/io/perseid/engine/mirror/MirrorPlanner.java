@@ -9,6 +9,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.Survey;
 import io.perseid.engine.ledger.Ledger;
 import io.perseid.engine.ledger.LedgerCensus;
+import io.perseid.engine.ledger.LedgerMemory;
 import io.perseid.engine.ledger.SeenKeys;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.plan.Answers;
@@ -377,7 +378,7 @@ public final class MirrorPlanner implements RunPlanner {
                 List.of(),
                 Promises.of(parts.sync(), full.lane(), mirror),
                 rows * USUAL_ENTRY_BYTES,
-                memory(rows));
+                LedgerMemory.compared(rows));
     }
 
     private MirrorChanges changes(
@@ -402,12 +403,7 @@ public final class MirrorPlanner implements RunPlanner {
                 survey.samples(),
                 Promises.of(parts.sync(), full.lane(), mirror),
                 bytes + written * bytes / Math.max(1, entries),
-                memory(entries + written));
-    }
-
-    /** Of each entry ten bits of a filter and a share of an index, in each view of two slices and the comparison; and a bit. */
-    private static long memory(long entries) {
-        return entries * 4;
+                LedgerMemory.compared(entries + written));
     }
 
     private static boolean mappingChanged(RunPlan plan) {
