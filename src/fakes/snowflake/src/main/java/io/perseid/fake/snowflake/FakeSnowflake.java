@@ -6,7 +6,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +35,7 @@ public final class FakeSnowflake implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Journal journal = new Journal();
     private final Settings settings = new Settings();
+    private final History history;
     private final Queries queries;
 
     private FakeSnowflake(int port) throws IOException {
@@ -40,7 +45,8 @@ public final class FakeSnowflake implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        queries = new Queries(database, faults, threads);
+        history = new History(database, settings);
+        queries = new Queries(database, history, faults, threads);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         Sessions sessions = new Sessions();
         server.createContext(
@@ -72,14 +78,32 @@ public final class FakeSnowflake implements AutoCloseable {
     public void execute(String... statements) {
         Session session = new Session();
         for (String statement : statements) {
-            Query query =
-                    new Query(UUID.randomUUID().toString(), statement, List.of(), session, database, new Faults());
+            Query query = new Query(
+                    UUID.randomUUID().toString(), statement, List.of(), session, database, history, new Faults());
             query.run();
             try {
                 query.await(Duration.ofMinutes(1));
             } catch (SqlFailure e) {
                 throw new IllegalArgumentException(statement + ": " + e.getMessage(), e);
             }
+        }
+    }
+
+    /**
+     * Runs statements that change rows as one transaction, past the protocol: their changes have one time.
+     *
+     * @param commit whether they are to stay, or are rolled back
+     */
+    public void transaction(boolean commit, List<String> statements) {
+        try (Connection connection = database.connect("PUBLIC");
+                Statement running = connection.createStatement()) {
+            List<Write> writes = new ArrayList<>();
+            for (String statement : statements) {
+                writes.add(Write.of(DuckSql.words(statement), "PUBLIC"));
+            }
+            history.write(writes, List.of(), commit, running);
+        } catch (SQLException | SqlFailure e) {
+            throw new IllegalArgumentException(statements + ": " + e.getMessage(), e);
         }
     }
 
