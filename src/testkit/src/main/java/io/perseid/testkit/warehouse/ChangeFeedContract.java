@@ -184,7 +184,7 @@ public abstract class ChangeFeedContract {
         ChangeFeed feed = feed("items", "line", "a");
         FeedPosition begin = begin(feed);
         execute(
-                "INSERT INTO items VALUES (2, 'it''s, \"quoted\" \\ {a}', 3)",
+                "INSERT INTO items VALUES (2, " + dialect().text("it's, \"quoted\" \\ {a}") + ", 3)",
                 "UPDATE items SET amount = 9 WHERE line = 'y'",
                 "UPDATE items SET line = 'NULL' WHERE line = 'x'");
         FeedKeys keys = told(feed, begin);

@@ -77,9 +77,9 @@ final class FakeHistoryTest {
     @Test
     void aTransactionHasOneTimeAndNoneIfItIsRolledBack() throws SQLException {
         Instant from = clock.get();
+        pass(Duration.ofSeconds(1));
         fake.transaction(false, List.of("INSERT INTO t VALUES (7, 'no')", "DELETE FROM t"));
         fake.transaction(true, List.of("INSERT INTO t VALUES (8, 'x')", "UPDATE t SET s = 'yes' WHERE id = 8"));
-        pass(Duration.ofSeconds(1));
         assertThat(changes(from, clock.get())).containsExactly("INSERT 8 yes");
     }
 
@@ -115,8 +115,8 @@ final class FakeHistoryTest {
 
     private void run(String... statements) {
         for (String statement : statements) {
-            fake.execute(statement);
             pass(Duration.ofSeconds(1));
+            fake.execute(statement);
         }
     }
 
