@@ -228,7 +228,8 @@ final class SnowflakeSession implements WarehouseSession {
         }
     }
 
-    private <T> T query(String sql, Rows<T> rows) {
+    /** Runs a statement whose few rows are read by the driver's getters. */
+    <T> T query(String sql, Rows<T> rows) {
         return underWay(started -> {
             try (Statement on = started.on(connection);
                     ResultSet result = on.executeQuery(sql)) {
@@ -259,7 +260,8 @@ final class SnowflakeSession implements WarehouseSession {
         return stripped;
     }
 
-    private interface Rows<T> {
+    /** Makes something of a result. */
+    interface Rows<T> {
         T from(ResultSet result) throws SQLException;
     }
 
