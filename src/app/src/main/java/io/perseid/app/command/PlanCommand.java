@@ -6,12 +6,14 @@ import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.terminal.Amounts;
 import io.perseid.app.terminal.Json;
+import io.perseid.app.terminal.RunProgressLines;
 import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.Table;
 import io.perseid.app.wiring.Workspace;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.sync.Sync;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -56,12 +58,14 @@ final class PlanCommand implements Callable<Integer> {
             long average;
             try (Warehouse warehouse = workspace.warehouse(sync.warehouse(), "plan of " + name);
                     WarehouseSession session = invocation.open(warehouse)) {
+                Clock clock = workspace.conditions().clock();
                 plan = workspace
                         .forecast(sync)
                         .plan(
                                 session,
                                 workspace.stateForReading(),
-                                workspace.conditions().clock().instant());
+                                clock.instant(),
+                                new RunProgressLines(screen, clock, name)::comparing);
                 average = PreviewCommand.sample(workspace, sync, session, SAMPLED_ROWS, new HashMap<>())
                         .averageBytes();
             }

@@ -100,6 +100,11 @@ final class WarehouseUser implements Warehouse {
         }
 
         @Override
+        public boolean keepsSnapshot() {
+            return inner.keepsSnapshot();
+        }
+
+        @Override
         public Optional<String> submit(String sql) {
             return inner.submit(sql);
         }
@@ -107,6 +112,11 @@ final class WarehouseUser implements Warehouse {
         @Override
         public RowReader resume(String query) {
             return inner.resume(query);
+        }
+
+        @Override
+        public void abandon(String query) {
+            inner.abandon(query);
         }
 
         @Override

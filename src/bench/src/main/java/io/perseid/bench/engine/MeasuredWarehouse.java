@@ -70,6 +70,11 @@ record MeasuredWarehouse(Warehouse warehouse, LongAdder cpuNanos) implements War
         }
 
         @Override
+        public boolean keepsSnapshot() {
+            return session.keepsSnapshot();
+        }
+
+        @Override
         public int parallelReads() {
             return session.parallelReads();
         }

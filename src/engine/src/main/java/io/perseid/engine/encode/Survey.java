@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Compares rows with the ledger as {@link SliceEncoder} would, and writes and sends nothing: counts what is new, changed and
@@ -103,8 +104,8 @@ public final class Survey {
         this.contested = new ContestedKeys(duplicates, insertIds);
     }
 
-    /** Reads to the end. @return how many rows that were */
-    public long read(RowReader reader) {
+    /** Reads to the end. @param compared told how many rows that are, in all parts so far @return how many are in this one */
+    public long read(RowReader reader, LongConsumer compared) {
         long before = read;
         while (reader.next()) {
             RowBatch batch = scanner.bind(reader.batch());
@@ -114,6 +115,7 @@ public final class Survey {
                 take(row, trial);
             }
             read += rows;
+            compared.accept(read);
         }
         return read - before;
     }

@@ -18,6 +18,7 @@ import io.perseid.engine.plan.KeyLookup;
 import io.perseid.engine.plan.MappedColumns;
 import io.perseid.engine.plan.MirrorChanges;
 import io.perseid.engine.plan.MirrorPart;
+import io.perseid.engine.plan.PlanWatch;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.RunPlanner;
@@ -87,6 +88,11 @@ public final class MirrorPlanner implements RunPlanner {
 
     @Override
     public RunPlan plan(WarehouseSession session, StateStore store, Instant now) {
+        return plan(session, store, now, PlanWatch.none());
+    }
+
+    @Override
+    public RunPlan plan(WarehouseSession session, StateStore store, Instant now, PlanWatch watch) {
         Sync sync = parts.sync();
         Planner planner = new Planner(parts, slicing);
         CompiledModel model = planner.compile(session);
@@ -128,7 +134,7 @@ public final class MirrorPlanner implements RunPlanner {
                     slicing.skewMargin(),
                     now);
             long named = diff.isEmpty() ? rows : Answers.number(session, changed.joined("count(*) AS n", everything));
-            complete = read(session, changed, everything, named, oneSnapshot, survey, notes);
+            complete = read(session, changed, everything, named, oneSnapshot, survey, watch, notes);
             if (diff.isPresent()) {
                 complete &= gone(session, diff.get(), rows, survey, notes);
             }
@@ -204,16 +210,25 @@ public final class MirrorPlanner implements RunPlanner {
             long rows,
             boolean oneSnapshot,
             Survey survey,
+            PlanWatch watch,
             List<String> notes) {
         boolean complete = true;
+        watch.compared(0, rows);
         for (String part : surveyed(model, everything, rows, oneSnapshot)) {
             long counted =
                     part.equals(everything) ? rows : Answers.number(session, model.joined("count(*) AS n", part));
             long read;
+            boolean together;
             try (RowReader reader = session.read(model.where(part))) {
-                read = survey.read(reader);
+                together = !oneSnapshot || session.keepsSnapshot();
+                read = survey.read(reader, compared -> watch.compared(compared, rows));
             }
-            if (read != counted) {
+            if (!together) {
+                complete = false;
+                notes.add(
+                        "the snapshot of the warehouse ended between counting and reading, so this run deletes nothing;"
+                                + " the next one compares again");
+            } else if (read != counted) {
                 complete = false;
                 notes.add("the read gave " + read + " rows where the warehouse counted " + counted
                         + ", so this run deletes nothing; the next one compares again");

@@ -12,6 +12,7 @@ import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.StateStore;
+import io.perseid.engine.state.SubmittedQuery;
 import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.RecordDefinition;
@@ -91,7 +92,8 @@ public final class Planner implements RunPlanner {
         } else if (sync.record() instanceof Events events) {
             Window window = window(events.cursor(), model, checkpoint, warehouseNow);
             List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
-            slices = eventSlices(session, due, model, window);
+            LastingSlices lasting = new LastingSlices(parts, model, window.range, events.cursor());
+            slices = eventSlices(session, due, model, window, lasting, store.queries(ledger), warehouseNow);
             duplicates = duplicates(session, model, read(model, window, due), slices);
         } else if (sync.record() instanceof LookupTable lookup) {
             String sql = model.where("") + "\nORDER BY 1";
@@ -102,6 +104,10 @@ public final class Planner implements RunPlanner {
             // The members of an audience were made distinct by the statement.
             duplicates = sync.record() instanceof Audience ? duplicates : duplicates(session, model, "", slices);
         }
+        boolean oneSnapshot = slices.size() > 1 && session.readsOneSnapshot(model.where(""));
+        // Which of several rows of a key wins is known for the rows of now; and slices side by side must be equally
+        // old.
+        boolean last = !oneSnapshot && duplicates.isEmpty();
         return new RunPlan(
                 ledger,
                 lane(model.mapping()),
@@ -109,8 +115,12 @@ public final class Planner implements RunPlanner {
                 model,
                 warehouseNow,
                 checkpoint,
-                slices,
-                slices.size() > 1 && session.readsOneSnapshot(model.where("")),
+                last
+                        ? LastingSlices.inOrder(slices)
+                        : slices.stream()
+                                .map(slice -> slice.readBy(slice.sql()))
+                                .toList(),
+                oneSnapshot,
                 duplicates,
                 notes);
     }
@@ -160,19 +170,27 @@ public final class Planner implements RunPlanner {
         return new Window(range, from, Optional.of(Math.max(high, least)), Math.max(today, least));
     }
 
-    private List<Slice> eventSlices(WarehouseSession session, List<HeldRow> due, CompiledModel model, Window window) {
+    private List<Slice> eventSlices(
+            WarehouseSession session,
+            List<HeldRow> due,
+            CompiledModel model,
+            Window window,
+            LastingSlices lasting,
+            List<SubmittedQuery> queries,
+            Instant warehouseNow) {
         List<Slice> slices = new ArrayList<>();
         boolean standard = parts.sync().mode() == Mode.STANDARD;
         CursorRange range = window.range;
-        for (Histogram.Part part :
-                new Histogram(session, model, range).cut(window.low, window.high, slicing.rowsPerSlice())) {
-            slices.add(new Slice(
+        Optional<SubmittedQuery> left = standard ? lasting.left(queries, window.low, window.high) : Optional.empty();
+        for (Histogram.Part part : cut(new Histogram(session, model, range), window, left)) {
+            Slice slice = new Slice(
                     SliceKind.RANGE,
                     range.describe(part.low(), part.high()),
                     model.where(range.condition(part.low(), part.high())),
                     part.rows(),
                     standard ? OptionalLong.of(Math.min(part.high().orElseThrow(), window.watermarkCap)) : none(),
-                    List.of()));
+                    List.of());
+            slices.add(lasting.marked(slice, part, left, warehouseNow));
         }
         String noCursor = range.expression() + " IS NULL";
         long without = Answers.numbers(session, model.over("count(*) AS n", noCursor))
@@ -185,6 +203,22 @@ public final class Planner implements RunPlanner {
         }
         slices.addAll(held(due, model));
         return slices;
+    }
+
+    /** Around the range of a query whose result is there already, or is on its way. */
+    private List<Histogram.Part> cut(Histogram histogram, Window window, Optional<SubmittedQuery> left) {
+        if (left.isEmpty()) {
+            return histogram.cut(window.low, window.high, slicing.rowsPerSlice());
+        }
+        Optional<Long> low = LastingSlices.low(left.get());
+        Optional<Long> high = Optional.of(left.get().high());
+        List<Histogram.Part> parts = new ArrayList<>();
+        if (!low.equals(window.low)) {
+            parts.addAll(histogram.cut(window.low, low, slicing.rowsPerSlice()));
+        }
+        parts.addAll(histogram.cut(low, high, Long.MAX_VALUE));
+        parts.addAll(histogram.cut(high, window.high, slicing.rowsPerSlice()));
+        return parts;
     }
 
     /** Everything that the run reads, so that rows that share a key are found wherever they are read. */

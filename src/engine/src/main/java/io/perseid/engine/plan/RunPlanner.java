@@ -9,4 +9,9 @@ public interface RunPlanner {
 
     /** Reads the warehouse and the state; changes neither. @param now the engine's clock */
     RunPlan plan(WarehouseSession session, StateStore store, Instant now);
+
+    /** The same, telling how far it is where that takes its time. */
+    default RunPlan plan(WarehouseSession session, StateStore store, Instant now, PlanWatch watch) {
+        return plan(session, store, now);
+    }
 }

@@ -50,6 +50,7 @@ final class SliceTask extends CountingTask {
     private final RunLease lease;
     private final Slice slice;
     private final SliceOpener opener;
+    private final SubmittedRead submitted;
     private final BatchRoom room;
     private final BatchPool pool;
     private final Delivery delivery;
@@ -78,6 +79,8 @@ final class SliceTask extends CountingTask {
     private boolean readToEnd;
     private boolean closing;
     private boolean stopped;
+    /** Whether it is open beside others, and need not look for what they have sent. */
+    private boolean apart;
 
     SliceTask(
             RunSetup setup,
@@ -86,6 +89,7 @@ final class SliceTask extends CountingTask {
             Attempt attempt,
             Slice slice,
             BatchPool pool,
+            boolean apart,
             RunTask.Owner owner) {
         super(owner);
         this.setup = setup;
@@ -95,8 +99,10 @@ final class SliceTask extends CountingTask {
         this.room = attempt.room();
         this.pool = pool;
         this.session = attempt.session();
+        this.apart = apart;
         this.attempt = attempt;
-        this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool);
+        this.submitted = new SubmittedRead(attempt.session(), setup.store(), lease, slice);
+        this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool, submitted);
         this.watch = attempt.bottleneck().watch();
         this.delivery = new Delivery(
                 steps, setup, attempt, slice.kind() == SliceKind.GONE ? Priority.LIVE_DELETES : Priority.LIVE, this);
@@ -115,8 +121,28 @@ final class SliceTask extends CountingTask {
 
     private void openReader(SliceLog created) {
         log = created;
+        openReader();
+    }
+
+    private void openReader() {
+        boolean beside = apart;
         readingSince = steps.clock().instant();
-        step("open-reader", this::readingEnded, opener::open, opened -> reader = opened);
+        step("open-reader", this::readingEnded, () -> opener.open(beside), opened -> {
+            if (opened.isPresent()) {
+                reader = opened.get();
+            } else {
+                owner.snapshotOver(this);
+            }
+        });
+    }
+
+    @Override
+    public void alone() {
+        if (!closing && !stopped && failure == null) {
+            apart = false;
+            busyReading = true;
+            openReader();
+        }
     }
 
     /** One of the steps before there is anything to read; its failure ends the slice. */
@@ -308,7 +334,7 @@ final class SliceTask extends CountingTask {
                 attempt.order().committedCount() == attempt.plan().slices().size() - 1;
         Optional<StateMerge> next = attempt.merges()
                 .flatMap(merges ->
-                        merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last));
+                        merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last, apart));
         if (next.isEmpty()) {
             commit(segment, source, checkpoint, Optional.empty());
             return;
@@ -378,12 +404,15 @@ final class SliceTask extends CountingTask {
             if (open != null) {
                 LogEntry.write(receipts, open);
             }
+        } finally {
+            submitted.giveUp();
         }
         return true;
     }
 
-    private static boolean closed(OpenReader reading) {
+    private boolean closed(OpenReader reading) {
         reading.close();
+        submitted.read();
         return true;
     }
 

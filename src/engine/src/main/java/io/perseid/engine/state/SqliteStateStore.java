@@ -312,6 +312,25 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public void keepQuery(RunLease lease, SubmittedQuery query) {
+        run(writes -> writes.keepQuery(writes.checked(lease).ledger(), query));
+    }
+
+    @Override
+    public List<SubmittedQuery> queries(LedgerId ledger) {
+        return read(reads -> reads.queries(ledger));
+    }
+
+    @Override
+    public void forgetQuery(RunLease lease, String query) {
+        run(writes -> writes.handle()
+                .execute(
+                        "DELETE FROM submitted_query WHERE ledger = ? AND query = ?",
+                        writes.checked(lease).ledger(),
+                        query));
+    }
+
+    @Override
     public List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit) {
         return read(reads -> reads.heldDue(ledger, now, limit));
     }

@@ -35,6 +35,14 @@ record StateReads(Handle handle) {
                 .list();
     }
 
+    List<SubmittedQuery> queries(LedgerId ledger) {
+        return handle.createQuery("SELECT submitted_query.* FROM submitted_query JOIN ledger USING (ledger) WHERE "
+                        + LEDGER + " ORDER BY asked_at, query")
+                .bindMap(names(ledger))
+                .map((row, context) -> StateRows.query(row))
+                .list();
+    }
+
     List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit) {
         return handle.createQuery("SELECT row_key, due_at FROM held JOIN ledger USING (ledger) WHERE " + LEDGER
                         + " AND due_at <= :now ORDER BY due_at, row_key LIMIT :limit")

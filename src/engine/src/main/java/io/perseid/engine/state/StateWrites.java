@@ -106,6 +106,20 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 .execute();
     }
 
+    void keepQuery(long ledger, SubmittedQuery query) {
+        handle.createUpdate("""
+                        INSERT INTO submitted_query (ledger, query, statement, range_low, range_high, asked_at)
+                        VALUES (:ledger, :query, :statement, :low, :high, :asked)
+                        """)
+                .bind("ledger", ledger)
+                .bind("query", query.id())
+                .bind("statement", query.statement())
+                .bind("low", query.low().isPresent() ? (Long) query.low().getAsLong() : null)
+                .bind("high", query.high())
+                .bind("asked", StateRows.micros(query.asked()))
+                .execute();
+    }
+
     void nameSegment(long ledger, SegmentInfo segment, long sequence, long token) {
         handle.createUpdate("""
                         INSERT INTO segment (ledger, file, sequence, entries, file_bytes, min_cursor_micros,

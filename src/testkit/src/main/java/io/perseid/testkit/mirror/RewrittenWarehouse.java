@@ -76,6 +76,11 @@ final class RewrittenWarehouse implements Warehouse {
             }
 
             @Override
+            public boolean keepsSnapshot() {
+                return session.keepsSnapshot();
+            }
+
+            @Override
             public void cancel() {
                 session.cancel();
             }

@@ -20,6 +20,7 @@ import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SliceCommit;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.state.StoredReject;
+import io.perseid.engine.state.SubmittedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +58,7 @@ public final class InMemoryStateStore implements StateStore {
 
         final List<SegmentInfo> segments = new ArrayList<>();
         final Map<String, Instant> held = new LinkedHashMap<>();
+        final Map<String, SubmittedQuery> queries = new LinkedHashMap<>();
         long rejectsPruned;
         String mark = "";
     }
@@ -221,6 +223,23 @@ public final class InMemoryStateStore implements StateStore {
         if (into.entries() > 0) {
             memory.segments.add(first, into);
         }
+    }
+
+    @Override
+    public synchronized void keepQuery(RunLease lease, SubmittedQuery query) {
+        checked(lease).queries.put(query.id(), query);
+    }
+
+    @Override
+    public synchronized List<SubmittedQuery> queries(LedgerId ledger) {
+        return memory(ledger).map(memory -> memory.queries).orElse(Map.of()).values().stream()
+                .sorted(Comparator.comparing(SubmittedQuery::asked).thenComparing(SubmittedQuery::id))
+                .toList();
+    }
+
+    @Override
+    public synchronized void forgetQuery(RunLease lease, String query) {
+        checked(lease).queries.remove(query);
     }
 
     @Override
