@@ -134,7 +134,9 @@ public final class HttpSender implements AutoCloseable {
     private synchronized OkHttpClient secure() {
         OkHttpClient known = secure;
         if (known == null) {
-            known = plain.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS)).build();
+            known = plain.newBuilder()
+                    .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                    .build();
             secure = known;
         }
         return known;
