@@ -1,6 +1,7 @@
 package io.perseid.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perseid.app.equality.Equality;
@@ -14,12 +15,16 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +91,32 @@ final class AudienceCommandTest {
                 .as("sent by the run whose commit is gone")
                 .isPositive();
         assertEqual(900);
+    }
+
+    /** Killed after the request and before the commit; and who was on the way in is out again when the next run looks. */
+    @Test
+    @Tag("long")
+    void runThatIsKilledBetweenSendAndCommitIsFinishedByTheNext() throws Exception {
+        run("big-spenders");
+        shop.sql(
+                "DELETE FROM orders WHERE customer_id = 'c6'",
+                "UPDATE orders SET order_total = 900 WHERE customer_id IN ('c3', 'c4')");
+        shop.sandbox.faults().add(Fault.lostAnswer().on("/engage").first(1));
+        Process killed = start("run", "big-spenders");
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> isIn("c3") || !killed.isAlive());
+            assertThat(killed.isAlive()).as("it waits for an answer").isTrue();
+        } finally {
+            killed.destroyForcibly();
+        }
+        assertThat(killed.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        shop.sql("UPDATE orders SET order_total = 1 WHERE customer_id = 'c3'");
+
+        run("big-spenders");
+
+        assertThat(isIn("c3")).isFalse();
+        assertEqual(900);
+        assertThat(requestsOf("big-spenders")).isZero();
     }
 
     @Test
@@ -213,6 +244,33 @@ final class AudienceCommandTest {
             assertThat(equality.holds()).as(equality.sentence()).isTrue();
             assertThat(equality.equal()).isPositive();
         }
+    }
+
+    private boolean isIn(String user) {
+        return shop.sandbox
+                .store()
+                .profile(Profile.USER, user)
+                .filter(profile -> profile.properties().contains("is_big_spender"))
+                .isPresent();
+    }
+
+    /** The real program in a process of its own. */
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.perseid.app.Perseid"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--config", folder.resolve("config").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("killed.log").toFile());
+        builder.environment().putAll(shop.environment);
+        return builder.start();
     }
 
     private JsonNode profile(String user) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -234,6 +235,7 @@ public abstract class AudienceContract {
     }
 
     @Test
+    @Tag("long")
     final void runThatDiesAtAnyStepConverges() {
         String where = "";
         int deaths = 0;
