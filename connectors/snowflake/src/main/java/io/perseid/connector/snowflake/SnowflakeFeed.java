@@ -50,7 +50,7 @@ final class SnowflakeFeed implements ChangeFeed {
 
     @Override
     public String name() {
-        return request.table();
+        return request.name();
     }
 
     /** Makes nothing and switches nothing on: that is the owner's to do, and locks the table. */

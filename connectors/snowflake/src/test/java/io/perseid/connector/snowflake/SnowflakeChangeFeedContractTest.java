@@ -7,19 +7,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
-/** The real driver against the fake server, with results as Arrow; {@link SnowflakeJsonChangeFeedContractTest} has JSON. */
-class SnowflakeChangeFeedContractTest extends ChangeFeedContract {
+/** The real driver against the fake server. Keys are read as queries are, of which another suite tries every type. */
+@Tag("long")
+final class SnowflakeChangeFeedContractTest extends ChangeFeedContract {
 
     private final FakeSnowflake fake = FakeSnowflake.start();
     private final MovableClock clock = new MovableClock();
 
-    FakeSnowflake fake() {
-        return fake;
-    }
-
     @AfterEach
-    final void stopFake() {
+    void stopFake() {
         fake.close();
     }
 
@@ -73,22 +71,14 @@ class SnowflakeChangeFeedContractTest extends ChangeFeedContract {
     @Override
     protected List<KeySample> keySamples() {
         return List.of(
-                new KeySample("NUMBER(9,0)", "-1", "7"),
                 new KeySample("NUMBER(18,0)", "-999999999999999999", "0"),
                 new KeySample("INTEGER", "9223372036854775807", "-5"),
-                new KeySample("NUMBER(38,0)", "99999999999999999999999999999999999999", "1"),
                 new KeySample("NUMBER(12,3)", "1.5", "-123456789.125"),
-                new KeySample("VARCHAR", "''", "'a\\nb\\\\ \"''x'"),
                 new KeySample("VARCHAR(20)", "'NULL'", "'größe 中 😀'"),
                 new KeySample("BINARY", "TO_BINARY('DEADBEEF', 'HEX')", "TO_BINARY('00', 'HEX')"),
-                new KeySample("BOOLEAN", "TRUE", "FALSE"),
-                new KeySample("FLOAT", "0.1", "1e300"),
                 new KeySample("DATE", "'2024-02-29'", "'1969-12-31'"),
-                new KeySample("TIME", "'23:59:59.999999'", "'00:00:00'"),
                 new KeySample("TIMESTAMP_NTZ", "'2024-03-31 02:30:00.123456'", "'1969-12-31 23:59:59.999999'"),
-                new KeySample("TIMESTAMP_NTZ(3)", "'2024-03-31 02:30:00.123'", "'2024-03-31 02:30:00'"),
                 new KeySample("TIMESTAMP_LTZ", "'2024-03-31 02:30:00.123456+05:30'", "'2024-03-31 02:30:00+00:00'"),
-                new KeySample("TIMESTAMP_TZ", "'2024-03-31 02:30:00.123456+05:30'", "'2024-03-31 02:30:00+00:00'"),
                 new KeySample("VARIANT", "'{\"a\":1}'", "'[]'"));
     }
 }

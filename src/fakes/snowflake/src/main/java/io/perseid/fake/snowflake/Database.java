@@ -29,6 +29,9 @@ final class Database implements AutoCloseable {
         "system$wait(seconds) AS 'waited ' || seconds || ' seconds'",
         // The cancelling itself is done by Queries.
         "system$cancel_query(id) AS 'query [' || id || '] terminated.'",
+        // Snowflake divides whole numbers to six digits behind the point, and rounds there.
+        "\"/\"(x, y) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') OR typeof(y) IN ('DOUBLE', 'FLOAT')"
+                + " THEN system.main.\"/\"(x, y) ELSE round(system.main.\"/\"(x, y), 6) END",
         "parse_json(x) AS json(x)",
         "md5_number_lower64(x) AS md5_number_lower(x)",
         // DuckDB rounds nanoseconds to the nearest microsecond, Snowflake cuts them off.
