@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 enum Command {
     SYNC(new SyncCommand(), "events", "seed", "warm", "delay", "in-flight", "rate", "profile", "no-floor"),
     WHOLE(new WholeCommand(), "events", "seed", "delay", "in-flight", "rate", "fault"),
-    MIRROR(new MirrorCommand(), "events", "seed", "changes"),
+    MIRROR(new MirrorCommand(), "events", "seed", "changes", "warehouse"),
     LEDGER(new LedgerCommand(), "keys"),
     HOLD(new HoldCommand(), "seconds", "seed"),
     SIGTERM(new SigtermCommand(), "events", "seed", "delay", "in-flight"),

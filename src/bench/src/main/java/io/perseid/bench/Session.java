@@ -7,6 +7,7 @@ import io.perseid.bench.orders.OrderConfig;
 import io.perseid.bench.process.Jvm;
 import io.perseid.bench.process.Perf;
 import io.perseid.bench.process.PerseidProcess;
+import io.perseid.bench.process.PostgresProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -174,6 +175,31 @@ final class Session {
                 places.root(),
                 config.folder().resolve(name + ".log"),
                 List.of("run", OrderConfig.SYNC, "--config", config.config().toString(), "--json"));
+    }
+
+    /** What {@code perseid plan} says, as JSON. */
+    String plan(OrderConfig config) throws IOException, InterruptedException {
+        PerseidProcess.Ended ended = new PerseidProcess(
+                        places.root(),
+                        config.folder().resolve("plan.log"),
+                        List.of(
+                                "plan",
+                                OrderConfig.SYNC,
+                                "--config",
+                                config.config().toString(),
+                                "--json"))
+                .end();
+        if (ended.exit() != 0) {
+            throw new IllegalStateException("plan: exit " + ended.exit() + ": " + ended.output());
+        }
+        return ended.output();
+    }
+
+    /** A real PostgreSQL. {@code src/bench/run} has fetched it for {@code --warehouse postgres}. */
+    PostgresProcess postgres() throws IOException {
+        return new PostgresProcess(
+                places.root().resolve("src/bench/postgres/Server.java"),
+                places.work().resolve("postgres-lib"));
     }
 
     /** What the draining server itself cost, so that a reader can judge what it took from the run. */

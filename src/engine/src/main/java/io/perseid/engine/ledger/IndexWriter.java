@@ -25,14 +25,17 @@ final class IndexWriter {
     private int pages;
     private int inPage;
 
-    /** Bytes of a filter that are made at a time: of 13 million keys. */
-    static final int FILTER_RANGE = 16 << 20;
+    /** Bytes of a filter that are made at a time, of 3 million keys; an eighth of it where that is more. */
+    static final int FILTER_RANGE = 4 << 20;
+
+    private static final int MOST_RANGES = 8;
 
     /** @param filterRange {@link #FILTER_RANGE}; less in tests */
     IndexWriter(FrameOutput out, BlockTable blocks, int filterRange) {
         this.out = out;
         this.blocks = blocks;
-        this.filter = new FilterWriter(blocks.entries(), filterRange);
+        this.filter = new FilterWriter(
+                blocks.entries(), (int) Math.max(filterRange, BloomFilter.size(blocks.entries()) / MOST_RANGES));
         out.frame(Layout.END);
         out.alignToPage();
         this.indexAt = out.position();
