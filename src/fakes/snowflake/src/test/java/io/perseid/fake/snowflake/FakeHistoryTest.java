@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
 import net.snowflake.client.api.driver.SnowflakeDriver;
 import net.snowflake.client.api.exception.SnowflakeSQLException;
 import org.junit.jupiter.api.AfterEach;
@@ -25,11 +24,11 @@ final class FakeHistoryTest {
     private static final Instant START = Instant.parse("2026-01-02T12:00:00Z");
 
     private final FakeSnowflake fake = FakeSnowflake.start();
-    private final AtomicReference<Instant> clock = new AtomicReference<>(START);
+    private volatile Instant time = START;
 
     @BeforeEach
     void createTable() {
-        fake.settings().clock(clock::get);
+        fake.settings().clock(() -> time);
         fake.execute(
                 "CREATE TABLE t (id INTEGER, s VARCHAR) CHANGE_TRACKING = TRUE",
                 "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
@@ -43,55 +42,55 @@ final class FakeHistoryTest {
 
     @Test
     void everyKindOfStatementThatWritesRowsIsInTheJournal() throws SQLException {
-        Instant from = clock.get();
+        Instant from = time;
         run("INSERT INTO t VALUES (3, 'c')", "UPDATE t SET s = 'x' WHERE id = 1", "DELETE FROM t WHERE id = 2");
-        assertThat(changes(from, clock.get()))
+        assertThat(changes(from, time))
                 .containsExactlyInAnyOrder("INSERT 3 c", "DELETE 1 a", "INSERT 1 x", "DELETE 2 b");
-        Instant middle = clock.get();
+        Instant middle = time;
         run("MERGE INTO t USING (SELECT 3 AS id, 'm' AS s UNION ALL SELECT 4, 'n') AS n ON t.id = n.id"
                 + " WHEN MATCHED THEN UPDATE SET s = n.s WHEN NOT MATCHED THEN INSERT (id, s) VALUES (n.id, n.s)");
-        assertThat(changes(middle, clock.get())).containsExactlyInAnyOrder("DELETE 3 c", "INSERT 3 m", "INSERT 4 n");
-        Instant late = clock.get();
+        assertThat(changes(middle, time)).containsExactlyInAnyOrder("DELETE 3 c", "INSERT 3 m", "INSERT 4 n");
+        Instant late = time;
         run("TRUNCATE TABLE t");
-        assertThat(changes(late, clock.get())).containsExactlyInAnyOrder("DELETE 1 x", "DELETE 3 m", "DELETE 4 n");
+        assertThat(changes(late, time)).containsExactlyInAnyOrder("DELETE 1 x", "DELETE 3 m", "DELETE 4 n");
     }
 
     @Test
     void whatCameAndWentIsNoChangeAndEqualRowsAreCounted() throws SQLException {
-        Instant from = clock.get();
+        Instant from = time;
         run("INSERT INTO t VALUES (9, 'z')", "DELETE FROM t WHERE id = 9", "INSERT INTO t VALUES (1, 'a'), (1, 'a')");
-        assertThat(changes(from, clock.get())).containsExactly("INSERT 1 a", "INSERT 1 a");
+        assertThat(changes(from, time)).containsExactly("INSERT 1 a", "INSERT 1 a");
     }
 
     @Test
     void theFirstMomentIsLeftOutAndTheLastIsIn() throws SQLException {
-        Instant before = clock.get();
+        Instant before = time;
         pass(Duration.ofSeconds(1));
-        Instant commit = clock.get();
+        Instant commit = time;
         fake.execute("INSERT INTO t VALUES (3, 'c')");
         pass(Duration.ofSeconds(1));
         assertThat(changes(before, commit)).containsExactly("INSERT 3 c");
-        assertThat(changes(commit, clock.get())).isEmpty();
+        assertThat(changes(commit, time)).isEmpty();
     }
 
     @Test
     void aTransactionHasOneTimeAndNoneIfItIsRolledBack() throws SQLException {
-        Instant from = clock.get();
+        Instant from = time;
         pass(Duration.ofSeconds(1));
         fake.transaction(false, List.of("INSERT INTO t VALUES (7, 'no')", "DELETE FROM t"));
         fake.transaction(true, List.of("INSERT INTO t VALUES (8, 'x')", "UPDATE t SET s = 'yes' WHERE id = 8"));
-        assertThat(changes(from, clock.get())).containsExactly("INSERT 8 yes");
+        assertThat(changes(from, time)).containsExactly("INSERT 8 yes");
     }
 
     @Test
     void whatIsNotRecordedIsRefusedWithSnowflakesCodes() {
         fake.execute("CREATE TABLE plain (id INTEGER, s VARCHAR)");
         pass(Duration.ofSeconds(1));
-        assertRefused(91930, "CHANGES", "plain", clock.get());
+        assertRefused(91930, "CHANGES", "plain", time);
         assertRefused(707, "before it was made", "t", START.minusSeconds(1));
         fake.execute("ALTER TABLE plain SET CHANGE_TRACKING = TRUE");
-        assertRefused(91930, "before it was recorded", "plain", clock.get().minusMillis(500));
-        Instant recorded = clock.get();
+        assertRefused(91930, "before it was recorded", "plain", time.minusMillis(500));
+        Instant recorded = time;
         pass(Duration.ofHours(25));
         assertRefused(707, "beyond the retention", "plain", recorded);
     }
@@ -120,8 +119,8 @@ final class FakeHistoryTest {
         }
     }
 
-    private void pass(Duration time) {
-        clock.updateAndGet(now -> now.plus(time));
+    private void pass(Duration by) {
+        time = time.plus(by);
     }
 
     private static String select(String table, Instant from, Instant until) {
@@ -152,7 +151,7 @@ final class FakeHistoryTest {
     }
 
     private void assertRefused(int code, String what, String table, Instant from) {
-        assertThatThrownBy(() -> rows(select(table, from, clock.get()), "ID"))
+        assertThatThrownBy(() -> rows(select(table, from, time), "ID"))
                 .as(what)
                 .isInstanceOfSatisfying(SnowflakeSQLException.class, e -> assertThat(e.getErrorCode())
                         .isEqualTo(code));
