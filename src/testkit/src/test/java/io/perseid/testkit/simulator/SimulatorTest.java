@@ -41,6 +41,9 @@ final class SimulatorTest {
                         "crash: in force",
                         "crash: in append");
         assertThat(report.figures().counts())
+                .as("queries that outlived the run that asked")
+                .containsKey("query: resume what a dead run left");
+        assertThat(report.figures().counts())
                 .as("answers")
                 .containsKeys(
                         "answer: ALL_OR_NOTHING",
