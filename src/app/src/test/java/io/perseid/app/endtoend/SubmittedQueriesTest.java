@@ -22,6 +22,8 @@ import io.perseid.testkit.steps.VirtualSteps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +33,12 @@ import java.util.Random;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Queries that outlive the run that asked for them: the real driver against the fake Snowflake. */
+@Tag("long")
 final class SubmittedQueriesTest {
 
     private static final int OLD = 60;
@@ -169,16 +173,15 @@ final class SubmittedQueriesTest {
 
     /** How often a statement with the upper end of its range was submitted. */
     private long asked(SubmittedQuery query) {
-        String high =
-                Instant.EPOCH.plus(query.high(), ChronoUnit.MICROS).toString().substring(0, 19);
+        LocalDateTime high =
+                LocalDateTime.ofInstant(Instant.EPOCH.plus(query.high(), ChronoUnit.MICROS), ZoneOffset.UTC);
+        String literal = warehouse().dialect().localTime(high);
         List<String> submitted = snowflake.journal().statements().stream()
                 .filter(Journal.Asked::async)
                 .map(Journal.Asked::sql)
                 .toList();
         assertThat(submitted).isNotEmpty();
-        return submitted.stream()
-                .filter(sql -> sql.contains("< '" + high.replace('T', ' ')))
-                .count();
+        return submitted.stream().filter(sql -> sql.contains("< " + literal)).count();
     }
 
     private boolean cancelled(SubmittedQuery query) {

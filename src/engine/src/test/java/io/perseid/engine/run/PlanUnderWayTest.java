@@ -3,8 +3,8 @@ package io.perseid.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.api.warehouse.Column;
-import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.RowReader;
+import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.WarehouseSession;
 import java.time.Clock;
 import java.time.Duration;
