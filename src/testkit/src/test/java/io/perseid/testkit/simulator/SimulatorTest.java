@@ -41,8 +41,8 @@ final class SimulatorTest {
                         "crash: in force",
                         "crash: in append");
         assertThat(report.figures().counts())
-                .as("queries that outlived the run that asked")
-                .containsKey("query: resume what a dead run left");
+                .as("queries that outlive the run that asks")
+                .containsKey("query: resume");
         assertThat(report.figures().counts())
                 .as("answers")
                 .containsKeys(
