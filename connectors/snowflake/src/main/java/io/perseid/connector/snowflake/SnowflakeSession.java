@@ -169,10 +169,10 @@ final class SnowflakeSession implements WarehouseSession {
 
     @Override
     public void abandon(String submitted) {
+        Matcher matcher = SUBMITTED.matcher(submitted);
         try {
-            Optional<String> query = queryId(submitted);
-            if (query.isPresent()) {
-                stop(query.get());
+            if (matcher.matches()) {
+                stop(matcher.group(1));
             }
         } catch (SQLException e) {
             // It has ended, or ends at its statement timeout.

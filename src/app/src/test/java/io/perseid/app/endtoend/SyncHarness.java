@@ -60,6 +60,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A sync of a table {@code orders(id, ordered_at, updated_at, customer, total)} in a real DuckDB file to a destination that
@@ -81,6 +82,9 @@ final class SyncHarness {
     OnUnknown onUnknown = OnUnknown.PARK;
     RecordDefinition record = events("ordered_at", "updated_at", Optional.of(ZoneId.of("UTC")));
     Model model = new Model.Table("orders");
+    /** Another warehouse than the DuckDB file. */
+    Optional<Supplier<Warehouse>> elsewhere = Optional.empty();
+
     RejectRetention retention = RejectRetention.defaults();
     /** What runs try again, instead of doing their usual work. */
     Optional<ReplayRequest> replay = Optional.empty();
@@ -265,7 +269,7 @@ final class SyncHarness {
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }
-        Warehouse shop = duckdb.connect("shop", settings);
+        Warehouse shop = elsewhere.map(Supplier::get).orElseGet(() -> duckdb.connect("shop", settings));
         return new Warehouse() {
             @Override
             public Dialect dialect() {

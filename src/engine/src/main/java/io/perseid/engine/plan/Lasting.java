@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * What is known of a slice whose rows no later run would read again, so that the result of its statement stays as good as it
@@ -19,9 +20,9 @@ import java.util.OptionalLong;
  */
 public record Lasting(OptionalLong low, long high, Instant asked, String statement, Optional<String> query) {
 
-    /** The same for a statement in a warehouse of this name; nothing else about either matters. */
-    static String fingerprint(String warehouse, String sql) {
-        byte[] utf8 = (warehouse + "\n" + sql).getBytes(StandardCharsets.UTF_8);
+    /** The same for a statement in a warehouse of this name whose rows have these types; nothing else matters. */
+    static String fingerprint(String warehouse, String sql, Schema schema) {
+        byte[] utf8 = (warehouse + "\n" + sql + "\n" + schema).getBytes(StandardCharsets.UTF_8);
         Murmur3 hash = new Murmur3();
         hash.hash(utf8, 0, utf8.length);
         return String.format(Locale.ROOT, "%016x%016x", hash.high(), hash.low());

@@ -69,7 +69,9 @@ record LastingSlices(SyncParts parts, CompiledModel model, CursorRange range, Cu
     /** Below this no run reads again that follows one of then. */
     private long until(Instant asked) {
         long bound = TimeReader.raw(asked.minus(cursor.settle()), range.form(), model.cursorZone());
-        return Math.floorDiv(bound - cursor.lookback().toNanos() / 1000, range.unit()) * range.unit();
+        // No checkpoint of that run lies above this, and its day, where the cursor is one, stayed open.
+        long watermark = Math.floorDiv(bound, range.unit()) * range.unit();
+        return Math.floorDiv(watermark - cursor.lookback().toNanos() / 1000, range.unit()) * range.unit();
     }
 
     private String sql(Optional<Long> low, Optional<Long> high) {
@@ -77,6 +79,6 @@ record LastingSlices(SyncParts parts, CompiledModel model, CursorRange range, Cu
     }
 
     private String fingerprint(String sql) {
-        return Lasting.fingerprint(parts.sync().warehouse(), sql);
+        return Lasting.fingerprint(parts.sync().warehouse(), sql, model.schema());
     }
 }

@@ -43,10 +43,11 @@ final class StateRows {
 
     static SubmittedQuery query(ResultSet row) throws SQLException {
         long low = row.getLong("range_low");
+        OptionalLong from = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(low);
         return new SubmittedQuery(
                 row.getString("query"),
                 row.getString("statement"),
-                row.wasNull() ? OptionalLong.empty() : OptionalLong.of(low),
+                from,
                 row.getLong("range_high"),
                 instant(row.getLong("asked_at")));
     }

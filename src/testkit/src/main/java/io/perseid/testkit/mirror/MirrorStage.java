@@ -76,6 +76,7 @@ public final class MirrorStage {
     Allowances allowed = Allowances.none();
     Slicing slicing = new Slicing(20, Duration.ofSeconds(10), 100);
     RecordDefinition record = events("id");
+    RunListener listener = RunListener.none();
     Model model = new Model.Table("things");
 
     MirrorStage(Warehouse warehouse) {
@@ -211,7 +212,7 @@ public final class MirrorStage {
                         planner(),
                         RejectRetention.defaults()),
                 steps,
-                RunListener.none());
+                listener);
         steps.post(run::begin);
         return run;
     }

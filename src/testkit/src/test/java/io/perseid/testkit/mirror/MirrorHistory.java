@@ -59,8 +59,11 @@ final class MirrorHistory {
         random = new Random(seed * 0x9E3779B97F4A7C15L + 17);
         snapshots = chance(0.5);
         meddles = chance(0.5);
+        int readers = 1 + random.nextInt(3);
+        // Where there is none to the end of the run there may be one that ends in the middle.
+        Duration snapshotFor = snapshots || seed % 2 == 0 ? Duration.ZERO : Duration.ofMillis(1 + seed % 150);
         warehouse = new SimulatedWarehouse(
-                allocator, () -> Instant.parse("2026-03-01T00:00:00Z"), snapshots, 1 + random.nextInt(3), weather());
+                allocator, this::now, new SimulatedWarehouse.Traits(snapshots, snapshotFor, readers, false), weather());
         put();
         stage = new MirrorStage(warehouse);
         stage.allowed = new Allowances(true, true, true);
@@ -71,6 +74,10 @@ final class MirrorHistory {
             stage.record = MirrorStage.events("id", "customer");
         }
         stage.destination.script(this::answer);
+    }
+
+    private Instant now() {
+        return stage.clock.instant();
     }
 
     /** @return what is wrong; empty if nothing is */

@@ -4,6 +4,7 @@ import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.testkit.simulator.sql.TableData;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +17,9 @@ import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Tables in memory. A session reads one snapshot, taken when it is opened, or, where {@code snapshots} is false, each
- * statement reads the tables as they are when it starts. One thread.
+ * Tables in memory, and the results of queries that it carries out on its own, which outlive the process that asked. A
+ * session reads one snapshot, taken when it is opened, for as long as its traits say; else each statement reads the tables as
+ * they are when it starts. One thread.
  */
 public final class SimulatedWarehouse implements Warehouse {
 
@@ -25,24 +27,29 @@ public final class SimulatedWarehouse implements Warehouse {
     private final Set<SimulatedReader> readers = new HashSet<>();
     private final BufferAllocator allocator;
     private final Supplier<Instant> clock;
-    private final boolean snapshots;
-    private final int parallelReads;
+    private final Traits traits;
     private final WarehouseWeather weather;
+    private final Map<String, TableData> results = new HashMap<>();
+    private long queries;
+
+    /**
+     * What it can do.
+     *
+     * @param snapshots whether a session reads one snapshot to its end
+     * @param snapshotFor how long it does so if not to its end
+     * @param submits whether it carries out queries on its own
+     */
+    public record Traits(boolean snapshots, Duration snapshotFor, int parallelReads, boolean submits) {}
 
     /**
      * @param clock the warehouse's own, which may differ from the engine's
      * @param parallelReads readers that may be open at once
      */
     public SimulatedWarehouse(
-            BufferAllocator allocator,
-            Supplier<Instant> clock,
-            boolean snapshots,
-            int parallelReads,
-            WarehouseWeather weather) {
+            BufferAllocator allocator, Supplier<Instant> clock, Traits traits, WarehouseWeather weather) {
         this.allocator = allocator;
         this.clock = clock;
-        this.snapshots = snapshots;
-        this.parallelReads = parallelReads;
+        this.traits = traits;
         this.weather = weather;
     }
 
@@ -75,7 +82,7 @@ public final class SimulatedWarehouse implements Warehouse {
     public WarehouseSession open() {
         weather.before("open");
         Map<String, TableData> snapshot = Map.copyOf(tables);
-        return new SimulatedSession(this, snapshots ? name -> Optional.ofNullable(snapshot.get(name)) : this::table);
+        return new SimulatedSession(this, name -> Optional.ofNullable(snapshot.get(name)), this::table, now());
     }
 
     private Optional<TableData> table(String name) {
@@ -86,12 +93,23 @@ public final class SimulatedWarehouse implements Warehouse {
         return clock.get();
     }
 
-    boolean snapshots() {
-        return snapshots;
+    Traits traits() {
+        return traits;
     }
 
-    int parallelReads() {
-        return parallelReads;
+    /** Keeps the result of a query. @return by what it is known */
+    String keep(TableData result) {
+        String query = "q" + ++queries;
+        results.put(query, result);
+        return query;
+    }
+
+    Optional<TableData> result(String query) {
+        return Optional.ofNullable(results.get(query));
+    }
+
+    void forget(String query) {
+        results.remove(query);
     }
 
     WarehouseWeather weather() {
