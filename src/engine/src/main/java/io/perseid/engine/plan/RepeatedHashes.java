@@ -54,7 +54,8 @@ final class RepeatedHashes implements AutoCloseable {
         long from = hashes.getDataBufferAddress();
         for (int first = 0; first < count; first += AHEAD) {
             int some = Math.min(AHEAD, count - first);
-            // Slots lie far apart in memory: read one after the other, without a decision between, they are fetched side by side.
+            // Slots lie far apart in memory: read one after the other, without a decision between, they are fetched
+            // side by side.
             for (int i = 0; i < some; i++) {
                 ahead[i] = MemoryUtil.getInt(place(slot(hash(from, first + i))));
             }
