@@ -22,7 +22,6 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes HTTP requests: exactly one for each call, over kept-alive connections, with one deadline over all of it. Never
@@ -39,24 +38,23 @@ public final class HttpSender implements AutoCloseable {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(15);
 
-    private final OkHttpClient plain;
-    private @Nullable OkHttpClient secure;
+    private final OkHttpClient client;
     private final CompressorPool compressors;
     private final InstantSource clock;
 
     /**
+     * @param tls whether URLs are https, all of them; if not, no certificates are read, which costs a start 0.1 s
      * @param timeout over connecting, sending and receiving
      * @param connections how many to keep
      * @param http2 whether HTTP/2 is offered to a TLS host, which then carries all requests on one connection
      */
-    public HttpSender(Duration timeout, int connections, boolean http2, InstantSource clock) {
+    public HttpSender(boolean tls, Duration timeout, int connections, boolean http2, InstantSource clock) {
         this.clock = clock;
         this.compressors = new CompressorPool(
                 Compression::ofThisMachine, Runtime.getRuntime().availableProcessors());
         Duration connect = timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
-        // Without TLS it reads no certificates, which would cost a start 0.2 s.
-        this.plain = new OkHttpClient.Builder()
-                .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+        this.client = new OkHttpClient.Builder()
+                .connectionSpecs(List.of(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .socketFactory(new WireSockets())
                 .protocols(http2 ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(connections, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
@@ -114,8 +112,8 @@ public final class HttpSender implements AutoCloseable {
 
     private Answer call(Request.Builder builder) {
         Reach reach = new Reach();
-        Request request = builder.tag(Reach.class, reach).build();
-        try (Response response = client(request.url()).newCall(request).execute()) {
+        try (Response response =
+                client.newCall(builder.tag(Reach.class, reach).build()).execute()) {
             Optional<Duration> pause = Optional.ofNullable(response.header("Retry-After"))
                     .flatMap(header -> RetryAfter.read(header, clock.instant()));
             return read(response, pause);
@@ -124,22 +122,6 @@ public final class HttpSender implements AutoCloseable {
                     .map(complaint -> Answer.untrusted(describe(complaint)))
                     .orElseGet(() -> Answer.lost(reach.wroteAnything(), describe(e)));
         }
-    }
-
-    private OkHttpClient client(HttpUrl url) {
-        return url.isHttps() ? secure() : plain;
-    }
-
-    /** The same client, with its connections, and what TLS needs. */
-    private synchronized OkHttpClient secure() {
-        OkHttpClient known = secure;
-        if (known == null) {
-            known = plain.newBuilder()
-                    .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-                    .build();
-            secure = known;
-        }
-        return known;
     }
 
     private static Answer read(Response response, Optional<Duration> pause) {
@@ -166,10 +148,9 @@ public final class HttpSender implements AutoCloseable {
     /** Ends what is still in the air, as an interrupt does. */
     @Override
     public void close() {
-        // One dispatcher and one pool for both clients.
-        plain.dispatcher().cancelAll();
-        plain.dispatcher().executorService().shutdown();
-        plain.connectionPool().evictAll();
+        client.dispatcher().cancelAll();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
         compressors.close();
     }
 }
