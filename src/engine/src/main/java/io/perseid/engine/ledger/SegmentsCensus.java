@@ -37,11 +37,18 @@ final class SegmentsCensus implements LedgerCensus {
 
     @Override
     public boolean miss(long keyHigh, long keyLow, LedgerEntry into) {
-        boolean known = view.find(keyHigh, keyLow, into) && into.state != EntryState.REJECTED;
+        boolean known = view.find(keyHigh, keyLow, into)
+                && into.state != EntryState.REJECTED
+                && !(into.deleted && into.state == EntryState.DELIVERED);
         if (known) {
             seen.miss(view.foundIn(), view.found());
         }
         return known;
+    }
+
+    @Override
+    public boolean allSeen() {
+        return seen.missing() == 0;
     }
 
     @Override

@@ -113,6 +113,37 @@ public final class Planner implements RunPlanner {
                 notes);
     }
 
+    /** The plan of a run that reads rows with certain keys and no others, besides held ones that are due. @param keys each once */
+    public RunPlan planByKey(
+            WarehouseSession session, StateStore store, Instant now, CompiledModel model, List<String> keys) {
+        LedgerId ledger = ledger(parts.sync(), parts.destination());
+        String everything = everything(model);
+        List<Slice> slices = new ArrayList<>(KeySlices.of(parts.dialect(), model, keys, everything));
+        DuplicateFinder finder =
+                new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync());
+        DuplicateKeys duplicates = new DuplicateKeys(Map.of());
+        for (List<String> list : KeySlices.lists(model, keys)) {
+            String condition = KeySlices.condition(parts.dialect(), model, list, everything);
+            duplicates = duplicates.and(finder.find(model, condition, list.size()));
+        }
+        List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
+        if (!due.isEmpty()) {
+            duplicates = duplicates.and(finder.find(model, among(model, due), due.size()));
+            slices.addAll(held(due, model));
+        }
+        return new RunPlan(
+                ledger,
+                lane(model.mapping()),
+                container(),
+                model,
+                session.now(),
+                store.checkpoint(ledger),
+                slices,
+                false,
+                duplicates,
+                List.of());
+    }
+
     /** The condition for all rows that a sync without a window reads; empty for all of the model. */
     public String everything(CompiledModel model) {
         if (parts.sync().record() instanceof Events events

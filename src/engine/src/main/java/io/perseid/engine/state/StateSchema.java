@@ -15,7 +15,7 @@ import org.flywaydb.core.api.MigrationInfo;
 final class StateSchema {
 
     /** The version of the newest script in the folder {@code migration}. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private final DataSource source;
     private final StateFailures failures;
