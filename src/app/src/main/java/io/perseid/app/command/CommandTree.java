@@ -29,6 +29,8 @@ public final class CommandTree {
                 .addSubcommand(new RejectsShowCommand(invocation))
                 .addSubcommand(new RejectsReplayCommand(invocation))
                 .addSubcommand(new RejectsDropCommand(invocation)));
+        tree.addSubcommand(
+                new CommandLine(new FeedsCommand(invocation)).addSubcommand(new FeedsDropCommand(invocation)));
         tree.addSubcommand(new DaemonCommand(invocation));
         tree.addSubcommand(new SandboxCommand(invocation));
         tree.addSubcommand(new SimulateCommand(invocation));
