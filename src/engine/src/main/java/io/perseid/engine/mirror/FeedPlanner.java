@@ -88,8 +88,8 @@ final class FeedPlanner implements RunPlanner {
                     slicing.skewMargin(),
                     now);
             survey.expect(asked);
-            for (Slice slice : full.slices()) {
-                complete &= slice.kind() != SliceKind.KEYS || read(session, slice, survey, notes);
+            for (String condition : KeySlices.conditions(parts.dialect(), model, List.copyOf(asked), everything)) {
+                complete &= read(session, model, condition, survey, notes);
             }
             survey.unseen(bounds, slicing.rowsPerSlice());
         }
@@ -121,10 +121,11 @@ final class FeedPlanner implements RunPlanner {
     }
 
     /** @return whether it had as many rows as the warehouse counted */
-    private static boolean read(WarehouseSession session, Slice slice, Survey survey, List<String> notes) {
-        long counted = Answers.number(session, "SELECT count(*) AS n FROM (\n" + slice.sql() + "\n) q");
+    private static boolean read(
+            WarehouseSession session, CompiledModel model, String condition, Survey survey, List<String> notes) {
+        long counted = Answers.number(session, model.joined("count(*) AS n", condition));
         long read;
-        try (RowReader reader = session.read(slice.sql())) {
+        try (RowReader reader = session.read(model.where(condition))) {
             read = survey.read(reader);
         }
         if (read != counted) {

@@ -23,7 +23,7 @@ public final class KeySlices {
     }
 
     /** Lists of keys, each for one statement; whole numbers in their order. @param keys in their canonical text, each once */
-    static List<List<String>> lists(CompiledModel model, List<String> keys) {
+    private static List<List<String>> lists(CompiledModel model, List<String> keys) {
         List<String> ordered = new ArrayList<>(keys);
         if (haveOrder(model)) {
             // Rows were mostly written in this order, so that each statement looks at its own part of the table.
@@ -37,8 +37,19 @@ public final class KeySlices {
         return lists;
     }
 
-    /** The condition for rows with keys of one of the {@link #lists}. @param everything that must hold besides; may be empty */
-    static String condition(Dialect dialect, CompiledModel model, List<String> list, String everything) {
+    /**
+     * Conditions for the rows with these keys, each for one statement.
+     *
+     * @param keys in their canonical text, each once
+     * @param everything that must hold besides; may be empty
+     */
+    public static List<String> conditions(Dialect dialect, CompiledModel model, List<String> keys, String everything) {
+        return lists(model, keys).stream()
+                .map(list -> condition(dialect, model, list, everything))
+                .toList();
+    }
+
+    private static String condition(Dialect dialect, CompiledModel model, List<String> list, String everything) {
         String among = haveOrder(model)
                 ? KeyLookup.conditionInRange(dialect, model, list)
                 : KeyLookup.condition(dialect, model, list);

@@ -122,9 +122,8 @@ public final class Planner implements RunPlanner {
         DuplicateFinder finder =
                 new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync());
         DuplicateKeys duplicates = new DuplicateKeys(Map.of());
-        for (List<String> list : KeySlices.lists(model, keys)) {
-            String condition = KeySlices.condition(parts.dialect(), model, list, everything);
-            duplicates = duplicates.and(finder.find(model, condition, list.size()));
+        for (String condition : KeySlices.conditions(parts.dialect(), model, keys, everything)) {
+            duplicates = duplicates.and(finder.find(model, condition, keys.size()));
         }
         List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
         if (!due.isEmpty()) {
