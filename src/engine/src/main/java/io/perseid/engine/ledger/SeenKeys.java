@@ -88,7 +88,8 @@ public final class SeenKeys {
      * not known: then all entries have to be looked at.
      */
     Optional<List<MissedKey>> missed() {
-        return Optional.ofNullable(missed).map(keys -> keys.stream().distinct().sorted().toList());
+        return Optional.ofNullable(missed)
+                .map(keys -> keys.stream().distinct().sorted().toList());
     }
 
     boolean isSeen(int segment, int entry) {

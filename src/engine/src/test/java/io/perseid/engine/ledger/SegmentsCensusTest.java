@@ -125,8 +125,12 @@ final class SegmentsCensusTest {
                     expected.add("key-" + key);
                 }
             });
-            assertThat(inRanges(segments, seen, false, random)).as("seed " + seed).isEqualTo(expected);
-            assertThat(inRanges(segments, seen, true, random)).as("missed, seed " + seed).isEqualTo(expected);
+            assertThat(inRanges(segments, seen, false, random))
+                    .as("seed " + seed)
+                    .isEqualTo(expected);
+            assertThat(inRanges(segments, seen, true, random))
+                    .as("missed, seed " + seed)
+                    .isEqualTo(expected);
         }
     }
 

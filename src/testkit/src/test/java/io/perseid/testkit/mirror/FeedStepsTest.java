@@ -2,11 +2,14 @@ package io.perseid.testkit.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.sync.Mirror;
 import io.perseid.engine.sync.Mirror.Changes;
 import io.perseid.engine.sync.Mirror.Deletes;
+import io.perseid.engine.sync.Mode;
+import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.testkit.simulator.sql.SqlType;
 import io.perseid.testkit.simulator.sql.TableData;
 import io.perseid.testkit.simulator.sql.TableData.SqlColumn;
@@ -60,7 +63,7 @@ final class FeedStepsTest {
     @Test
     void runThatDiesBeforeOrAfterAnyStepIsToldAgain() {
         String where = "";
-        int merges = 0;
+        int confirmations = 0;
         for (int point = 0; !where.equals(MirrorStage.ENDED); point++) {
             begin();
             rows.put(2L, Thing.of(2).worth(99));
@@ -70,7 +73,7 @@ final class FeedStepsTest {
             put();
             where = stage.die(new VirtualSteps(stage.clock, point).crashingAt(point));
             warehouse.drop();
-            merges += where.contains("confirm-feed") ? 1 : 0;
+            confirmations += where.contains("confirm-feed") ? 1 : 0;
             // As it was before, and unlike what may have been sent.
             rows.put(2L, Thing.of(2));
             rows.remove(13L);
@@ -80,7 +83,7 @@ final class FeedStepsTest {
             assertThat(stage.plan().mirror().orElseThrow().way()).as(where).contains("named 0 keys");
             assertThat(stage.run().counts().requests()).as(where).isZero();
         }
-        assertThat(merges).as("deaths beside a confirmation").isEqualTo(2);
+        assertThat(confirmations).as("deaths beside a confirmation").isEqualTo(2);
     }
 
     @Test
@@ -99,6 +102,31 @@ final class FeedStepsTest {
         put();
         assertThat(stage.plan().mirror().orElseThrow().way()).contains("named 1 keys");
         assertEqual(stage.run(), "the next run");
+    }
+
+    /** Only the state knows of it: what the feed names since is nothing. */
+    @Test
+    void rowsThatWereSentUnderAnotherMappingInBetweenAreSentAgain() {
+        RecordDefinition.Events before = (RecordDefinition.Events) stage.record;
+        stage.mode = Mode.FULL;
+        stage.record = new RecordDefinition.Events(
+                before.name(),
+                before.time(),
+                before.user(),
+                before.device(),
+                before.key(),
+                before.cursor(),
+                MirrorStage.renamed("amount", "worth"),
+                before.joins(),
+                before.lookups(),
+                before.superseded());
+        assertThat(stage.run().counts().accepted()).isEqualTo(12);
+        stage.mode = Mode.MIRROR;
+        stage.record = before;
+        stage.allowed = new Allowances(false, false, true);
+
+        assertThat(stage.plan().mirror().orElseThrow().way()).contains("this once every row is read");
+        assertEqual(stage.run(), "back under the first mapping");
     }
 
     private void assertEqual(RunReport report, String what) {

@@ -229,7 +229,8 @@ final class MirrorHistory {
         return new WarehouseWeather() {
             @Override
             public void before(String call) {
-                if (!calm && (call.equals("read") || call.equals("feed")) && meddles && !snapshots && chance(0.2)) {
+                boolean open = call.equals("feed") || call.equals("read") && !snapshots;
+                if (!calm && open && meddles && chance(0.2)) {
                     change(random.nextInt(3));
                 }
                 if (!calm && !call.equals("close") && chance(0.01)) {
