@@ -63,6 +63,8 @@ public final class CommandTree {
                 .addSubcommand(new RejectsShowCommand(invocation))
                 .addSubcommand(new RejectsReplayCommand(invocation))
                 .addSubcommand(new RejectsDropCommand(invocation)));
+        commands.put("feeds", () -> new CommandLine(new FeedsCommand(invocation))
+                .addSubcommand(new FeedsDropCommand(invocation)));
         commands.put("daemon", () -> new DaemonCommand(invocation));
         commands.put("sandbox", () -> new SandboxCommand(invocation));
         commands.put("simulate", () -> new SimulateCommand(invocation));

@@ -11,6 +11,7 @@ import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.Table;
 import io.perseid.app.wiring.Workspace;
 import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.sync.Sync;
 import java.time.Clock;
@@ -56,18 +57,18 @@ final class PlanCommand implements Callable<Integer> {
             Sync sync = invocation.sync(workspace.configuration(), name);
             RunPlan plan;
             long average;
-            try (Warehouse warehouse = workspace.warehouse(sync.warehouse(), "plan of " + name);
-                    WarehouseSession session = invocation.open(warehouse)) {
-                Clock clock = workspace.conditions().clock();
-                plan = workspace
-                        .forecast(sync)
-                        .plan(
-                                session,
-                                workspace.stateForReading(),
-                                clock.instant(),
-                                new RunProgressLines(screen, clock, name)::comparing);
-                average = PreviewCommand.sample(workspace, sync, session, SAMPLED_ROWS, new HashMap<>())
-                        .averageBytes();
+            try (Warehouse warehouse = workspace.warehouse(sync.warehouse(), "plan of " + name)) {
+                RunPlanner planner = workspace.forecast(sync).beforeSession(warehouse, workspace.stateForReading());
+                try (WarehouseSession session = invocation.open(warehouse)) {
+                    Clock clock = workspace.conditions().clock();
+                    plan = planner.plan(
+                            session,
+                            workspace.stateForReading(),
+                            clock.instant(),
+                            new RunProgressLines(screen, clock, name)::comparing);
+                    average = PreviewCommand.sample(workspace, sync, session, SAMPLED_ROWS, new HashMap<>())
+                            .averageBytes();
+                }
             }
             PlanEstimate estimate = PlanEstimate.of(plan, average);
             if (invocation.json()) {

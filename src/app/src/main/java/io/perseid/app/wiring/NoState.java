@@ -40,6 +40,16 @@ final class NoState implements StateStore {
     }
 
     @Override
+    public Optional<String> feed(LedgerId ledger) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void forgetFeed(RunLease lease) {
+        throw readOnly();
+    }
+
+    @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
         return List.of();
     }

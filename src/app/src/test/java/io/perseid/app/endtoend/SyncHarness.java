@@ -2,6 +2,7 @@ package io.perseid.app.endtoend;
 
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.settings.Settings;
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseConnector;
@@ -271,6 +272,11 @@ final class SyncHarness {
         }
         Warehouse shop = elsewhere.map(Supplier::get).orElseGet(() -> duckdb.connect("shop", settings));
         return new Warehouse() {
+            @Override
+            public Optional<ChangeFeeds> feeds() {
+                return shop.feeds();
+            }
+
             @Override
             public Dialect dialect() {
                 return shop.dialect();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -57,8 +58,6 @@ public final class Survey {
     private boolean keysSuffice = true;
     /** Whether what is gone is told to this, and not found by what was not read. */
     private boolean told;
-
-    private long missed;
 
     private long read;
     private long present;
@@ -135,11 +134,27 @@ public final class Survey {
             int rows = reader.batch().getRowCount();
             for (int row = 0; row < rows; row++) {
                 LedgerEntry entry = key.read(reader.batch(), row);
-                missed += census.miss(entry.keyHigh, entry.keyLow, known) ? 1 : 0;
+                census.miss(entry.keyHigh, entry.keyLow, known);
             }
             gone += rows;
         }
         return gone;
+    }
+
+    /**
+     * Takes keys whose rows are going to be read, as far as there are any: each is missed until its row comes. Only with a
+     * census that starts with all keys seen, before {@link #read}.
+     *
+     * @param keys in their canonical text
+     */
+    public void expect(Collection<String> keys) {
+        told = true;
+        LedgerEntry entry = new LedgerEntry();
+        for (String key : keys) {
+            entry.key.set(key);
+            insertIds.hashKey(entry);
+            census.miss(entry.keyHigh, entry.keyLow, known);
+        }
     }
 
     private void take(int row, ColumnTrial trial) {
@@ -251,7 +266,7 @@ public final class Survey {
             }
         }
         contenders.clear();
-        if (told && missed == 0) {
+        if (told && census.allSeen()) {
             return;
         }
         LedgerCensus.Unseen gone = census.unseen(0, 0);

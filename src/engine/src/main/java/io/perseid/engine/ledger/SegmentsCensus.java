@@ -36,16 +36,23 @@ final class SegmentsCensus implements LedgerCensus {
 
     @Override
     public boolean miss(long keyHigh, long keyLow, LedgerEntry into) {
-        boolean known = view.find(keyHigh, keyLow, into) && into.state != EntryState.REJECTED;
+        boolean known = view.find(keyHigh, keyLow, into)
+                && into.state != EntryState.REJECTED
+                && !(into.deleted && into.state == EntryState.DELIVERED);
         if (known) {
-            seen.miss(view.foundIn(), view.found());
+            seen.miss(view.foundIn(), view.found(), keyHigh, keyLow);
         }
         return known;
     }
 
     @Override
+    public boolean allSeen() {
+        return seen.missing() == 0;
+    }
+
+    @Override
     public Unseen unseen(long from, long to) {
-        return new Walk(from, to);
+        return seen.missed().<Unseen>map(keys -> new Missed(keys, from, to)).orElseGet(() -> new Walk(from, to));
     }
 
     @Override
@@ -54,6 +61,37 @@ final class SegmentsCensus implements LedgerCensus {
     }
 
     private record Version(int source, int entry) {}
+
+    /** Goes through keys that were missed, where these are known: few against all entries. */
+    private final class Missed implements Unseen {
+
+        private final List<SeenKeys.MissedKey> keys;
+        private final long from;
+        private final long to;
+        private int next;
+
+        Missed(List<SeenKeys.MissedKey> keys, long from, long to) {
+            this.keys = keys;
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public boolean next(LedgerEntry into) {
+            while (next < keys.size()) {
+                SeenKeys.MissedKey key = keys.get(next++);
+                boolean inRange = Long.compareUnsigned(key.high(), from) >= 0
+                        && (to == 0 || Long.compareUnsigned(key.high(), to) < 0);
+                if (inRange
+                        && view.find(key.high(), key.low(), into)
+                        && into.state != EntryState.REJECTED
+                        && !seen.isSeen(view.foundIn(), view.found())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /** Goes through the hashes from one to another. */
     private final class Walk implements Unseen {

@@ -125,6 +125,36 @@ public final class Planner implements RunPlanner {
                 notes);
     }
 
+    /** The plan of a run that reads rows with certain keys and no others, besides held ones that are due. @param keys each once */
+    public RunPlan planByKey(
+            WarehouseSession session, StateStore store, Instant now, CompiledModel model, List<String> keys) {
+        LedgerId ledger = ledger(parts.sync(), parts.destination());
+        String everything = everything(model);
+        List<Slice> slices = new ArrayList<>(KeySlices.of(parts.dialect(), model, keys, everything));
+        DuplicateFinder finder =
+                new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync());
+        DuplicateKeys duplicates = new DuplicateKeys(Map.of());
+        for (String condition : KeySlices.conditions(parts.dialect(), model, keys, everything)) {
+            duplicates = duplicates.and(finder.find(model, condition, keys.size()));
+        }
+        List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
+        if (!due.isEmpty()) {
+            duplicates = duplicates.and(finder.find(model, among(model, due), due.size()));
+            slices.addAll(held(due, model));
+        }
+        return new RunPlan(
+                ledger,
+                lane(model.mapping()),
+                container(),
+                model,
+                session.now(),
+                store.checkpoint(ledger),
+                slices,
+                false,
+                duplicates,
+                List.of());
+    }
+
     /** The condition for all rows that a sync without a window reads; empty for all of the model. */
     public String everything(CompiledModel model) {
         if (parts.sync().record() instanceof Events events

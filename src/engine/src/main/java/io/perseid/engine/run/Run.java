@@ -11,6 +11,7 @@ import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.plan.Lasting;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.RunStatus;
@@ -157,18 +158,28 @@ public final class Run implements SlicePass.Owner {
             finish(RunStatus.STOPPED, Optional.empty());
             return;
         }
-        step("open-warehouse", () -> setup.warehouse().open(), opened -> {
-            session = opened;
-            PlanUnderWay watched = new PlanUnderWay(steps, opened, listener);
+        step("open-warehouse", this::opened, opened -> {
+            session = opened.session;
+            PlanUnderWay watched = new PlanUnderWay(steps, opened.session, listener);
             planning = watched;
             step("plan", () -> plan(opened, watched), this::planned);
         });
     }
 
-    private Attempt plan(WarehouseSession opened, PlanUnderWay watched) {
-        RunPlan made = setup.planner()
-                .plan(watched.session(), setup.store(), steps.clock().instant(), watched);
+    /** A session, and who plans with it. */
+    private record Opened(RunPlanner planner, WarehouseSession session) {}
+
+    private Opened opened() {
+        RunPlanner planner = setup.planner().beforeSession(setup.warehouse(), setup.store());
+        return new Opened(planner, setup.warehouse().open());
+    }
+
+    private Attempt plan(Opened ready, PlanUnderWay watched) {
+        WarehouseSession opened = ready.session;
+        RunPlan made = ready.planner.plan(
+                watched.session(), setup.store(), steps.clock().instant(), watched);
         giveUpQueries(opened, made);
+        feed().begin(made);
         setup.store().planned(held(), made.slices().size());
         LaneFlow flow = setup.flow().lane(made.ledger().project(), made.lane());
         return new Attempt(
@@ -263,7 +274,9 @@ public final class Run implements SlicePass.Owner {
         } else if (tooManyRejects) {
             finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
         } else if (complete) {
-            care().tidy(Objects.requireNonNull(plan), () -> finish(RunStatus.SUCCEEDED, Optional.empty()));
+            RunPlan over = Objects.requireNonNull(plan);
+            feed().confirm(over, this::warned, () -> care().tidy(
+                            over, () -> finish(RunStatus.SUCCEEDED, Optional.empty())));
         } else {
             finish(RunStatus.STOPPED, Optional.empty());
         }
@@ -398,6 +411,10 @@ public final class Run implements SlicePass.Owner {
 
     private LedgerCare care() {
         return Objects.requireNonNull(care);
+    }
+
+    private FeedCare feed() {
+        return new FeedCare(setup.store(), steps, held());
     }
 
     private RunLease held() {

@@ -10,6 +10,7 @@ import io.perseid.engine.encode.SliceSource;
 import io.perseid.engine.flow.Priority;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.ledger.SliceLog;
+import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.state.Checkpoint;
@@ -330,8 +331,7 @@ final class SliceTask extends CountingTask {
 
     /** Tells the state table in the warehouse, if there is one, before the ledger is changed. */
     private void merge(SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint) {
-        boolean last =
-                attempt.order().committedCount() == attempt.plan().slices().size() - 1;
+        boolean last = isLast();
         Optional<StateMerge> next = attempt.merges()
                 .flatMap(merges ->
                         merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last, apart));
@@ -341,6 +341,11 @@ final class SliceTask extends CountingTask {
         }
         StateMerge merge = next.get();
         ending("merge-state", () -> merged(merge), mark -> commit(segment, source, checkpoint, Optional.of(mark)));
+    }
+
+    /** Whether this is the plan's last commit, when its turn has come. */
+    private boolean isLast() {
+        return attempt.order().committedCount() == attempt.plan().slices().size() - 1;
     }
 
     private String merged(StateMerge merge) {
@@ -359,7 +364,8 @@ final class SliceTask extends CountingTask {
                 checkpoint,
                 counts,
                 slice.over(),
-                mark);
+                mark,
+                isLast() ? attempt.plan().feed().flatMap(FeedPlan::kept) : Optional.empty());
         ending("commit", () -> committed(commit), done -> owner.committed(this, commit, source.alterations()));
     }
 

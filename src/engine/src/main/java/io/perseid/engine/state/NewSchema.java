@@ -24,7 +24,8 @@ final class NewSchema {
     static final String FOLDER = "io/perseid/engine/state/migration";
 
     /** All of them, in their order. */
-    static final List<String> SCRIPTS = List.of("V1__state.sql", "V2__rejects.sql", "V3__columns.sql", "V4__mark.sql");
+    static final List<String> SCRIPTS = List.of(
+            "V1__state.sql", "V2__rejects.sql", "V3__columns.sql", "V4__mark.sql", "V5__feed.sql", "V6__queries.sql");
 
     private static final String HISTORY = """
             CREATE TABLE "flyway_schema_history" (

@@ -233,6 +233,16 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public Optional<String> feed(LedgerId ledger) {
+        return read(reads -> reads.feed(ledger));
+    }
+
+    @Override
+    public void forgetFeed(RunLease lease) {
+        run(writes -> writes.forgetFeed(lease));
+    }
+
+    @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
         return read(reads -> reads.segments(ledger));
     }

@@ -27,6 +27,13 @@ record StateReads(Handle handle) {
                 .findOne();
     }
 
+    Optional<String> feed(LedgerId ledger) {
+        return handle.createQuery("SELECT feed FROM ledger WHERE feed <> '' AND " + LEDGER)
+                .bindMap(names(ledger))
+                .mapTo(String.class)
+                .findOne();
+    }
+
     List<SegmentInfo> segments(LedgerId ledger) {
         return handle.createQuery("SELECT segment.* FROM segment JOIN ledger USING (ledger) WHERE " + LEDGER
                         + " ORDER BY sequence")

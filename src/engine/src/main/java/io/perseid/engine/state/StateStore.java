@@ -45,6 +45,15 @@ public interface StateStore extends AutoCloseable {
      */
     Optional<String> mark(LedgerId ledger);
 
+    /**
+     * Up to where a change feed of the warehouse has been followed by the ledger, as {@link SliceCommit#feed} said it last;
+     * empty if it never was, or not since {@link #forgetFeed}.
+     */
+    Optional<String> feed(LedgerId ledger);
+
+    /** Before a run changes the lease's ledger without going by a feed: what the feed told is not all that it knows. */
+    void forgetFeed(RunLease lease);
+
     /** Named segments, oldest first. */
     List<SegmentInfo> segments(LedgerId ledger);
 

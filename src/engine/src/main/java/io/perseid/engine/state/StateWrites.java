@@ -172,6 +172,9 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
             handle.execute(
                     "UPDATE ledger SET mark = ? WHERE ledger = ?", commit.mark().orElse(""), row.ledger());
         }
+        commit.feed()
+                .ifPresent(reached ->
+                        handle.execute("UPDATE ledger SET feed = ? WHERE ledger = ?", reached, row.ledger()));
         count(lease.run(), commit.counts());
         handle.execute(
                 "UPDATE slice SET committed_at = ?, committed_by = ?, segment = ? WHERE slice = ?",
@@ -179,6 +182,12 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 lease.run(),
                 segment,
                 commit.slice());
+    }
+
+    /** See {@link StateStore#forgetFeed}. */
+    void forgetFeed(RunLease lease) {
+        handle.execute(
+                "UPDATE ledger SET feed = '' WHERE ledger = ?", checked(lease).ledger());
     }
 
     private SliceRow slice(long ledger, long slice) {

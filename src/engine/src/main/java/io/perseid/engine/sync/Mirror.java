@@ -30,7 +30,9 @@ public record Mirror(Changes changes, Deletes deletes, double maxDeleteRatio, do
         /** By reading the model and comparing each row with the ledger: needs no more than to read. */
         LOCAL,
         /** By a table of keys and hashes in the warehouse, which tells what is not as it was: needs a place of ours there. */
-        WAREHOUSE
+        WAREHOUSE,
+        /** By what the warehouse tells of its changes: needs one table that it records the changes of. Never chosen unasked. */
+        FEED
     }
 
     /** What becomes of a record whose row is gone from the source. */

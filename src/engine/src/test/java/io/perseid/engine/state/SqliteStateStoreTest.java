@@ -130,6 +130,7 @@ final class SqliteStateStoreTest {
         sql("ALTER TABLE ledger DROP COLUMN rejects_pruned");
         sql("ALTER TABLE checkpoint DROP COLUMN columns");
         sql("ALTER TABLE ledger DROP COLUMN mark");
+        sql("ALTER TABLE ledger DROP COLUMN feed");
         sql("DROP TABLE submitted_query");
         sql("DELETE FROM flyway_schema_history WHERE version <> '1'");
         sql("PRAGMA user_version = 1");

@@ -58,7 +58,7 @@ public abstract class AudienceContract {
     final void prepareTable() {
         Warehouse open = connect();
         warehouse = open;
-        table = new ThingTable(this::execute, open.dialect(), "TIMESTAMP WITH TIME ZONE");
+        table = new ThingTable(this::execute, open.dialect(), "TIMESTAMP WITH TIME ZONE", List.of());
         table.create();
         stage = newStage(open);
     }

@@ -1,6 +1,7 @@
 package io.perseid.testkit.mirror;
 
 import io.perseid.api.destination.NullPolicy;
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -171,8 +172,12 @@ public final class MirrorStage {
 
     /** What a run would do now. */
     RunPlan plan() {
+        // Who only looks must begin no feed.
+        RunPlanner planner = mode == Mode.MIRROR && mirror.changes() == Mirror.Changes.FEED
+                ? MirrorPlanner.forecast(parts(), slicing, ledger()).beforeSession(warehouse, store)
+                : planner();
         try (WarehouseSession session = warehouse.open()) {
-            return planner().plan(session, store, clock.instant());
+            return planner.plan(session, store, clock.instant());
         }
     }
 
@@ -261,6 +266,11 @@ public final class MirrorStage {
             @Override
             public int maxSessions() {
                 return warehouse.maxSessions();
+            }
+
+            @Override
+            public Optional<ChangeFeeds> feeds() {
+                return warehouse.feeds();
             }
 
             @Override

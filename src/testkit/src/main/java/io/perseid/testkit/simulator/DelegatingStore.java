@@ -58,6 +58,16 @@ class DelegatingStore implements StateStore {
     }
 
     @Override
+    public Optional<String> feed(LedgerId ledger) {
+        return store.feed(ledger);
+    }
+
+    @Override
+    public void forgetFeed(RunLease lease) {
+        store.forgetFeed(lease);
+    }
+
+    @Override
     public Optional<String> mark(LedgerId ledger) {
         return store.mark(ledger);
     }

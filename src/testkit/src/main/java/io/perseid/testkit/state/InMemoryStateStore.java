@@ -61,6 +61,7 @@ public final class InMemoryStateStore implements StateStore {
         final Map<String, SubmittedQuery> queries = new LinkedHashMap<>();
         long rejectsPruned;
         String mark = "";
+        String feed = "";
     }
 
     private record Slice(long slice, LedgerId ledger, long run, String log, long committedBy, String segment) {
@@ -143,6 +144,16 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public synchronized Optional<String> feed(LedgerId ledger) {
+        return memory(ledger).map(memory -> memory.feed).filter(feed -> !feed.isEmpty());
+    }
+
+    @Override
+    public synchronized void forgetFeed(RunLease lease) {
+        checked(lease).feed = "";
+    }
+
+    @Override
     public synchronized List<SegmentInfo> segments(LedgerId ledger) {
         return memory(ledger).map(memory -> List.copyOf(memory.segments)).orElse(List.of());
     }
@@ -195,6 +206,7 @@ public final class InMemoryStateStore implements StateStore {
         if (commit.mark().isPresent() || named.isPresent()) {
             memory.mark = commit.mark().orElse("");
         }
+        commit.feed().ifPresent(reached -> memory.feed = reached);
         RunRecord run = run(lease.run());
         RunCounts counts = run.counts().plus(commit.counts());
         replace(run, run.status(), run.ended(), counts, run.slicesCommitted() + 1, run.slicesPlanned(), run.message());

@@ -346,6 +346,51 @@ public abstract class StateStoreContract {
         assertThat(store.mark(ORDERS)).isEmpty();
     }
 
+    @Test
+    protected void placeInAFeedLastsUntilItIsForgotten() throws Exception {
+        RunLease lease = begin();
+        assertThat(store.feed(ORDERS)).isEmpty();
+        store.forgetFeed(lease);
+
+        store.commit(lease, following(store.openSlice(lease, "a"), "v1 p1"));
+        reopened();
+        assertThat(store.feed(ORDERS)).contains("v1 p1");
+        store.commit(lease, commitOf(store.openSlice(lease, "b").slice(), Optional.of(segment("b"))));
+        assertThat(store.feed(ORDERS)).as("after a slice that reached nothing").contains("v1 p1");
+        store.commit(lease, following(store.openSlice(lease, "c"), "v1 p2"));
+        assertThat(store.feed(ORDERS)).contains("v1 p2");
+        store.forgetFeed(lease);
+        reopened();
+        assertThat(store.feed(ORDERS)).isEmpty();
+    }
+
+    @Test
+    protected void whoLostTheLeaseMovesNoFeed() {
+        RunLease old = begin();
+        OpenSlice slice = store.openSlice(old, "a");
+        store.commit(old, following(store.openSlice(old, "b"), "v1 p1"));
+        store.endRun(old, RunStatus.STOPPED, "");
+        begin();
+
+        assertThatThrownBy(() -> store.forgetFeed(old)).isInstanceOf(PerseidException.class);
+        assertThatThrownBy(() -> store.commit(old, following(slice, "v1 p2"))).isInstanceOf(PerseidException.class);
+        assertThat(store.feed(ORDERS)).contains("v1 p1");
+    }
+
+    private static SliceCommit following(OpenSlice slice, String reached) {
+        return new SliceCommit(
+                slice.slice(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                RunCounts.none(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(reached));
+    }
+
     private static SliceCommit marked(OpenSlice slice, Optional<SegmentInfo> segment, String mark) {
         return new SliceCommit(
                 slice.slice(),

@@ -426,6 +426,7 @@ public abstract class ChangeFeedContract {
         }
         assertThat(feed.status().exists()).isTrue();
         assertThat(feeds().kept()).extracting(FeedStatus::name).containsExactly(feed.name());
+        assertThat(feeds().name("shop/orders")).isEqualTo(feed.name());
         assertThat(feeds().drop(feed.name())).isTrue();
         assertThat(feeds().drop(feed.name())).isFalse();
         assertThat(feeds().kept()).isEmpty();

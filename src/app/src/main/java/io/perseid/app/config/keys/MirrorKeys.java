@@ -26,7 +26,9 @@ final class MirrorKeys {
                     "Mode mirror: where changes are found. local: the whole model is read, and each row compared with what was"
                             + " sent last, which needs no more than to read. warehouse: a table"
                             + " of keys and hashes in the warehouse tells which rows are not as they were, and only those are read;"
-                            + " DuckDB keeps it in the warehouse's state_file.")
+                            + " DuckDB keeps it in the warehouse's state_file. feed: the warehouse tells which keys changed since"
+                            + " the last run (PostgreSQL by logical decoding), and only their rows are read; for a model that is"
+                            + " one table, with expressions over its row alone and lookups, without joins.")
             .orElseAs("local in mode mirror");
 
     private static final Key<String> DELETES = Key.of(

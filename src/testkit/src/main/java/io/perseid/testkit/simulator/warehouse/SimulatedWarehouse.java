@@ -1,5 +1,6 @@
 package io.perseid.testkit.simulator.warehouse;
 
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -24,6 +25,7 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class SimulatedWarehouse implements Warehouse {
 
     private final Map<String, TableData> tables = new HashMap<>();
+    private final SimulatedFeeds feeds = new SimulatedFeeds(this);
     private final Set<SimulatedReader> readers = new HashSet<>();
     private final BufferAllocator allocator;
     private final Supplier<Instant> clock;
@@ -56,6 +58,7 @@ public final class SimulatedWarehouse implements Warehouse {
     /** Makes a table what it is to be from now on. Its lists must not change any more. */
     public void put(String name, TableData table) {
         tables.put(name, table);
+        feeds.changed(name, table);
     }
 
     /** Gives back the memory of readers that a dead process left open. */
@@ -66,6 +69,11 @@ public final class SimulatedWarehouse implements Warehouse {
     /** Readers that nobody has closed. */
     public int openReaders() {
         return readers.size();
+    }
+
+    @Override
+    public Optional<ChangeFeeds> feeds() {
+        return Optional.of(feeds);
     }
 
     @Override
@@ -87,6 +95,10 @@ public final class SimulatedWarehouse implements Warehouse {
 
     private Optional<TableData> table(String name) {
         return Optional.ofNullable(tables.get(name));
+    }
+
+    Optional<TableData> now(String name) {
+        return table(name);
     }
 
     Instant now() {
