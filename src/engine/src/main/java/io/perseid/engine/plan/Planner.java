@@ -91,7 +91,8 @@ public final class Planner implements RunPlanner {
             Window window = window(events.cursor(), model, checkpoint, warehouseNow);
             List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
             slices = eventSlices(session, due, model, window);
-            duplicates = duplicates(session, model, read(model, window, due), slices);
+            CompiledModel searched = due.isEmpty() ? model.bounded(window.low, window.high) : model;
+            duplicates = duplicates(session, searched, read(model, window, due), slices);
         } else if (sync.record() instanceof LookupTable lookup) {
             String sql = model.where("") + "\nORDER BY 1";
             slices = List.of(new Slice(
@@ -167,7 +168,7 @@ public final class Planner implements RunPlanner {
             slices.add(new Slice(
                     SliceKind.RANGE,
                     range.describe(part.low(), part.high()),
-                    model.where(range.condition(part.low(), part.high())),
+                    model.between(part.low(), part.high()),
                     part.rows(),
                     standard ? OptionalLong.of(Math.min(part.high().orElseThrow(), window.watermarkCap)) : none(),
                     List.of()));
