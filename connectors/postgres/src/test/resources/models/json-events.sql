@@ -1,6 +1,6 @@
 SELECT
   m."event_id" AS "c0",
-  m."at" AS "c1",
+  m."happened_at" AS "c1",
   m."entity_id" AS "c2",
   m."event_type" AS "c3",
   m."plan" AS "c4",

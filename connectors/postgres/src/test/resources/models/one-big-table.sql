@@ -1,6 +1,6 @@
 SELECT
   m."id" AS "c0",
-  m."at" AS "c1",
+  m."happened_at" AS "c1",
   m."who" AS "c2",
   m."event_type" AS "c3",
   CASE WHEN m."event_type" IN ('view') THEN m."url" END AS "c4",

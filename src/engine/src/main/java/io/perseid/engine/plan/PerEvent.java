@@ -4,13 +4,16 @@ import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.sql.Expr;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which properties are sent with some events only, and how: they are NULL in the rows of others. Immutable. */
+/**
+ * Which properties are sent with some events only, and how: they are NULL in the rows of others. Names are found whatever their
+ * case, as columns are. Immutable.
+ */
 final class PerEvent {
 
     private final Map<String, List<Expr>> events;
@@ -23,7 +26,7 @@ final class PerEvent {
      * @param where file and key, for messages
      */
     PerEvent(Map<String, List<String>> properties, Expr name, String where) {
-        this.events = new LinkedHashMap<>();
+        this.events = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         properties.forEach((event, list) -> list.forEach(
                 property -> events.merge(property, List.of(Expr.text(event)), (a, b) -> List.copyOf(concat(a, b)))));
         this.name = name;
@@ -57,8 +60,9 @@ final class PerEvent {
 
     /** Every property that is named has to be there. */
     void check(Collection<String> properties) {
-        List<String> unknown =
-                events.keySet().stream().filter(p -> !properties.contains(p)).toList();
+        List<String> unknown = events.keySet().stream()
+                .filter(p -> properties.stream().noneMatch(p::equalsIgnoreCase))
+                .toList();
         if (!unknown.isEmpty()) {
             throw PerseidException.of(
                     FailureKind.CONFIGURATION,

@@ -109,10 +109,12 @@ public abstract class ModelContract {
             try (WarehouseSession session = warehouse.open();
                     RowReader reader = session.read(sql)) {
                 while (reader.next()) {
-                    reader.batch().getFieldVectors().forEach(vector -> values.add(vector.getField()
-                                    .getName()
-                                    .toLowerCase(Locale.ROOT)
-                            + " " + String.valueOf(vector.getObject(0)).replace(" ", "")));
+                    reader.batch()
+                            .getFieldVectors()
+                            .forEach(vector -> values.add(vector.getField()
+                                            .getName()
+                                            .toLowerCase(Locale.ROOT)
+                                    + " " + String.valueOf(vector.getObject(0)).replace(" ", "")));
                 }
             }
             assertThat(values).as(sql).containsExactlyElementsOf(each.expected());
