@@ -8,19 +8,16 @@ FROM (
   SELECT
     list({"id": i."id", "it's": i."name"} ORDER BY i."id" DESC)[1:2] AS "items"
   FROM (
-    SELECT
-      *
-    FROM (SELECT 1 AS id, 'one' AS name
+    SELECT *
+    FROM (SELECT 1 AS "id", 'one' AS "name"
 ) o
     UNION ALL
-    SELECT
-      *
-    FROM (SELECT 2 AS id, 'two' AS name
+    SELECT *
+    FROM (SELECT 2 AS "id", 'two' AS "name"
 ) o
     UNION ALL
-    SELECT
-      *
-    FROM (SELECT 3 AS id, 'three' AS name
+    SELECT *
+    FROM (SELECT 3 AS "id", 'three' AS "name"
 ) o
   ) i
 ) l

@@ -88,6 +88,11 @@ final class SnowflakeDialect implements Dialect {
     }
 
     @Override
+    public String parseJson(String text) {
+        return "PARSE_JSON(" + text + ")";
+    }
+
+    @Override
     public String jsonMember(String json, String name) {
         return "CAST(GET(" + json + ", " + text(name) + ") AS VARCHAR)";
     }

@@ -114,6 +114,11 @@ public interface Dialect {
         throw new UnsupportedOperationException("lists of objects");
     }
 
+    /** A text that is JSON, read as such. */
+    default String parseJson(String text) {
+        return "CAST(" + text + " AS JSON)";
+    }
+
     /** A member of a JSON object as text, without quotes; NULL if there is none, or if it is null. */
     default String jsonMember(String json, String name) {
         throw new UnsupportedOperationException("members of JSON");

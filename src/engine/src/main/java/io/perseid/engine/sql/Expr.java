@@ -266,6 +266,11 @@ public final class Expr {
         return atom(d -> "(" + d.epochMicros(tight(d)) + ")");
     }
 
+    /** A text that is JSON, read as such. */
+    public Expr parseJson() {
+        return by(Dialect::parseJson);
+    }
+
     /** A member of a JSON object as text; NULL if there is none. */
     public Expr member(String name) {
         return atom(d -> d.jsonMember(tight(d), name));

@@ -226,8 +226,8 @@ public final class Select implements Relation {
     }
 
     private void list(SqlWriter out) {
-        if (items.isEmpty()) {
-            out.put(" *");
+        if (items.isEmpty() || items.size() == 1 && items.get(0).value.isEmpty()) {
+            out.put(" ").put(items.isEmpty() ? "*" : items.get(0).name);
             return;
         }
         out.deeper();

@@ -72,14 +72,14 @@ record DialectCase(String name, Select statement, List<String> expected) {
 
     private static DialectCase json() {
         Rows rows = new Rows();
-        Expr text = Expr.text("{\"a\": \"x\", \"b.c\": 5, \"$d\": null}").cast("JSON");
+        Expr text = Expr.text("{\"a\": \"x\", \"b.c\": 5, \"$d\": null}").parseJson();
         rows.add("a", text.member("a"));
         rows.add("b_c", text.member("b.c"));
         rows.add("d", text.member("$d"));
         rows.add("e", text.member("e"));
-        Relation one = new Relation.UserQuery("SELECT 1 AS id, 'one' AS name");
-        Relation two = new Relation.UserQuery("SELECT 2 AS id, 'two' AS name");
-        Relation three = new Relation.UserQuery("SELECT 3 AS id, 'three' AS name");
+        Relation one = new Relation.UserQuery("SELECT 1 AS \"id\", 'one' AS \"name\"");
+        Relation two = new Relation.UserQuery("SELECT 2 AS \"id\", 'two' AS \"name\"");
+        Relation three = new Relation.UserQuery("SELECT 3 AS \"id\", 'three' AS \"name\"");
         Relation children = new Relation.UnionAll(List.of(
                 Select.from(one, "o").all(),
                 Select.from(two, "o").all(),

@@ -256,11 +256,39 @@ public final class ModelCases {
                 List.of("1: 1 {home=Kyiv, name=Ann}", "2: 2 {}"));
     }
 
-    static PropertyDefinition property(String name, PropertyValue value) {
+    /** Quotes, dots and line breaks in names and values stay what they are. */
+    private static ModelCase oddNames() {
+        Map<String, String> milestones = new LinkedHashMap<>();
+        milestones.put("a\"b", "it's \"done\" -- \\\n;");
+        milestones.put("c.d", "'");
+        return new ModelCase(
+                "odd-names",
+                List.of(
+                        "CREATE TABLE \"odd \"\"table\"\"\" (\"i'd\" BIGINT, \"a\"\"b\" <instant>, \"c.d\" <instant>,"
+                                + " \"select\" VARCHAR(20))",
+                        "INSERT INTO \"odd \"\"table\"\"\" VALUES (1, @2025-01-01T10:00:00Z@, @2025-01-01T11:00:00Z@, 'u')"),
+                new Model.Milestones(new Model.Table("\"odd \"\"table\"\"\""), milestones, "case"),
+                events(
+                        new EventName.FromColumn(Model.Milestones.NAME),
+                        Model.Milestones.TIME,
+                        "select",
+                        List.of("i'd", Model.Milestones.NAME),
+                        new PropertySet(
+                                List.of(property("text", new PropertyValue.Sql("'a\n  ''b' -- not the end"))),
+                                Optional.empty()),
+                        List.of()),
+                List.of(
+                        "1:1,18:it's \"done\" -- \\\n;: it's \"done\" -- \\\n; 2025-01-01T10:00:00Z u {text=a\n  'b}",
+                        "1:1,1:': ' 2025-01-01T11:00:00Z u {text=a\n  'b}"));
+    }
+
+    /** A property whose NULLs are left out. */
+    public static PropertyDefinition property(String name, PropertyValue value) {
         return new PropertyDefinition(name, value, NullPolicy.OMIT, false, "case");
     }
 
-    static RecordDefinition.Events events(
+    /** Events whose cursor is their time. */
+    public static RecordDefinition.Events events(
             EventName name, String time, String user, List<String> key, PropertySet properties, List<Join> joins) {
         return new RecordDefinition.Events(
                 name,

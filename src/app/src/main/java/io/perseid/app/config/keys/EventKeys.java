@@ -118,7 +118,8 @@ final class EventKeys {
                             new MapOf<>("columns with the time of a milestone", NAME_OF_EVENT), EventKeys::milestones),
                     "For rows that are filled in as a process goes on: columns with the time of a milestone, each with the name"
                             + " of its event. One event for each milestone that was reached, in place of name and time. Times"
-                            + " without zone are in that of the warehouse.")
+                            + " without zone are in that of the warehouse. With a cursor such as updated_at a milestone is found"
+                            + " whenever it is filled in; without one, by its own time.")
             .such("{ordered_at: order placed, shipped_at: order shipped}");
 
     private static final Key<Map<String, List<String>>> PER_EVENT = Key.of(

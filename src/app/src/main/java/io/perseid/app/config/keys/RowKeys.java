@@ -24,28 +24,28 @@ final class RowKeys {
     private static final Key<String> SQL = Key.of("sql", Scalars.text(), "A query in the warehouse's SQL.")
             .such("select * from orders where not is_test");
 
+    private static final Shape<Model> TABLE = new Mapped<>(
+            Scalars.text("a table or view", "write the name of a table or view"),
+            (t, n, r) -> Optional.of(new Model.Table(t)));
+
+    private static final Keys<Model> QUERY = Keys.<Model>of(
+                    "from",
+                    "Rows of a query.",
+                    List.of(SQL),
+                    (block, reading) -> Optional.of(new Model.Sql(block.need(SQL))))
+            .markedBy(SQL);
+
     static final Key<Model> FROM = Key.<Model>of(
                     "from",
-                    new OneOf<>(
-                            List.of(
-                                    new Mapped<>(
-                                            Scalars.text("a table or view", "write the name of a table or view"),
-                                            (t, n, r) -> Optional.of(new Model.Table(t))),
-                                    Keys.of(
-                                                    "from",
-                                                    "Rows of a query.",
-                                                    List.of(SQL),
-                                                    (block, reading) -> Optional.of(new Model.Sql(block.need(SQL))))
-                                            .markedBy(SQL)),
-                            List.of("dbt", "activity_stream")),
+                    new OneOf<>(List.of(TABLE, QUERY), List.of("dbt")),
                     "Where the rows come from: a table or view, or a query.")
             .mandatory()
             .such("orders");
 
-    /** What events may come from besides. */
+    /** The same for events, with what only events come from. */
     static final Key<Model> EVENTS_FROM = Key.<Model>of(
                     "from",
-                    new OneOf<>(List.of(FROM.shape(), ActivityStreamKeys.FROM), List.of("dbt")),
+                    new OneOf<>(List.of(TABLE, QUERY, ActivityStreamKeys.FROM), List.of("dbt")),
                     "Where the rows come from: a table or view, a query, or an activity stream.")
             .mandatory()
             .such("orders");
