@@ -1,8 +1,8 @@
 package io.perseid.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.destination.RecordKind;
@@ -251,9 +251,7 @@ final class ConfigLoaderTest {
         assertThat(events().user()).contains(new UserColumn("customer", UserColumn.Missing.REJECT));
         assertThat(events().properties().members())
                 .extracting(PropertySet.JsonMembers::column, PropertySet.JsonMembers::prefix)
-                .containsExactly(
-                        tuple("feature_json", ""),
-                        tuple("link", "link_"));
+                .containsExactly(tuple("feature_json", ""), tuple("link", "link_"));
         assertThat(events().properties().perEvent()).isEqualTo(Map.of("page_view", List.of("page_url")));
     }
 

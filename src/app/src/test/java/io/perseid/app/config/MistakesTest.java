@@ -142,9 +142,9 @@ final class MistakesTest {
                 EVENTS.replace("from: orders", "from: {dbt: orders}")
                         + "  history: {}\n  properties:\n    items: {list: x}\n"
                         + "schedule: {after: dbt}\n",
-                ":5: the key dbt; expected a table or view or {sql: ...}; dbt is not available in this version: remove it",
-                ":10: the key history; expected one of from, name, time, user, device, key, cursor, properties, except, join,"
-                        + " lookup, superseded; history is not available in this version: remove it",
+                ":5: the key dbt; expected a table or view or {sql: ...} or {activity_stream: ...}; dbt is not available in this version: remove it",
+                ":10: the key history; expected one of from, name, time, user, device, key, cursor, milestones, properties,"
+                        + " except, per_event, json, join, lookup, superseded; history is not available in this version: remove it",
                 ":12: the key list; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; list is"
                         + " not available in this version: remove it",
                 ":13: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"

@@ -48,7 +48,7 @@ final class EventKeys {
                                             (b, r) -> Optional.of(new EventName.FromColumn(b.need(NAME_COLUMN))))
                                     .markedBy(NAME_COLUMN)),
                     "What the event is called: one name for all rows, or {column: ...}.")
-            .orElseAs("required, unless the model says it: milestones, an activity stream")
+            .mandatoryUnless(EventRoles::giveNameAndTime, "required, unless milestones or an activity stream say it")
             .such("order submitted");
 
     private static final Key<String> TIME_COLUMN = Key.of("column", COLUMN, "The column with the time.");
@@ -73,7 +73,7 @@ final class EventKeys {
                                                             .zone()))))
                                     .markedBy(TIME_COLUMN)),
                     "When the event happened: a column with a time or date.")
-            .orElseAs("required, unless the model says it: milestones, an activity stream")
+            .mandatoryUnless(EventRoles::giveNameAndTime, "required, unless milestones or an activity stream say it")
             .such("ordered_at");
 
     private static final Key<String> USER_COLUMN = Key.of("column", COLUMN, "The column with the user's id.");
@@ -109,7 +109,7 @@ final class EventKeys {
                             new ListOf<>(COLUMN)),
                     "The column or columns that make a row unique: they become the event's identity. With milestones the name of the "
                             + "milestone is added to it.")
-            .orElseAs("required, unless the model says it: an activity stream")
+            .mandatoryUnless(EventRoles::giveKey, "required, unless an activity stream says it")
             .such("order_id");
 
     private static final Key<Map<String, String>> MILESTONES = Key.of(
@@ -246,9 +246,6 @@ final class EventKeys {
             notBeside(NAME, block, reading);
             notBeside(TIME, block, reading);
         }
-        Optional<EventName> name = given(NAME, roles.name(), block, reading);
-        Optional<TimeColumn> stated = given(TIME, roles.time(), block, reading);
-        Optional<List<String>> key = given(KEY, Optional.of(roles.key()).filter(k -> !k.isEmpty()), block, reading);
         Optional<UserColumn> user = block.get(USER).or(roles::user);
         if (user.isEmpty() && block.get(DEVICE).isEmpty()) {
             reading.error(
@@ -266,14 +263,14 @@ final class EventKeys {
                 || reading.failures() > before) {
             return Optional.empty();
         }
-        TimeColumn time = stated.orElseThrow();
-        List<String> whole = new ArrayList<>(key.orElseThrow());
+        TimeColumn time = block.get(TIME).or(roles::time).orElseThrow();
+        List<String> whole = new ArrayList<>(block.get(KEY).orElse(roles.key()));
         whole.addAll(roles.more());
         CursorDraft cursor = block.get(CURSOR).orElse(CursorDraft.plain(Optional.empty()));
         return Optional.of(new SyncDraft(
                 model,
                 new RecordDefinition.Events(
-                        name.orElseThrow(),
+                        block.get(NAME).or(roles::name).orElseThrow(),
                         time,
                         user,
                         block.get(DEVICE),
@@ -287,19 +284,6 @@ final class EventKeys {
                         joins,
                         lookups,
                         block.need(SUPERSEDED))));
-    }
-
-    /** What the sync says, else what the model says; a problem if neither does. */
-    private static <T> Optional<T> given(Key<T> key, Optional<T> model, Block block, Reading reading) {
-        Optional<T> given = block.get(key).or(() -> model);
-        if (given.isEmpty()) {
-            reading.error(
-                    block.position(),
-                    "no key " + key.name(),
-                    key.name() + ": " + key.shape().words(),
-                    "add for example " + key.name() + ": " + key.example().orElse("..."));
-        }
-        return given;
     }
 
     private static void notBeside(Key<?> key, Block block, Reading reading) {

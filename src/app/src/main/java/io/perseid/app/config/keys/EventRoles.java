@@ -1,5 +1,6 @@
 package io.perseid.app.config.keys;
 
+import io.perseid.app.config.yaml.Node;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.TimeColumn;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Which columns a model itself gives for an event's name, time, user and key, so that a sync need not name them. Immutable; each
- * kind of model that gives some has its line in {@link #of}.
+ * kind of model that gives some has its line in {@link #of}, and in what is asked before.
  *
  * @param more columns that belong to the key beside those that the sync names
  */
@@ -23,6 +24,18 @@ record EventRoles(
 
     private static final EventRoles NONE =
             new EventRoles(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
+
+    /** Whether what stands in the group of events gives their names and times, before it is read as a model. */
+    static boolean giveNameAndTime(Node.Mapping events) {
+        return events.get("milestones").isPresent() || giveKey(events);
+    }
+
+    /** The same of their key. */
+    static boolean giveKey(Node.Mapping events) {
+        return events.get("from")
+                .filter(from -> from.find("activity_stream").isPresent())
+                .isPresent();
+    }
 
     /** @param zone of the warehouse, if it has one */
     static EventRoles of(Model model, Optional<ZoneId> zone) {
