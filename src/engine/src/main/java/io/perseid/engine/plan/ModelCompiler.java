@@ -31,12 +31,10 @@ import io.perseid.engine.sync.RecordDefinition.LookupTable;
 import io.perseid.engine.sync.RecordDefinition.Users;
 import io.perseid.engine.sync.Sync;
 import io.perseid.engine.sync.TimeColumn;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +60,7 @@ final class ModelCompiler {
     private final SelectList select;
     private final ModelRows rows;
     private final ModelColumns columns;
-    private final Map<String, Expr> inner = new LinkedHashMap<>();
+    private final MappedExpressions expressions;
     private final List<Enrichment> enrichments;
     private final PerEvent perEvent;
     private final List<Property> properties = new ArrayList<>();
@@ -79,6 +77,7 @@ final class ModelCompiler {
         ModelContext context = new ModelContext(sync.name(), dialect, session);
         this.rows = context.rows(sync.model());
         this.columns = rows.columns();
+        this.expressions = new MappedExpressions(columns);
         this.enrichments = Enrichments.of(sync.record(), columns, context);
         this.perEvent = perEvent();
     }
@@ -178,7 +177,7 @@ final class ModelCompiler {
             ZoneId cursorZone,
             String versions) {
         ModelStatement made = new ModelStatement(
-                dialect, rows, Collections.unmodifiableMap(new LinkedHashMap<>(inner)), enrichments, select);
+                dialect, rows, expressions.inner(), enrichments, select);
         String statement = made.mapped(Optional.empty(), "");
         Verb verb = sync.record() instanceof Events
                 ? Verb.APPEND
@@ -305,7 +304,7 @@ final class ModelCompiler {
                     definition.nulls(),
                     definition.once()));
         } else {
-            add(definition, expression(definition));
+            add(definition, expressions.of(definition));
         }
     }
 
@@ -314,42 +313,6 @@ final class ModelCompiler {
         fingerprint.put(definition.name(), place);
         properties.add(new Property(
                 definition.name(), new PropertySource.FromColumn(place), definition.nulls(), definition.once()));
-    }
-
-    private Expr expression(PropertyDefinition definition) {
-        PropertyValue value = definition.value();
-        if (value instanceof PropertyValue.Column column) {
-            return column(column.column(), definition.where());
-        }
-        if (value instanceof PropertyValue.Bucket bucket) {
-            return bucket(bucket, column(bucket.column(), definition.where()));
-        }
-        if (value instanceof PropertyValue.Constant constant) {
-            return literal(constant.value());
-        }
-        String name = "perseid_e" + inner.size();
-        inner.put(name, Expr.user(((PropertyValue.Sql) value).expression()));
-        return Expr.column(Enrichment.ROWS, name);
-    }
-
-    private static Expr literal(Object value) {
-        if (value instanceof Boolean flag) {
-            return Expr.bool(flag);
-        }
-        if (value instanceof BigDecimal number) {
-            return Expr.number(number);
-        }
-        return value instanceof Long number ? Expr.number(number) : Expr.text(value.toString());
-    }
-
-    private static Expr bucket(PropertyValue.Bucket bucket, Expr value) {
-        Expr.Case ranges = Expr.when(value.isNull(), Expr.nothing());
-        for (int i = 0; i < bucket.at().size(); i++) {
-            ranges = ranges.when(
-                    value.lt(Expr.number(bucket.at().get(i))),
-                    Expr.text(bucket.labels().get(i)));
-        }
-        return ranges.otherwise(Expr.text(bucket.labels().get(bucket.at().size())));
     }
 
     private PerEvent perEvent() {
