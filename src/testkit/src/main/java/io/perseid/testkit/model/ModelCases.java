@@ -33,7 +33,8 @@ public final class ModelCases {
                 milestonesByUpdate(),
                 activityStream(),
                 jsonEvents(),
-                users());
+                users(),
+                oddNames());
     }
 
     private static ModelCase factTable() {
