@@ -1,6 +1,7 @@
 package io.perseid.connector.duckdb;
 
 import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.ListOfObjects;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -109,6 +110,22 @@ final class DuckDbDialect implements Dialect {
     @Override
     public String epochMicros(String expression) {
         return "(epoch_us(" + expression + ") - " + roundedUp(expression) + ")";
+    }
+
+    /** Structs, so that numbers and times keep their types. */
+    @Override
+    public String listOfObjects(ListOfObjects list) {
+        String fields = list.fields().entrySet().stream()
+                .map(field -> identifier(field.getKey()) + ": " + field.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
+        return "list(" + fields + " ORDER BY " + list.orderBy() + ")[1:" + list.limit() + "]";
+    }
+
+    @Override
+    public String jsonMember(String json, String name) {
+        // A path, because a plain text beginning with $ or / would be read as one.
+        return "json_extract_string(" + json + ", "
+                + text("$.\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"") + ")";
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.perseid.connector.postgres;
 
 import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.ListOfObjects;
+import io.perseid.api.warehouse.TimePart;
 import io.perseid.connector.jdbc.TablePath;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +12,7 @@ import java.time.chrono.IsoEra;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,6 +24,9 @@ final class PostgresDialect implements Dialect {
 
     /** PostgreSQL's first day, its documentation of date types: 4713 BC, in its own calendar 24 November -4713. */
     private static final Instant FIRST = Instant.parse("-4712-01-01T00:00:00Z");
+
+    private static final Map<TimePart, Integer> SECONDS =
+            Map.of(TimePart.SECOND, 1, TimePart.HOUR, 3_600, TimePart.DAY, 86_400);
 
     private static final LocalDate LAST_DATE = LocalDate.of(5_874_897, 12, 31);
 
@@ -97,6 +103,34 @@ final class PostgresDialect implements Dialect {
     public String epochMicros(String expression) {
         return "CASE WHEN isfinite(" + expression + ") AND " + expression + " < '294247-01-01' THEN"
                 + " CAST(extract(epoch FROM " + expression + ") * 1000000 AS bigint) END";
+    }
+
+    /** By the epoch, because PostgreSQL has no function that counts; sessions run in UTC. */
+    @Override
+    public String difference(String from, String to, TimePart part) {
+        return "CAST((" + seconds(to, part) + " - " + seconds(from, part) + ") / " + SECONDS.get(part) + " AS bigint)";
+    }
+
+    private String seconds(String time, TimePart part) {
+        return "extract(epoch FROM " + truncate(time, part) + ")";
+    }
+
+    @Override
+    public String listOfObjects(ListOfObjects list) {
+        String fields = list.fields().entrySet().stream()
+                .map(field -> text(field.getKey()) + ", " + field.getValue())
+                .collect(Collectors.joining(", ", "json_build_object(", ")"));
+        return "array_to_json((array_agg(" + fields + " ORDER BY " + list.orderBy() + "))[1:" + list.limit() + "])";
+    }
+
+    @Override
+    public String jsonMember(String json, String name) {
+        return "(CAST(" + json + " AS jsonb) ->> " + text(name) + ")";
+    }
+
+    @Override
+    public String toJson(String expression) {
+        return "to_jsonb(" + expression + ")";
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.perseid.connector.snowflake;
 
 import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.ListOfObjects;
+import io.perseid.api.warehouse.TimePart;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -62,6 +64,42 @@ final class SnowflakeDialect implements Dialect {
     @Override
     public String epochMicros(String expression) {
         return "CAST(DATE_PART(EPOCH_MICROSECOND, " + expression + ") AS NUMBER(18, 0))";
+    }
+
+    @Override
+    public String truncate(String time, TimePart part) {
+        return "DATE_TRUNC('" + part.name() + "', " + time + ")";
+    }
+
+    /** Counts the starts of the part that lie between, Snowflake's reference of DATEDIFF; sessions run in UTC. */
+    @Override
+    public String difference(String from, String to, TimePart part) {
+        return "DATEDIFF('" + part.name() + "', " + from + ", " + to + ")";
+    }
+
+    /** With NULLs, which {@code OBJECT_CONSTRUCT} leaves out. */
+    @Override
+    public String listOfObjects(ListOfObjects list) {
+        String fields = list.fields().entrySet().stream()
+                .map(field -> text(field.getKey()) + ", " + field.getValue())
+                .collect(Collectors.joining(", ", "OBJECT_CONSTRUCT_KEEP_NULL(", ")"));
+        return "ARRAY_SLICE(ARRAY_AGG(" + fields + ") WITHIN GROUP (ORDER BY " + list.orderBy() + "), 0, "
+                + list.limit() + ")";
+    }
+
+    @Override
+    public String parseJson(String text) {
+        return "PARSE_JSON(" + text + ")";
+    }
+
+    @Override
+    public String jsonMember(String json, String name) {
+        return "CAST(GET(" + json + ", " + text(name) + ") AS VARCHAR)";
+    }
+
+    @Override
+    public String toJson(String expression) {
+        return "TO_VARIANT(" + expression + ")";
     }
 
     @Override

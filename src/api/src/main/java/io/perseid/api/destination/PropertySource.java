@@ -16,4 +16,13 @@ public sealed interface PropertySource {
      * @param field which of its fields
      */
     record FromSide(int side, int field) implements PropertySource {}
+
+    /**
+     * Not one property but each member of a JSON object, under its own name behind the prefix. A member is left out where the
+     * mapping has another property of that name, where an earlier member had it, and where it is null. A value that is no
+     * object makes the row a reject. Events and profiles only; the property's own name is for messages.
+     *
+     * @param column index of a text column in the schema
+     */
+    record Members(int column, String prefix) implements PropertySource {}
 }

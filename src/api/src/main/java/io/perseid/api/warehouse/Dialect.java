@@ -1,5 +1,6 @@
 package io.perseid.api.warehouse;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -85,5 +86,64 @@ public interface Dialect {
                 .map(this::asText)
                 .map(text -> asText(byteLength(text)) + " || ':' || " + text)
                 .collect(Collectors.joining(" || ',' || ", "coalesce(", ", '')"));
+    }
+
+    /** A number, exactly. */
+    default String number(BigDecimal value) {
+        return value.signum() < 0 ? "(" + value.toPlainString() + ")" : value.toPlainString();
+    }
+
+    /** Whether two expressions are equal, where two NULLs are: never NULL itself. */
+    default String same(String left, String right) {
+        return left + " IS NOT DISTINCT FROM " + right;
+    }
+
+    /** Texts joined; NULL if one of them is. */
+    default String concat(List<String> texts) {
+        return String.join(" || ", texts);
+    }
+
+    /** A time cut down to the start of its hour or day, of the same type, in UTC. */
+    default String truncate(String time, TimePart part) {
+        return "date_trunc('" + part.word() + "', " + time + ")";
+    }
+
+    /**
+     * How many starts of a second, hour or day lie between a time and a later one, as a whole number: 1 between 01:59 and 02:00,
+     * 0 between 02:00 and 02:59; negative if the other is earlier.
+     */
+    default String difference(String from, String to, TimePart part) {
+        return "date_diff('" + part.word() + "', " + from + ", " + to + ")";
+    }
+
+    /**
+     * An aggregate, see {@link ListOfObjects}: of the warehouse's own list of structs, or JSON. Two dialects may bring other
+     * types; what is sent is the same.
+     */
+    default String listOfObjects(ListOfObjects list) {
+        throw new UnsupportedOperationException("lists of objects");
+    }
+
+    /** A text that is JSON, read as such. */
+    default String parseJson(String text) {
+        return "CAST(" + text + " AS JSON)";
+    }
+
+    /** A member of a JSON object as text, without quotes; NULL if there is none, or if it is null. */
+    default String jsonMember(String json, String name) {
+        throw new UnsupportedOperationException("members of JSON");
+    }
+
+    /** Any value, such as a struct or a map, as JSON. */
+    default String toJson(String expression) {
+        return "to_json(" + expression + ")";
+    }
+
+    /**
+     * 32 hexadecimal digits of a key, which may be kept: the same in every session, and in every warehouse for keys of whole
+     * numbers and texts.
+     */
+    default String digest(List<String> expressions) {
+        return "md5(" + keyText(expressions) + ")";
     }
 }

@@ -2,6 +2,7 @@ package io.perseid.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.destination.RecordKind;
@@ -208,6 +209,50 @@ final class ConfigLoaderTest {
                         12L,
                         new BigDecimal("1.50"),
                         "1_000");
+    }
+
+    @Test
+    void milestonesGiveNameTimeAndAPartOfTheKey() {
+        folder.sync(ConfigFolder.HEAD + """
+                events:
+                  from: shipments
+                  user: customer_id
+                  key: order_id
+                  cursor: updated_at
+                  milestones: {ordered_at: order placed, shipped_at: order shipped}
+                """);
+        Model.Milestones model = (Model.Milestones) folder.only().model();
+        assertThat(model.source()).isEqualTo(new Model.Table("shipments"));
+        assertThat(List.copyOf(model.events().entrySet()))
+                .isEqualTo(List.of(Map.entry("ordered_at", "order placed"), Map.entry("shipped_at", "order shipped")));
+        assertThat(events().key()).containsExactly("order_id", "perseid_milestone");
+        assertThat(events().name()).isEqualTo(new EventName.FromColumn("perseid_milestone"));
+        assertThat(events().time().column()).isEqualTo("perseid_milestone_at");
+        assertThat(events().cursor().column().column()).isEqualTo("updated_at");
+    }
+
+    @Test
+    void anActivityStreamKnowsItsColumns() {
+        folder.sync(ConfigFolder.HEAD + """
+                events:
+                  from:
+                    activity_stream: customer_stream
+                    activities:
+                      page_view: {feature_1: page_url}
+                  properties: "*"
+                  json: [feature_json, {column: link, prefix: link_}]
+                  per_event: {page_view: [page_url]}
+                """);
+        Model.ActivityStream model = (Model.ActivityStream) folder.only().model();
+        assertThat(model.features()).isEqualTo(Map.of("page_view", Map.of("feature_1", "page_url")));
+        assertThat(events().key()).containsExactly("activity_id");
+        assertThat(events().name()).isEqualTo(new EventName.FromColumn("activity"));
+        assertThat(events().time().column()).isEqualTo("ts");
+        assertThat(events().user()).contains(new UserColumn("customer", UserColumn.Missing.REJECT));
+        assertThat(events().properties().members())
+                .extracting(PropertySet.JsonMembers::column, PropertySet.JsonMembers::prefix)
+                .containsExactly(tuple("feature_json", ""), tuple("link", "link_"));
+        assertThat(events().properties().perEvent()).isEqualTo(Map.of("page_view", List.of("page_url")));
     }
 
     @Test

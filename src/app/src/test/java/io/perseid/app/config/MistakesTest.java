@@ -47,8 +47,8 @@ final class MistakesTest {
     void unknownKey() {
         expectInSync(
                 EVENTS.replace("  user:", "  usr:"),
-                ":8: unknown key usr; expected one of from, name, time, user, device, key, cursor, properties, except, join,"
-                        + " lookup, superseded; did you mean user?");
+                ":8: unknown key usr; expected one of from, name, time, user, device, key, cursor, milestones, properties,"
+                        + " except, per_event, json, join, lookup, superseded; did you mean user?");
     }
 
     @Test
@@ -142,9 +142,9 @@ final class MistakesTest {
                 EVENTS.replace("from: orders", "from: {dbt: orders}")
                         + "  history: {}\n  properties:\n    items: {list: x}\n"
                         + "schedule: {after: dbt}\n",
-                ":5: the key dbt; expected a table or view or {sql: ...}; dbt is not available in this version: remove it",
-                ":10: the key history; expected one of from, name, time, user, device, key, cursor, properties, except, join,"
-                        + " lookup, superseded; history is not available in this version: remove it",
+                ":5: the key dbt; expected a table or view or {sql: ...} or {activity_stream: ...}; dbt is not available in this version: remove it",
+                ":10: the key history; expected one of from, name, time, user, device, key, cursor, milestones, properties,"
+                        + " except, per_event, json, join, lookup, superseded; history is not available in this version: remove it",
                 ":12: the key list; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; list is"
                         + " not available in this version: remove it",
                 ":13: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
@@ -408,5 +408,24 @@ final class MistakesTest {
                         m -> assertThat(m).startsWith("error config/syncs/a.yaml:2: YAML that cannot be read"),
                         m -> assertThat(m).startsWith("error config/syncs/b.yaml:4: no key key"),
                         m -> assertThat(m).startsWith("error config/syncs/b.yaml:9: unknown key kee"));
+    }
+
+    @Test
+    void milestonesHaveTheirOwnNamesAndTimes() {
+        String head = EVENTS.substring(0, EVENTS.indexOf("events:"));
+        expectInSync(
+                head + "events: {from: orders, user: u, key: k, name: x, time: t, milestones: {a: placed}}\n",
+                ":4: name beside milestones; expected one of the two: each milestone has its own name; remove name, or"
+                        + " milestones",
+                ":4: time beside milestones; expected one of the two: each milestone has its own time; remove time, or"
+                        + " milestones");
+        expectInSync(
+                head + "events: {from: {activity_stream: s}, milestones: {a: placed}, user: u}\n",
+                ":4: milestones of an activity stream; expected a table or query with a row for each process; remove"
+                        + " milestones: each activity is an event already");
+        expectInSync(
+                head + "events: {from: orders, user: u, key: k, milestones: {a: placed, b: placed}}\n",
+                ":4: the event placed for a second milestone; expected a name of its own for each milestone: it is part of the"
+                        + " event's identity; choose another name");
     }
 }

@@ -11,6 +11,7 @@ import io.perseid.engine.ledger.SeenKeys;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.plan.Answers;
 import io.perseid.engine.plan.CompiledModel;
+import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.KeySlices;
 import io.perseid.engine.plan.MirrorChanges;
 import io.perseid.engine.plan.MirrorPart;
@@ -59,19 +60,20 @@ final class FeedPlanner implements RunPlanner {
 
     @Override
     public RunPlan plan(WarehouseSession session, StateStore store, Instant now, PlanWatch watch) {
-        Optional<Set<String>> asked = reading.plan().asked();
-        return asked.isPresent()
-                ? plan(session, store, now, watch, asked.get())
+        Optional<FeedPlan> told = reading.plan().filter(plan -> plan.asked().isPresent());
+        return told.isPresent()
+                ? plan(session, store, now, watch, told.get())
                 : mirrors.plan(session, store, now, watch, Optional.of(reading));
     }
 
-    private RunPlan plan(WarehouseSession session, StateStore store, Instant now, PlanWatch watch, Set<String> asked) {
+    private RunPlan plan(WarehouseSession session, StateStore store, Instant now, PlanWatch watch, FeedPlan told) {
+        Set<String> asked = told.asked().orElseThrow();
         SyncParts parts = way.parts();
         Slicing slicing = way.slicing();
         Planner planner = new Planner(parts, slicing);
         CompiledModel model = planner.compile(session);
         String everything = planner.everything(model);
-        if (!way.version(model, everything).equals(reading.plan().version())) {
+        if (!way.version(model, everything).equals(told.version())) {
             throw changedMeanwhile();
         }
         RunPlan full = planner.planByKey(session, store, now, model, List.copyOf(asked));
@@ -122,10 +124,7 @@ final class FeedPlanner implements RunPlanner {
                 session.readsOneSnapshot(model.where("")),
                 full.duplicates(),
                 notes);
-        return plan.mirroring(
-                changes,
-                Optional.empty(),
-                Optional.of(complete ? reading.plan() : reading.plan().staying()));
+        return plan.mirroring(changes, Optional.empty(), Optional.of(complete ? told : told.staying()));
     }
 
     /** @return whether it had as many rows as the warehouse counted */

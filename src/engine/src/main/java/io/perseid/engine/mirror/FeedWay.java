@@ -50,14 +50,17 @@ record FeedWay(SyncParts parts, Slicing slicing, boolean prepare) {
     /**
      * Reads what changed, or begins the feed.
      *
-     * @throws PerseidException {@code CONFIGURATION} if the model, the table or the login allow no feed, with the reason;
-     *     {@code TRANSIENT} while somebody else reads it
+     * @throws PerseidException {@code CONFIGURATION} if the model allows no feed, or, before anything was sent, the table or
+     *     the login, with the reason; {@code TRANSIENT} while somebody else reads it
      */
     FeedReading read(Warehouse warehouse, StateStore store) {
         Sync sync = parts.sync();
         LedgerId ledger = Planner.ledger(sync, parts.destination());
         if (!(sync.model() instanceof Model.Table table)) {
-            throw impossible("from: {sql: ...}, whose rows may come from anywhere");
+            throw impossible(
+                    sync.model() instanceof Model.Sql
+                            ? "from: {sql: ...}, whose rows may come from anywhere"
+                            : "a model that makes its rows out of others");
         }
         ChangeFeeds feeds = warehouse
                 .feeds()
@@ -69,11 +72,27 @@ record FeedWay(SyncParts parts, Slicing slicing, boolean prepare) {
             CompiledModel model = planner.compile(session);
             List<Column> columns =
                     session.describe("SELECT * FROM " + parts.dialect().table(table.name()));
-            mustBeLocal(model, parts.dialect().table(table.name()), columns);
+            mustBeLocal(model, columns);
             key = KeyColumns.of(sync, columns);
             version = version(model, planner.everything(model));
         }
-        ChangeFeed feed = feeds.open(new FeedRequest(FeedName.of(ledger), table.name(), key));
+        FeedRequest request = new FeedRequest(FeedName.of(ledger), table.name(), key);
+        try {
+            return follow(feeds.open(request), version, store, ledger);
+        } catch (PerseidException e) {
+            if (e.kind() != FailureKind.CONFIGURATION || store.segments(ledger).isEmpty()) {
+                throw e;
+            }
+            // What was in step until somebody rebuilt the table, or took a right away, stays in step without a feed.
+            return new FeedReading(
+                    Optional.empty(),
+                    way("there is no feed: " + e.problem().found()),
+                    List.of("no feed, so every row is compared in each run until there is one: "
+                            + e.problem().sentence()));
+        }
+    }
+
+    private FeedReading follow(ChangeFeed feed, String version, StateStore store, LedgerId ledger) {
         List<String> notes = prepare ? List.of() : feed.status().warnings();
         Optional<String> kept = store.feed(ledger);
         if (kept.isEmpty()) {
@@ -143,11 +162,11 @@ record FeedWay(SyncParts parts, Slicing slicing, boolean prepare) {
         }
         Optional<FeedPosition> until = Optional.of(((FeedOutcome.Complete) outcome).until());
         if (!tooMuch.isEmpty()) {
-            return new FeedReading(new FeedPlan(feed, version, until, Optional.empty()), way(tooMuch), notes);
+            return reading(new FeedPlan(feed, version, until, Optional.empty()), way(tooMuch), notes);
         }
         String way =
                 "feed: " + feed.name() + String.format(Locale.ROOT, " named %,d keys since the last run", keys.size());
-        return new FeedReading(new FeedPlan(feed, version, until, Optional.of(keys)), way, notes);
+        return reading(new FeedPlan(feed, version, until, Optional.of(keys)), way, notes);
     }
 
     /** @param why empty for the first run of all */
@@ -156,7 +175,11 @@ record FeedWay(SyncParts parts, Slicing slicing, boolean prepare) {
         String way = why.isEmpty()
                 ? "feed: everything is sent, and from then on " + feed.name() + " names the keys that change"
                 : way(why);
-        return new FeedReading(new FeedPlan(feed, version, begins, Optional.empty()), way, notes);
+        return reading(new FeedPlan(feed, version, begins, Optional.empty()), way, notes);
+    }
+
+    private static FeedReading reading(FeedPlan plan, String way, List<String> notes) {
+        return new FeedReading(Optional.of(plan), way, notes);
     }
 
     private static String way(String why) {
@@ -164,24 +187,16 @@ record FeedWay(SyncParts parts, Slicing slicing, boolean prepare) {
     }
 
     /** Only then is a row's change all that can change what is sent of it. */
-    private void mustBeLocal(CompiledModel model, String table, List<Column> columns) {
-        if (!model.joins().isEmpty()) {
-            throw impossible("a join, whose table may change without the row");
+    private void mustBeLocal(CompiledModel model, List<Column> columns) {
+        if (!model.readsOneTable()) {
+            throw impossible("a model of more than one table, of which another may change without the row");
         }
-        String source = model.source();
-        String inner = "";
-        String begin = "(SELECT *, ";
-        String end = "\nFROM " + table + ") m";
-        if (source.startsWith(begin) && source.endsWith(end)) {
-            inner = source.substring(begin.length(), source.length() - end.length());
-        } else if (!source.equals(table + " m")) {
-            throw impossible("a model of more than one table");
-        }
-        String select = model.select().substring("SELECT".length());
         Set<String> names = columns.stream().map(Column::name).collect(Collectors.toSet());
-        Optional<String> objection = RowLocal.objection(inner, names).or(() -> RowLocal.objection(select, names));
-        if (objection.isPresent()) {
-            throw impossible("an expression with " + objection.get());
+        for (String expression : model.expressions()) {
+            Optional<String> objection = RowLocal.objection(expression, names);
+            if (objection.isPresent()) {
+                throw impossible("an expression with " + objection.get());
+            }
         }
         if (!KeySlices.possible(model)) {
             throw impossible("a key that is no whole number, decimal or text, by which rows could be read again");

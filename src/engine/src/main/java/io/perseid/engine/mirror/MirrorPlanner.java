@@ -129,7 +129,7 @@ public final class MirrorPlanner implements RunPlanner {
         feed.ifPresent(told -> notes.addAll(told.notes()));
         String way = feed.map(FeedReading::way)
                 .orElseGet(() -> InWarehouse.way(mirror, table, diff.isPresent(), segments.isEmpty()));
-        Optional<FeedPlan> reached = feed.map(FeedReading::plan);
+        Optional<FeedPlan> reached = feed.flatMap(FeedReading::plan);
         if (segments.isEmpty()) {
             return mirrored(
                     full, model, table, false, full.slices(), oneSnapshot, firstLoad(full, way, rows), reached, notes);

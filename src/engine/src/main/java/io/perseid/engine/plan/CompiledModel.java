@@ -2,6 +2,7 @@ package io.perseid.engine.plan;
 
 import io.perseid.api.destination.RecordMapping;
 import io.perseid.engine.identity.TimeForm;
+import io.perseid.engine.model.OutputRange;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * A sync's model and mapping against the warehouse as it is now. Immutable.
  *
- * @param select the statement's SELECT and its list
- * @param source the model after FROM, named {@code m}
- * @param joins what is joined to it; may be empty
+ * @param statement how its statements are put together
+ * @param bound the part of the output that statements are made for; empty for all of it
  * @param cursorExpression the cursor inside the statement; empty unless events
  * @param keyExpressions the key's columns inside the statement
  * @param schema of the statement's result
@@ -25,9 +25,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param mappingHash changes when mapping, key, zone or a connector's version change
  */
 public record CompiledModel(
-        String select,
-        String source,
-        String joins,
+        ModelStatement statement,
+        Optional<OutputRange> bound,
         Optional<String> cursorExpression,
         List<String> keyExpressions,
         Schema schema,
@@ -41,10 +40,35 @@ public record CompiledModel(
 
     /** The same model with those of its rows only that satisfy one condition more. */
     CompiledModel within(String condition) {
+        return with(bound, both(condition));
+    }
+
+    /**
+     * The same model for statements that read no more than a range of its output, so that it may read less of its input. They
+     * have to say the range in their condition as well: a model that cannot bound its input reads all of it.
+     */
+    CompiledModel bounded(Optional<Long> low, Optional<Long> high) {
+        return low.isEmpty() && high.isEmpty()
+                ? this
+                : with(Optional.of(new OutputRange(cursorForm.orElseThrow(), low, high)), within);
+    }
+
+    /**
+     * The statement for the rows of a range of the cursor, which reads no more of the input than it needs. For events.
+     *
+     * @param low inclusive, microseconds in the cursor's own terms; empty for none
+     * @param high exclusive; both empty: every row that has a cursor
+     */
+    public String between(Optional<Long> low, Optional<Long> high) {
+        CursorRange range =
+                new CursorRange(statement.dialect(), cursorExpression.orElseThrow(), cursorForm.orElseThrow());
+        return bounded(low, high).where(range.condition(low, high));
+    }
+
+    private CompiledModel with(Optional<OutputRange> range, String condition) {
         return new CompiledModel(
-                select,
-                source,
-                joins,
+                statement,
+                range,
                 cursorExpression,
                 keyExpressions,
                 schema,
@@ -53,7 +77,7 @@ public record CompiledModel(
                 timeZone,
                 cursorForm,
                 cursorZone,
-                both(condition),
+                condition,
                 mappingHash);
     }
 
@@ -64,22 +88,27 @@ public record CompiledModel(
 
     /** The statement for rows that satisfy a condition; all rows if it is empty. */
     public String where(String condition) {
-        return condition(select + "\nFROM " + source + joins, condition);
+        return statement.mapped(bound, both(condition));
     }
 
     /** Other expressions over the model's rows, before anything is joined to them. */
     public String over(String expressions, String condition) {
-        return condition("SELECT " + expressions + "\nFROM " + source, condition);
+        return statement.over(bound, expressions, both(condition));
     }
 
     /** Other expressions over the same rows as {@link #where}. */
     public String joined(String expressions, String condition) {
-        return condition("SELECT " + expressions + "\nFROM " + source + joins, condition);
+        return statement.joined(bound, expressions, both(condition));
     }
 
-    private String condition(String statement, String condition) {
-        String all = both(condition);
-        return all.isEmpty() ? statement : statement + "\nWHERE " + all;
+    /** Whether its rows are those of one table, with nothing joined to them. */
+    public boolean readsOneTable() {
+        return statement.readsOneTable();
+    }
+
+    /** What the warehouse works out for each row, rendered. */
+    public List<String> expressions() {
+        return statement.expressions();
     }
 
     private String both(String condition) {

@@ -2,8 +2,8 @@ package io.perseid.engine.plan;
 
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.engine.identity.TimeForm;
+import io.perseid.engine.model.OutputRange;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -43,11 +43,7 @@ record CursorRange(Dialect dialect, String expression, TimeForm form) {
     }
 
     private String literal(long micros) {
-        if (form == TimeForm.INSTANT) {
-            return dialect.instant(instant(micros));
-        }
-        LocalDateTime local = local(micros);
-        return form == TimeForm.LOCAL ? dialect.localTime(local) : dialect.date(LocalDate.from(local));
+        return OutputRange.literal(form, micros).sql(dialect);
     }
 
     private static Instant instant(long micros) {

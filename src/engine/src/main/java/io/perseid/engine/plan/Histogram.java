@@ -37,9 +37,10 @@ final class Histogram {
     List<Part> cut(Optional<Long> low, Optional<Long> high, long rowsPerPart) {
         List<Optional<Long>> bounds = Answers.numbers(
                         session,
-                        model.over(
-                                "count(*) AS n, min(" + micros + ") AS low, max(" + micros + ") AS high",
-                                range.condition(low, high)))
+                        model.bounded(low, high)
+                                .over(
+                                        "count(*) AS n, min(" + micros + ") AS low, max(" + micros + ") AS high",
+                                        range.condition(low, high)))
                 .get(0);
         long rows = bounds.get(0).orElse(0L);
         if (rows <= rowsPerPart) {
@@ -56,7 +57,10 @@ final class Histogram {
         List<Bar> bars = new ArrayList<>();
         for (List<Optional<Long>> row : Answers.numbers(
                 session,
-                model.over(bar + " AS bar, count(*) AS n", range.condition(Optional.of(first), Optional.of(end)))
+                model.bounded(Optional.of(first), Optional.of(end))
+                                .over(
+                                        bar + " AS bar, count(*) AS n",
+                                        range.condition(Optional.of(first), Optional.of(end)))
                         + "\nGROUP BY 1 ORDER BY 1")) {
             long low = first + row.get(0).orElseThrow() * width;
             long high = Math.min(end, low + width);

@@ -1,6 +1,7 @@
 package io.perseid.engine.plan;
 
 import io.perseid.api.warehouse.Column;
+import io.perseid.engine.model.ModelColumns;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.RecordDefinition.Events;
 import io.perseid.engine.sync.RecordDefinition.Groups;

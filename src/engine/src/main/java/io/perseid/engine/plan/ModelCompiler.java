@@ -13,10 +13,15 @@ import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.identity.Murmur3;
 import io.perseid.engine.identity.TimeForm;
+import io.perseid.engine.model.Enrichment;
+import io.perseid.engine.model.Enrichments;
+import io.perseid.engine.model.ModelColumns;
+import io.perseid.engine.model.ModelContext;
+import io.perseid.engine.model.ModelRows;
+import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sql.Select;
 import io.perseid.engine.sync.EventName;
-import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
-import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.PropertyValue;
@@ -39,6 +44,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -54,9 +60,11 @@ final class ModelCompiler {
     private final Dialect dialect;
     private final WarehouseSession session;
     private final SelectList select;
+    private final ModelRows rows;
     private final ModelColumns columns;
-    private final List<String> inner = new ArrayList<>();
-    private final List<String> joins = new ArrayList<>();
+    private final MappedExpressions expressions;
+    private final List<Enrichment> enrichments;
+    private final PerEvent perEvent;
     private final List<Property> properties = new ArrayList<>();
     private final Map<String, Integer> fingerprint = new LinkedHashMap<>();
     private final List<SideTable> sides = new ArrayList<>();
@@ -68,7 +76,12 @@ final class ModelCompiler {
         this.dialect = dialect;
         this.session = session;
         this.select = new SelectList(dialect);
-        this.columns = new ModelColumns(modelName(), session.describe("SELECT * FROM " + from(sync.model())));
+        ModelContext context = new ModelContext(sync.name(), dialect, session);
+        this.rows = rows(context);
+        this.columns = rows.columns();
+        this.expressions = new MappedExpressions(columns);
+        this.enrichments = Enrichments.of(sync.record(), columns, context);
+        this.perEvent = perEvent();
     }
 
     /** @param versions of the connectors, so that a new one counts as a change of the mapping */
@@ -79,28 +92,21 @@ final class ModelCompiler {
         }
         if (record instanceof Users users) {
             int user = role(users.user(), "users.user");
-            return compileKeyed(
-                    user, Optional.empty(), users.properties(), users.joins(), users.lookups(), sideTables, versions);
+            return compileKeyed(user, Optional.empty(), users.properties(), users.lookups(), sideTables, versions);
         }
         if (record instanceof Groups groups) {
             int id = role(groups.id(), "groups.id");
             return compileKeyed(
-                    id,
-                    Optional.of(groups.groupKey()),
-                    groups.properties(),
-                    groups.joins(),
-                    groups.lookups(),
-                    sideTables,
-                    versions);
+                    id, Optional.of(groups.groupKey()), groups.properties(), groups.lookups(), sideTables, versions);
         }
         if (record instanceof Audience audience) {
             int user = role(audience.user(), "audience.user");
             PropertySet none = new PropertySet(List.of(), Optional.empty());
-            return compileKeyed(user, Optional.of(audience.name()), none, List.of(), List.of(), sideTables, versions);
+            return compileKeyed(user, Optional.of(audience.name()), none, List.of(), sideTables, versions);
         }
         LookupTable lookup = (LookupTable) record;
         int key = role(lookup.key(), "lookup.key");
-        return compileKeyed(key, Optional.empty(), lookup.columns(), List.of(), List.of(), sideTables, versions);
+        return compileKeyed(key, Optional.empty(), lookup.columns(), List.of(), sideTables, versions);
     }
 
     private CompiledModel compileEvents(Events events, SideTables sideTables, String versions) {
@@ -110,19 +116,19 @@ final class ModelCompiler {
         TimeColumn cursorColumn = events.cursor().column();
         int cursor = role(cursorColumn.column(), "events.cursor");
         Optional<Integer> user = events.user().map(u -> role(u.column(), "events.user"));
-        Optional<Integer> device = events.device().map(d -> role(d, "events.device"));
+        Optional<Integer> device = events.device().or(rows::device).map(d -> role(d, "events.device"));
         Optional<Integer> name = events.name() instanceof EventName.FromColumn from
                 ? Optional.of(role(from.column(), "events.name"))
                 : Optional.empty();
         device.ifPresent(place -> fingerprint.put("$device", place));
-        mapProperties(events.properties(), events.joins(), events.lookups(), sideTables);
+        mapProperties(events.properties(), events.lookups(), sideTables);
         TimeForm cursorForm = timeForm(cursorColumn, "events.cursor");
         timeForm(events.time(), "events.time");
         return finish(
                 new ColumnRoles(
                         key, Optional.of(time), Optional.of(cursor), user, device, name, fingerprint, sideMatch),
-                Optional.of(column(cursorColumn.column(), "events.cursor")),
-                events.key().stream().map(c -> column(c, "events.key")).toList(),
+                Optional.of(rendered(cursorColumn.column(), "events.cursor")),
+                events.key().stream().map(c -> rendered(c, "events.key")).toList(),
                 Optional.empty(),
                 events.time().zone().orElse(ZoneOffset.UTC),
                 Optional.of(cursorForm),
@@ -134,11 +140,10 @@ final class ModelCompiler {
             int key,
             Optional<String> container,
             PropertySet set,
-            List<Join> joined,
             List<Lookup> lookups,
             SideTables sideTables,
             String versions) {
-        mapProperties(set, joined, lookups, sideTables);
+        mapProperties(set, lookups, sideTables);
         boolean user = sync.record() instanceof Users || sync.record() instanceof Audience;
         return finish(
                 new ColumnRoles(
@@ -162,14 +167,14 @@ final class ModelCompiler {
     private String keyExpression() {
         RecordDefinition record = sync.record();
         if (record instanceof Users users) {
-            return column(users.user(), "users.user");
+            return rendered(users.user(), "users.user");
         }
         if (record instanceof Audience audience) {
-            return column(audience.user(), "audience.user");
+            return rendered(audience.user(), "audience.user");
         }
         return record instanceof Groups groups
-                ? column(groups.id(), "groups.id")
-                : column(((LookupTable) record).key(), "lookup.key");
+                ? rendered(groups.id(), "groups.id")
+                : rendered(((LookupTable) record).key(), "lookup.key");
     }
 
     private CompiledModel finish(
@@ -181,9 +186,8 @@ final class ModelCompiler {
             Optional<TimeForm> cursorForm,
             ZoneId cursorZone,
             String versions) {
-        String list = "SELECT\n" + select.sql();
-        String joined = String.join("", joins);
-        String statement = list + "\nFROM " + source() + joined;
+        ModelStatement made = new ModelStatement(dialect, rows, expressions.inner(), enrichments, select);
+        String statement = made.mapped(Optional.empty(), "");
         Verb verb = sync.record() instanceof Events
                 ? Verb.APPEND
                 : sync.record() instanceof LookupTable ? Verb.REPLACE : Verb.UPSERT;
@@ -208,9 +212,8 @@ final class ModelCompiler {
                 mapping.membership().map(Object::toString).orElse(""),
                 versions);
         return new CompiledModel(
-                list,
-                source(),
-                joined,
+                made,
+                Optional.empty(),
                 cursorExpression,
                 keyExpressions,
                 new Schema(fields),
@@ -229,54 +232,70 @@ final class ModelCompiler {
                 : Optional.empty();
     }
 
-    private void mapProperties(PropertySet set, List<Join> joined, List<Lookup> lookups, SideTables sideTables) {
+    private void mapProperties(PropertySet set, List<Lookup> lookups, SideTables sideTables) {
         for (PropertyDefinition definition : set.listed()) {
-            map(definition, columns, "m");
+            map(definition);
         }
-        for (int i = 0; i < joined.size(); i++) {
-            mapJoin(joined.get(i), "j" + i);
+        rows.own().stream()
+                .filter(name -> properties.stream().noneMatch(p -> p.name().equals(name)))
+                .forEach(name -> mapColumn(name, NullPolicy.OMIT));
+        for (Enrichment enrichment : enrichments) {
+            enrichment.properties().forEach(p -> add(p.definition(), p.value()));
         }
         for (Lookup lookup : lookups) {
             mapLookup(lookup, sideTables.load(lookup));
         }
+        set.members()
+                .forEach(members ->
+                        used.add(columns.find(members.column(), members.where()).name()));
         set.allColumns().ifPresent(this::mapAll);
+        set.members().forEach(this::mapMembers);
+        perEvent.check(properties.stream().map(Property::name).toList());
     }
 
     private void mapAll(PropertySet.AllColumns all) {
         Set<String> taken = new HashSet<>();
         properties.forEach(p -> taken.add(p.name()));
-        Set<String> except = new HashSet<>();
+        Set<String> except = new HashSet<>(rows.hidden());
         all.except().forEach(name -> except.add(columns.find(name, sync.where()).name()));
         for (Column column : columns.all()) {
             String name = column.name();
             if (!used.contains(name) && !except.contains(name) && !taken.contains(name)) {
-                map(
-                        new PropertyDefinition(name, new PropertyValue.Column(name), all.nulls(), false, sync.where()),
-                        columns,
-                        "m");
+                mapColumn(name, all.nulls());
             }
         }
     }
 
-    private void mapJoin(Join join, String alias) {
-        ModelColumns joined =
-                new ModelColumns(join.table(), session.describe("SELECT * FROM " + dialect.table(join.table())));
-        List<String> conditions = new ArrayList<>();
-        join.match()
-                .forEach((ours, theirs) -> conditions.add(column(ours, join.where())
-                        + " = "
-                        + alias
-                        + "."
-                        + dialect.identifier(joined.find(theirs, join.where()).name())));
-        joins.add(
-                "\nLEFT JOIN " + dialect.table(join.table()) + " " + alias + " ON " + String.join(" AND ", conditions));
-        for (PropertyDefinition definition : join.properties()) {
-            map(definition, joined, alias);
+    private void mapColumn(String name, NullPolicy nulls) {
+        map(new PropertyDefinition(name, new PropertyValue.Column(name), nulls, false, sync.where()));
+    }
+
+    /** A struct or map goes as the JSON that the warehouse makes of it. */
+    private void mapMembers(PropertySet.JsonMembers members) {
+        Column column = columns.find(members.column(), members.where());
+        Expr value = Expr.column(Enrichment.ROWS, column.name());
+        ArrowType type = column.field().getType();
+        if (type instanceof ArrowType.Struct || type instanceof ArrowType.Map) {
+            value = value.toJson();
+        } else if (!(type instanceof ArrowType.Utf8)) {
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    members.where(),
+                    "column \"" + column.name() + "\" of type "
+                            + column.declared().toUpperCase(Locale.ROOT),
+                    "JSON, a struct, a map, or a text of JSON",
+                    "name another column, or list this one under properties:");
         }
+        int place = select.add(value);
+        // A name that no property of a column has: it stands for all members.
+        String name = members.prefix() + column.name() + ".*";
+        fingerprint.put(name, place);
+        properties.add(new Property(name, new PropertySource.Members(place, members.prefix()), NullPolicy.OMIT, false));
     }
 
     private void mapLookup(Lookup lookup, SideTable side) {
         sideMatch.add(select.add(column(lookup.match(), lookup.where())));
+        lookup.properties().keySet().forEach(name -> perEvent.refuse(name, "a lookup", lookup.where()));
         lookup.properties().forEach((name, field) -> {
             int index = side.fields().indexOf(field);
             if (index < 0) {
@@ -293,81 +312,48 @@ final class ModelCompiler {
         sides.add(side);
     }
 
-    private void map(PropertyDefinition definition, ModelColumns available, String alias) {
-        PropertyValue value = definition.value();
-        PropertySource source;
-        if (value instanceof PropertyValue.Constant constant) {
-            source = new PropertySource.Constant(constant.value());
+    private void map(PropertyDefinition definition) {
+        if (definition.value() instanceof PropertyValue.Constant constant && !perEvent.restricts(definition.name())) {
+            properties.add(new Property(
+                    definition.name(),
+                    new PropertySource.Constant(constant.value()),
+                    definition.nulls(),
+                    definition.once()));
         } else {
-            int place = select.add(expression(value, available, alias, definition));
-            fingerprint.put(definition.name(), place);
-            source = new PropertySource.FromColumn(place);
+            add(definition, expressions.of(definition));
         }
-        properties.add(new Property(definition.name(), source, definition.nulls(), definition.once()));
     }
 
-    private String expression(
-            PropertyValue value, ModelColumns available, String alias, PropertyDefinition definition) {
-        if (value instanceof PropertyValue.Column column) {
-            String name = available.find(column.column(), definition.where()).name();
-            return alias + "." + dialect.identifier(name);
-        }
-        if (value instanceof PropertyValue.Bucket bucket) {
-            String name = available.find(bucket.column(), definition.where()).name();
-            return bucket(bucket, alias + "." + dialect.identifier(name));
-        }
-        PropertyValue.Sql sql = (PropertyValue.Sql) value;
-        if (!alias.equals("m")) {
-            throw PerseidException.of(
-                    FailureKind.CONFIGURATION,
-                    definition.where(),
-                    "an expression in the properties of a join",
-                    "a column of the joined table",
-                    "move the expression to the event's own properties, or join a view");
-        }
-        // Evaluated below the joins, so that its column names cannot become ambiguous.
-        String name = "perseid_e" + inner.size();
-        inner.add("(" + sql.expression() + "\n) AS " + dialect.identifier(name));
-        return "m." + dialect.identifier(name);
+    private void add(PropertyDefinition definition, Expr value) {
+        int place = select.add(perEvent.only(definition.name(), value));
+        fingerprint.put(definition.name(), place);
+        properties.add(new Property(
+                definition.name(), new PropertySource.FromColumn(place), definition.nulls(), definition.once()));
     }
 
-    private String bucket(PropertyValue.Bucket bucket, String expression) {
-        StringBuilder sql = new StringBuilder("CASE");
-        sql.append(" WHEN ").append(expression).append(" IS NULL THEN NULL");
-        for (int i = 0; i < bucket.at().size(); i++) {
-            sql.append(" WHEN ")
-                    .append(expression)
-                    .append(" < ")
-                    .append(bucket.at().get(i).toPlainString())
-                    .append(" THEN ")
-                    .append(dialect.text(bucket.labels().get(i)));
+    private ModelRows rows(ModelContext context) {
+        ModelRows all = context.rows(sync.model());
+        if (!(sync.record() instanceof Audience audience)) {
+            return all;
         }
-        return sql.append(" ELSE ")
-                .append(dialect.text(bucket.labels().get(bucket.at().size())))
-                .append(" END")
-                .toString();
+        // Whoever asks for users by what they did gets them once for each time; a member is one all the same.
+        String user = all.columns().find(audience.user(), at("audience.user")).name();
+        return ModelRows.of(
+                Select.from(all.relation(), Enrichment.ROWS)
+                        .column(Expr.column(Enrichment.ROWS, user), user)
+                        .distinctRows(),
+                all.columns());
     }
 
-    private String source() {
-        if (sync.record() instanceof Audience audience) {
-            // Whoever asks for users by what they did gets them once for each time; a member is one all the same.
-            return "(SELECT DISTINCT " + column(audience.user(), at("audience.user")) + "\nFROM " + from(sync.model())
-                    + (sync.model() instanceof Model.Sql ? "" : " m") + ") m";
+    private PerEvent perEvent() {
+        if (!(sync.record() instanceof Events events)
+                || events.properties().perEvent().isEmpty()) {
+            return PerEvent.none();
         }
-        if (inner.isEmpty()) {
-            return from(sync.model()) + (sync.model() instanceof Model.Sql ? "" : " m");
-        }
-        return "(SELECT *, " + String.join(", ", inner) + "\nFROM " + from(sync.model()) + ") m";
-    }
-
-    private String from(Model model) {
-        return model instanceof Model.Table table
-                ? dialect.table(table.name())
-                : "(" + ((Model.Sql) model).text() + "\n) m";
-    }
-
-    private String modelName() {
-        return sync.model() instanceof Model.Table table ? table.name() : "the query of " + sync.name();
+        Expr name = events.name() instanceof EventName.FromColumn from
+                ? column(from.column(), at("events.name"))
+                : Expr.text(((EventName.Constant) events.name()).name());
+        return new PerEvent(events.properties().perEvent(), name, at("events.per_event"));
     }
 
     /** A column that serves identity: it is no property of {@code "*"}. */
@@ -376,8 +362,12 @@ final class ModelCompiler {
         return select.add(column(written, at(where)));
     }
 
-    private String column(String written, String where) {
-        return "m." + dialect.identifier(columns.find(written, where).name());
+    private Expr column(String written, String where) {
+        return Expr.column(Enrichment.ROWS, columns.find(written, where).name());
+    }
+
+    private String rendered(String written, String where) {
+        return column(written, where).sql(dialect);
     }
 
     private TimeForm timeForm(TimeColumn time, String where) {

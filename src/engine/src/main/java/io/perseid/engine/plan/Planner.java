@@ -94,7 +94,8 @@ public final class Planner implements RunPlanner {
             List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
             LastingSlices lasting = new LastingSlices(parts, model, window.range, events.cursor());
             slices = eventSlices(session, due, model, window, lasting, store.queries(ledger), warehouseNow);
-            duplicates = duplicates(session, model, read(model, window, due), slices);
+            CompiledModel searched = due.isEmpty() ? model.bounded(window.low, window.high) : model;
+            duplicates = duplicates(session, searched, read(model, window, due), slices);
         } else if (sync.record() instanceof LookupTable lookup) {
             String sql = model.where("") + "\nORDER BY 1";
             slices = List.of(new Slice(
@@ -216,7 +217,7 @@ public final class Planner implements RunPlanner {
             Slice slice = new Slice(
                     SliceKind.RANGE,
                     range.describe(part.low(), part.high()),
-                    model.where(range.condition(part.low(), part.high())),
+                    model.between(part.low(), part.high()),
                     part.rows(),
                     standard ? OptionalLong.of(Math.min(part.high().orElseThrow(), window.watermarkCap)) : none(),
                     List.of());

@@ -96,6 +96,6 @@ public record PropertyEdit(Map<String, String> added, Set<String> dropped) {
         });
         Optional<PropertySet.AllColumns> all =
                 now.allColumns().map(columns -> new PropertySet.AllColumns(List.copyOf(except), columns.nulls()));
-        return new PropertySet(List.copyOf(listed), all);
+        return new PropertySet(List.copyOf(listed), all, now.members(), now.perEvent());
     }
 }

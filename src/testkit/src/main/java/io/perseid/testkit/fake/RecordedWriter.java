@@ -6,6 +6,7 @@ import io.perseid.api.destination.Property;
 import io.perseid.api.destination.PropertySource.Constant;
 import io.perseid.api.destination.PropertySource.FromColumn;
 import io.perseid.api.destination.PropertySource.FromSide;
+import io.perseid.api.destination.PropertySource.Members;
 import io.perseid.api.destination.RecordMapping;
 import io.perseid.api.destination.Refusal;
 import io.perseid.api.destination.RowBatch;
@@ -88,6 +89,9 @@ final class RecordedWriter implements RowWriter {
         }
         if (property.source() instanceof Constant constant) {
             return constant.value();
+        }
+        if (property.source() instanceof Members members) {
+            return bound.columns().getVector(members.column()).getObject(row);
         }
         FromSide side = (FromSide) property.source();
         int found = bound.sideRows()[side.side()][row];

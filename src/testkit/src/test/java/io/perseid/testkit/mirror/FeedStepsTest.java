@@ -1,6 +1,7 @@
 package io.perseid.testkit.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.run.RunReport;
@@ -13,6 +14,7 @@ import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.testkit.simulator.sql.SqlType;
 import io.perseid.testkit.simulator.sql.TableData;
 import io.perseid.testkit.simulator.sql.TableData.SqlColumn;
+import io.perseid.testkit.simulator.warehouse.SimulatedFeeds;
 import io.perseid.testkit.simulator.warehouse.SimulatedWarehouse;
 import io.perseid.testkit.simulator.warehouse.WarehouseWeather;
 import io.perseid.testkit.steps.VirtualSteps;
@@ -128,6 +130,44 @@ final class FeedStepsTest {
 
         assertThat(stage.plan().mirror().orElseThrow().way()).contains("this once every row is read");
         assertEqual(stage.run(), "back under the first mapping");
+    }
+
+    @Test
+    void syncWhoseFeedIsTakenAwayComparesEveryRowAndSaysSo() {
+        SimulatedFeeds feeds = (SimulatedFeeds) warehouse.feeds().orElseThrow();
+        feeds.refuse(true);
+        for (long amount = 1; amount <= 2; amount++) {
+            rows.put(2L, Thing.of(2).worth(amount));
+            rows.remove(8L + amount);
+            put();
+            RunReport report = stage.run();
+            assertEqual(report, "without a feed");
+            assertThat(report.warnings()).singleElement(STRING).contains("no feed", "no right to it", "grant it");
+        }
+        feeds.refuse(false);
+        rows.put(2L, Thing.of(2));
+        put();
+
+        assertThat(stage.plan().mirror().orElseThrow().way()).contains("this once every row is read");
+        assertEqual(stage.run(), "a feed again");
+        rows.put(2L, Thing.of(2).worth(7));
+        put();
+        assertThat(stage.plan().mirror().orElseThrow().way()).contains("named 1 keys");
+        assertEqual(stage.run(), "by the feed");
+    }
+
+    @Test
+    void syncThatWasNeverInStepStopsWhereThereIsNoFeed() {
+        MirrorStage fresh = new MirrorStage(warehouse);
+        fresh.mirror = Mirror.of(Changes.FEED, Deletes.SEND);
+        ((SimulatedFeeds) warehouse.feeds().orElseThrow()).refuse(true);
+
+        RunReport report = fresh.run();
+
+        assertThat(report.failure())
+                .hasValueSatisfying(
+                        failure -> assertThat(failure.problem().action()).isEqualTo("grant it"));
+        assertThat(fresh.destination.arrived()).isEmpty();
     }
 
     private void assertEqual(RunReport report, String what) {

@@ -18,6 +18,8 @@ enum Alteration {
     LISTS_CUT("lists_cut"),
     /** A JSON column held something that is not JSON: it went as text. */
     INVALID_JSON("invalid_json"),
+    /** A member of a JSON object had a name that Mixpanel or Perseid gives a meaning of its own: it was left out. */
+    RESERVED_NAMES("reserved_names"),
     /** What lies deeper than three levels went as JSON text. */
     NESTED_AS_TEXT("nested_as_text"),
     /** A list or object above the documented size went as it is; what Mixpanel does with it is not documented. */

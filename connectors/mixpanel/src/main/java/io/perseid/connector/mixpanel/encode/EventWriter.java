@@ -87,8 +87,11 @@ final class EventWriter extends RecordWriter {
             count += (identity.user.length > 0 ? 1 : 0) + (identity.device.length > 0 ? 1 : 0);
         }
         for (PropertyWriter property : properties) {
-            if (property.write(row, out) == PropertyWriter.WRITTEN) {
-                count++;
+            int outcome = property.write(row, out);
+            if (outcome == PropertyWriter.WRITTEN) {
+                count += property.written();
+            } else if (outcome == PropertyWriter.REFUSED) {
+                return refuse(out, start, property.refusal());
             }
         }
         if (count > RowRules.MAX_EVENT_PROPERTIES) {

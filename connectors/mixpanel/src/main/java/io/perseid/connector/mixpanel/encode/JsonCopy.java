@@ -22,6 +22,7 @@ final class JsonCopy {
     private int at;
     private boolean silent;
 
+    /** @param depthAbove -1 for an object that is not a value itself, so that it is neither cut nor counted as a level */
     JsonCopy(Encoding encoding, int depthAbove) {
         this.encoding = encoding;
         this.depthAbove = depthAbove;
@@ -92,7 +93,7 @@ final class JsonCopy {
         boolean wasSilent = silent;
         int elements = 0;
         while (at < end && (elements > 0 || source[at] != close)) {
-            if (elements == encoding.maxElements() && !silent) {
+            if (depth > 0 && elements == encoding.maxElements() && !silent) {
                 encoding.alterations().count(Alteration.LISTS_CUT);
                 silent = true;
             }

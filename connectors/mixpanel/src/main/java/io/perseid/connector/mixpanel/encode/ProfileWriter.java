@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Profiles for {@code /engage} and {@code /groups}: up to three records a row ({@code $set}, {@code $set_once}, {@code
@@ -26,6 +27,7 @@ final class ProfileWriter extends RecordWriter {
     private final boolean deletes;
     private final JsonText ids;
     private final Bytes unset = new Bytes(256);
+    private @Nullable PropertyWriter refused;
 
     /**
      * What every record of a lane begins and ends with.
@@ -126,7 +128,13 @@ final class ProfileWriter extends RecordWriter {
                 if (records > 0) {
                     recordStart = again(start, headLength, out);
                 }
-                if (values(values, operator == 0 ? SET : SET_ONCE, row, out)) {
+                refused = null;
+                boolean some = values(values, operator == 0 ? SET : SET_ONCE, row, out);
+                PropertyWriter by = refused;
+                if (by != null) {
+                    return refuse(out, start, by.refusal());
+                }
+                if (some) {
                     if (oneRecord(out, recordStart) == 0) {
                         out.truncate(start);
                         return 0;
@@ -183,7 +191,12 @@ final class ProfileWriter extends RecordWriter {
         out.put(operator);
         int open = out.size();
         for (PropertyWriter property : writers) {
-            if (property.write(row, out) == PropertyWriter.UNSET) {
+            int outcome = property.write(row, out);
+            if (outcome == PropertyWriter.REFUSED) {
+                refused = property;
+                return false;
+            }
+            if (outcome == PropertyWriter.UNSET) {
                 property.key.put(unset);
                 unset.truncate(unset.size() - 1);
             }

@@ -2,6 +2,7 @@ package io.perseid.connector.mixpanel.encode;
 
 import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.NullPolicy;
+import io.perseid.api.destination.Refusal;
 import io.perseid.api.destination.RowBatch;
 import io.perseid.api.destination.SideTable;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ abstract class PropertyWriter {
     static final int WRITTEN = 1;
     /** Nothing was written, and the property is to be taken away. */
     static final int UNSET = 2;
+    /** Nothing of the row can be sent, see {@link #refusal}. */
+    static final int REFUSED = 3;
 
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
@@ -25,7 +28,7 @@ abstract class PropertyWriter {
 
     private final NullPolicy nulls;
 
-    private PropertyWriter(Fragment key, NullPolicy nulls) {
+    PropertyWriter(Fragment key, NullPolicy nulls) {
         this.key = key;
         this.nulls = nulls;
     }
@@ -33,6 +36,16 @@ abstract class PropertyWriter {
     void bind(RowBatch rows) {}
 
     abstract int write(int row, Bytes out);
+
+    /** How many properties {@link #WRITTEN} stands for. */
+    int written() {
+        return 1;
+    }
+
+    /** Why it gave {@link #REFUSED}. */
+    Refusal refusal() {
+        throw new IllegalStateException("nothing was refused");
+    }
 
     /** Whether {@link #column} may be asked. */
     boolean hasColumn() {

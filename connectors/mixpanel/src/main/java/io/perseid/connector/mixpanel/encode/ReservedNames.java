@@ -1,6 +1,7 @@
 package io.perseid.connector.mixpanel.encode;
 
 import io.perseid.api.destination.RecordKind;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -49,6 +50,13 @@ final class ReservedNames {
             "$longitude");
 
     private ReservedNames() {}
+
+    /** All of them but those that only have a beginning in common. */
+    static Set<String> of(RecordKind kind) {
+        Set<String> names = new HashSet<>(EVERYWHERE);
+        names.addAll(kind == RecordKind.EVENT ? EVENTS : PROFILES);
+        return names;
+    }
 
     static boolean contains(RecordKind kind, String name) {
         if (kind == RecordKind.LOOKUP) {

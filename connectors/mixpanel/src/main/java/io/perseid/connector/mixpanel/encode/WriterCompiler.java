@@ -212,6 +212,8 @@ public final class WriterCompiler {
                 maxElements,
                 RowRules.MAX_DEPTH);
         List<PropertyWriter> writers = new ArrayList<>();
+        MemberNames names = new MemberNames(mapping);
+        boolean firstMembers = true;
         for (Property property : mapping.properties()) {
             Fragment key = ColumnCompiler.key(property.name());
             PropertySource source = property.source();
@@ -245,6 +247,13 @@ public final class WriterCompiler {
                             .orElse(new byte[0]);
                 }
                 writers.add(new PropertyWriter.OfSide(key, nulls, side.side(), values));
+            } else if (source instanceof PropertySource.Members members) {
+                Fragment prefixed = ColumnCompiler.key(members.prefix());
+                // Without the closing quote and the colon.
+                Fragment opening = new Fragment(Arrays.copyOf(prefixed.bytes(), prefixed.length() - 2));
+                writers.add(
+                        new MembersWriter(key, opening, members.column(), firstMembers, names, encoding, largeBytes));
+                firstMembers = false;
             }
         }
         return writers;
@@ -290,6 +299,13 @@ public final class WriterCompiler {
                             .orElse(new byte[0]);
                 }
                 cells.add(new CsvCell.OfSide(side.side(), fields));
+            } else {
+                throw problem(
+                        mapping,
+                        property,
+                        "members of a JSON object as columns",
+                        "columns that are the same in each row",
+                        "list the column itself, or take members out in from: {sql: ...}");
             }
         }
         return new CsvWriter(header(mapping), cells, csv, alterations);

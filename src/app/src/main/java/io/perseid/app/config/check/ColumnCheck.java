@@ -47,11 +47,21 @@ public final class ColumnCheck {
     public List<ConfigProblem> problems() {
         problems.clear();
         String group = group(sync.record());
-        String owner = sync.model() instanceof Model.Table table ? table.name() : "the query";
+        String owner = owner(sync.model());
         Optional<KnownColumns> model =
                 ask(places.of(group, "from"), () -> warehouse.of(sync.model())).map(c -> known(owner, c));
         model.ifPresent(columns -> check(sync.record(), group, columns));
         return List.copyOf(problems);
+    }
+
+    private static String owner(Model model) {
+        if (model instanceof Model.Milestones milestones) {
+            return owner(milestones.source());
+        }
+        if (model instanceof Model.ActivityStream stream) {
+            return owner(stream.source());
+        }
+        return model instanceof Model.Table table ? table.name() : "the query";
     }
 
     private void check(RecordDefinition record, String group, KnownColumns model) {
@@ -84,6 +94,7 @@ public final class ColumnCheck {
     private void rows(
             String group, PropertySet properties, List<Join> joins, List<Lookup> lookups, KnownColumns model) {
         properties.listed().forEach(property -> property(property, model));
+        properties.members().forEach(json -> model.find(json.column(), Position.parse(json.where())));
         properties.allColumns().ifPresent(all -> all.except()
                 .forEach(column -> model.find(column, places.of(group, "except"))));
         for (Join join : joins) {

@@ -1,47 +1,45 @@
 package io.perseid.app.config.check;
 
 import io.perseid.api.warehouse.Column;
-import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.model.ModelContext;
+import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sql.Relation;
+import io.perseid.engine.sql.Select;
 import io.perseid.engine.sync.Model;
 import java.util.List;
 
 /** Asks a warehouse's session, without reading a row. */
 public final class SessionColumns implements WarehouseColumns {
 
-    private final Dialect dialect;
+    private final ModelContext context;
     private final WarehouseSession session;
 
     public SessionColumns(Warehouse warehouse) {
-        this.dialect = warehouse.dialect();
         this.session = warehouse.open();
+        this.context = new ModelContext("the sync", warehouse.dialect(), session);
     }
 
     @Override
     public List<Column> of(Model model) {
-        return session.describe("SELECT * FROM " + rows(model));
+        return context.rows(model).columns().all();
     }
 
     @Override
     public List<Column> ofTable(String table) {
-        return session.describe("SELECT * FROM " + dialect.table(table));
+        return context.table(table).all();
     }
 
     @Override
     public void tryExpression(Model model, String expression) {
-        session.describe("SELECT (" + expression + "\n) AS checked FROM " + rows(model));
+        Relation rows = context.rows(model).relation();
+        Select all = rows instanceof Relation.Table table ? Select.from(table) : Select.from(rows, "m");
+        session.describe(all.column(Expr.user(expression), "checked").sql(context.dialect()));
     }
 
     @Override
     public void close() {
         session.close();
-    }
-
-    /** A line break ends a comment that the query may end with. */
-    private String rows(Model model) {
-        return model instanceof Model.Table table
-                ? dialect.table(table.name())
-                : "(" + ((Model.Sql) model).text() + "\n) AS model";
     }
 }

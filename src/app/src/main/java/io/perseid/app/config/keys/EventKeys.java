@@ -6,6 +6,7 @@ import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
+import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.TimeColumn;
@@ -17,8 +18,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,6 +30,8 @@ import java.util.function.Function;
 final class EventKeys {
 
     private static final Shape<String> COLUMN = Scalars.text("a column", "write the name of a column");
+
+    private static final Shape<String> NAME_OF_EVENT = Scalars.text("an event name", "write the name of the event");
 
     private static final Key<String> NAME_COLUMN = Key.of("column", COLUMN, "The column with each row's event name.");
 
@@ -42,7 +48,7 @@ final class EventKeys {
                                             (b, r) -> Optional.of(new EventName.FromColumn(b.need(NAME_COLUMN))))
                                     .markedBy(NAME_COLUMN)),
                     "What the event is called: one name for all rows, or {column: ...}.")
-            .mandatory()
+            .mandatoryUnless(EventRoles::giveNameAndTime, "required, unless milestones or an activity stream say it")
             .such("order submitted");
 
     private static final Key<String> TIME_COLUMN = Key.of("column", COLUMN, "The column with the time.");
@@ -67,7 +73,7 @@ final class EventKeys {
                                                             .zone()))))
                                     .markedBy(TIME_COLUMN)),
                     "When the event happened: a column with a time or date.")
-            .mandatory()
+            .mandatoryUnless(EventRoles::giveNameAndTime, "required, unless milestones or an activity stream say it")
             .such("ordered_at");
 
     private static final Key<String> USER_COLUMN = Key.of("column", COLUMN, "The column with the user's id.");
@@ -101,9 +107,29 @@ final class EventKeys {
                     OneOf.of(
                             new Mapped<String, List<String>>(COLUMN, (c, n, r) -> Optional.of(List.of(c))),
                             new ListOf<>(COLUMN)),
-                    "The column or columns that make a row unique: they become the event's identity.")
-            .mandatory()
+                    "The column or columns that make a row unique: they become the event's identity. With milestones the name of the "
+                            + "milestone is added to it.")
+            .mandatoryUnless(EventRoles::giveKey, "required, unless an activity stream says it")
             .such("order_id");
+
+    private static final Key<Map<String, String>> MILESTONES = Key.of(
+                    "milestones",
+                    new Mapped<List<Named<String>>, Map<String, String>>(
+                            new MapOf<>("columns with the time of a milestone", NAME_OF_EVENT), EventKeys::milestones),
+                    "For rows that are filled in as a process goes on: columns with the time of a milestone, each with the name"
+                            + " of its event. One event for each milestone that was reached, in place of name and time. Times"
+                            + " without zone are in that of the warehouse. With a cursor such as updated_at a milestone is found"
+                            + " whenever it is filled in; without one, by its own time.")
+            .such("{ordered_at: order placed, shipped_at: order shipped}");
+
+    private static final Key<Map<String, List<String>>> PER_EVENT = Key.of(
+                    "per_event",
+                    new Mapped<List<Named<List<String>>>, Map<String, List<String>>>(
+                            new MapOf<>("names of events", new ListOf<>(Scalars.text("a property", "write its name"))),
+                            (pairs, n, r) -> Optional.of(inOrder(pairs))),
+                    "Properties that only some events are sent with: names of events with their properties. A property that is"
+                            + " named here goes with the events that name it, any other with every event.")
+            .such("{page_view: [url, referrer], purchase: [amount]}");
 
     private static final Key<String> CURSOR_COLUMN = Key.of(
                     "column", COLUMN, "A column that grows whenever a row is written or changed.")
@@ -161,21 +187,23 @@ final class EventKeys {
             "events",
             "One event for each row.",
             List.of(
-                    RowKeys.FROM,
+                    RowKeys.EVENTS_FROM,
                     NAME,
                     TIME,
                     USER,
                     DEVICE,
                     KEY,
                     CURSOR,
+                    MILESTONES,
                     RowKeys.PROPERTIES,
                     RowKeys.EXCEPT,
+                    PER_EVENT,
+                    RowKeys.JSON,
                     RowKeys.JOIN,
                     RowKeys.LOOKUP,
                     SUPERSEDED,
                     Key.later("history"),
                     Key.later("list"),
-                    Key.later("milestones"),
                     Key.later("sessions"),
                     Key.later("deletes")),
             EventKeys::events);
@@ -206,7 +234,27 @@ final class EventKeys {
     }
 
     private static Optional<SyncDraft> events(Block block, Reading reading) {
-        if (block.get(USER).isEmpty() && block.get(DEVICE).isEmpty()) {
+        Optional<ZoneId> zone = reading.surroundings().zone();
+        Model from = block.need(RowKeys.EVENTS_FROM);
+        Model model = block.get(MILESTONES)
+                .<Model>map(
+                        m -> new Model.Milestones(from, m, block.at(MILESTONES).where()))
+                .orElse(from);
+        EventRoles roles = EventRoles.of(model, zone);
+        int before = reading.failures();
+        if (block.has(MILESTONES)) {
+            notBeside(NAME, block, reading);
+            notBeside(TIME, block, reading);
+            if (from instanceof Model.ActivityStream) {
+                reading.error(
+                        block.at(MILESTONES),
+                        "milestones of an activity stream",
+                        "a table or query with a row for each process",
+                        "remove milestones: each activity is an event already");
+            }
+        }
+        Optional<UserColumn> user = block.get(USER).or(roles::user);
+        if (user.isEmpty() && block.get(DEVICE).isEmpty()) {
             reading.error(
                     block.position(),
                     "neither user nor device",
@@ -219,24 +267,62 @@ final class EventKeys {
         List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
         if (properties.isEmpty()
                 || !RowKeys.eachOnce(properties.get(), joins, lookups, reading)
-                || (block.get(USER).isEmpty() && block.get(DEVICE).isEmpty())) {
+                || reading.failures() > before) {
             return Optional.empty();
         }
-        TimeColumn time = block.need(TIME);
+        TimeColumn time = block.get(TIME).or(roles::time).orElseThrow();
+        List<String> whole = new ArrayList<>(block.get(KEY).orElse(roles.key()));
+        whole.addAll(roles.more());
         CursorDraft cursor = block.get(CURSOR).orElse(CursorDraft.plain(Optional.empty()));
         return Optional.of(new SyncDraft(
-                block.need(RowKeys.FROM),
+                model,
                 new RecordDefinition.Events(
-                        block.need(NAME),
+                        block.get(NAME).or(roles::name).orElseThrow(),
                         time,
-                        block.get(USER),
+                        user,
                         block.get(DEVICE),
-                        block.need(KEY),
-                        cursor.cursor(time, reading.surroundings().zone()),
-                        properties.get(),
+                        List.copyOf(whole),
+                        cursor.cursor(time, zone),
+                        new PropertySet(
+                                properties.get().listed(),
+                                properties.get().allColumns(),
+                                properties.get().members(),
+                                block.get(PER_EVENT).orElse(Map.of())),
                         joins,
                         lookups,
                         block.need(SUPERSEDED))));
+    }
+
+    private static void notBeside(Key<?> key, Block block, Reading reading) {
+        if (block.has(key)) {
+            reading.error(
+                    block.at(key),
+                    key.name() + " beside milestones",
+                    "one of the two: each milestone has its own " + key.name(),
+                    "remove " + key.name() + ", or milestones");
+        }
+    }
+
+    private static Optional<Map<String, String>> milestones(List<Named<String>> pairs, Node node, Reading reading) {
+        Map<String, String> events = new LinkedHashMap<>();
+        for (Named<String> pair : pairs) {
+            if (events.containsValue(pair.value())) {
+                reading.error(
+                        pair.position(),
+                        "the event " + pair.value() + " for a second milestone",
+                        "a name of its own for each milestone: it is part of the event's identity",
+                        "choose another name");
+                return Optional.empty();
+            }
+            events.put(pair.name(), pair.value());
+        }
+        return Optional.of(events);
+    }
+
+    private static <T> Map<String, T> inOrder(List<Named<T>> pairs) {
+        Map<String, T> map = new LinkedHashMap<>();
+        pairs.forEach(pair -> map.put(pair.name(), pair.value()));
+        return map;
     }
 
     private static Optional<Function<ZoneId, Instant>> start(String text, Node node, Reading reading) {

@@ -87,7 +87,7 @@ public record Keys<T>(
         } else if (key.defaultText().isPresent()) {
             String text = key.defaultText().get();
             return key.shape().read(new Node.Scalar(mapping.position(), text, text, false, true), reading);
-        } else if (key.required()) {
+        } else if (key.requiredIn(mapping)) {
             reading.error(
                     mapping.position(),
                     "no key " + key.name(),
@@ -131,7 +131,7 @@ public record Keys<T>(
             property.put("description", key.description());
             key.defaultText().ifPresent(text -> property.put("default", text));
             properties.set(key.name(), property);
-            if (key.required() || marker.filter(key::equals).isPresent()) {
+            if (key.alwaysRequired() || marker.filter(key::equals).isPresent()) {
                 required.add(key.name());
             }
         }
@@ -155,7 +155,7 @@ public record Keys<T>(
         return new Section.Row(
                 key.name(),
                 key.shape().words(),
-                key.required()
+                key.alwaysRequired()
                         ? "required"
                         : key.defaultText().or(key::otherwise).orElse(""),
                 key.description(),

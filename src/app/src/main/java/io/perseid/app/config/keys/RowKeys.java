@@ -24,21 +24,29 @@ final class RowKeys {
     private static final Key<String> SQL = Key.of("sql", Scalars.text(), "A query in the warehouse's SQL.")
             .such("select * from orders where not is_test");
 
+    private static final Shape<Model> TABLE = new Mapped<>(
+            Scalars.text("a table or view", "write the name of a table or view"),
+            (t, n, r) -> Optional.of(new Model.Table(t)));
+
+    private static final Keys<Model> QUERY = Keys.<Model>of(
+                    "from",
+                    "Rows of a query.",
+                    List.of(SQL),
+                    (block, reading) -> Optional.of(new Model.Sql(block.need(SQL))))
+            .markedBy(SQL);
+
     static final Key<Model> FROM = Key.<Model>of(
                     "from",
-                    new OneOf<>(
-                            List.of(
-                                    new Mapped<>(
-                                            Scalars.text("a table or view", "write the name of a table or view"),
-                                            (t, n, r) -> Optional.of(new Model.Table(t))),
-                                    Keys.of(
-                                                    "from",
-                                                    "Rows of a query.",
-                                                    List.of(SQL),
-                                                    (block, reading) -> Optional.of(new Model.Sql(block.need(SQL))))
-                                            .markedBy(SQL)),
-                            List.of("dbt")),
+                    new OneOf<>(List.of(TABLE, QUERY), List.of("dbt")),
                     "Where the rows come from: a table or view, or a query.")
+            .mandatory()
+            .such("orders");
+
+    /** The same for events, with what only events come from. */
+    static final Key<Model> EVENTS_FROM = Key.<Model>of(
+                    "from",
+                    new OneOf<>(List.of(TABLE, QUERY, ActivityStreamKeys.FROM), List.of("dbt")),
+                    "Where the rows come from: a table or view, a query, or an activity stream.")
             .mandatory()
             .such("orders");
 
@@ -52,6 +60,35 @@ final class RowKeys {
     static final Key<List<String>> EXCEPT = Key.of(
                     "except", new ListOf<>(Scalars.text()), "Columns that \"*\" leaves out.")
             .such("[internal_note]");
+
+    private static final Key<String> JSON_COLUMN = Key.of("column", Scalars.text(), "The column.");
+
+    private static final Key<String> PREFIX = Key.of(
+                    "prefix", Scalars.text(), "What to put before the names of its members.")
+            .orElseAs("nothing")
+            .such("context_");
+
+    /** Columns whose members become properties. */
+    static final Key<List<PropertySet.JsonMembers>> JSON = Key.of(
+                    "json",
+                    new ListOf<>(OneOf.of(
+                            new Mapped<>(
+                                    Scalars.text("a column", "write the name of a column"),
+                                    (column, node, r) -> Optional.of(new PropertySet.JsonMembers(
+                                            column, "", node.position().where()))),
+                            Keys.of(
+                                            "json",
+                                            "A column of JSON objects, with a prefix for the names of their members.",
+                                            List.of(JSON_COLUMN, PREFIX),
+                                            (block, r) -> Optional.of(new PropertySet.JsonMembers(
+                                                    block.need(JSON_COLUMN),
+                                                    block.get(PREFIX).orElse(""),
+                                                    block.position().where())))
+                                    .markedBy(JSON_COLUMN))),
+                    "Columns of JSON objects, structs or maps whose members become properties, whatever they are called in "
+                            + "each row. A property from a column wins over a member of the same name, an earlier column of"
+                            + " members over a later one.")
+            .such("[properties, {column: context, prefix: context_}]");
 
     private static final Key<String> JOIN_TABLE = Key.of(
                     "table", Scalars.text(), "A table or view that has each value of the matched columns once.")
@@ -155,7 +192,11 @@ final class RowKeys {
         List<PropertyDefinition> listed = Stream.concat(several.definitions(nulls, false).stream(), more.stream())
                 .toList();
         List<String> except = block.get(EXCEPT).orElse(List.of());
-        return Optional.of(new PropertySet(listed, several.all().map(at -> new PropertySet.AllColumns(except, nulls))));
+        return Optional.of(new PropertySet(
+                listed,
+                several.all().map(at -> new PropertySet.AllColumns(except, nulls)),
+                block.get(JSON).orElse(List.of()),
+                Map.of()));
     }
 
     static List<Join> joins(Block block, NullPolicy nulls) {

@@ -126,6 +126,10 @@ final class DuckSql {
             brackets.push(false);
             return replace(4, "sf_epoch_us(");
         }
+        if (matches("OCTET_LENGTH", "(")) {
+            brackets.push(false);
+            return replace(2, "strlen(");
+        }
         if (matches("INFORMATION_SCHEMA", ".", "TABLES")) {
             return replace(3, Database.CATALOGUE);
         }

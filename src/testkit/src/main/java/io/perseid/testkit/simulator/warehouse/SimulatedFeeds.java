@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  * What tables in memory tell of their changes, the way a replication slot does: each feed keeps every version of its table
  * since it began, forgets those before what is confirmed, and begins anew without what it had. One thread.
  */
-final class SimulatedFeeds implements ChangeFeeds {
+public final class SimulatedFeeds implements ChangeFeeds {
 
     private final SimulatedWarehouse warehouse;
     private final Map<String, Slot> slots = new TreeMap<>();
     private long slotsMade;
+
+    private boolean refuses;
 
     SimulatedFeeds(SimulatedWarehouse warehouse) {
         this.warehouse = warehouse;
@@ -62,8 +64,21 @@ final class SimulatedFeeds implements ChangeFeeds {
         }
     }
 
+    /** Whether somebody took the right to follow feeds away. */
+    public void refuse(boolean refused) {
+        refuses = refused;
+    }
+
     @Override
     public ChangeFeed open(FeedRequest request) {
+        if (refuses) {
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    "simulated feed",
+                    "no right to it",
+                    "a login with the right",
+                    "grant it");
+        }
         TableData table = warehouse
                 .now(request.table())
                 .orElseThrow(() -> PerseidException.of(

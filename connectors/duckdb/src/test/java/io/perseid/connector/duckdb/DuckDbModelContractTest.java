@@ -1,0 +1,27 @@
+package io.perseid.connector.duckdb;
+
+import io.perseid.api.warehouse.Warehouse;
+import io.perseid.testkit.model.ModelContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DuckDbModelContractTest extends ModelContract {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Override
+    protected Warehouse connect() {
+        return file().warehouse();
+    }
+
+    @Override
+    protected void execute(String... statements) {
+        file().execute(statements);
+    }
+
+    private DuckDbFile file() {
+        return new DuckDbFile(folder.resolve("warehouse.duckdb"));
+    }
+}

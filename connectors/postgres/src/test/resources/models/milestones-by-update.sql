@@ -1,0 +1,36 @@
+SELECT
+  m."id" AS "c0",
+  m."perseid_milestone" AS "c1",
+  m."perseid_milestone_at" AS "c2",
+  m."updated_at" AS "c3",
+  m."who" AS "c4",
+  m."perseid_e0" AS "c5",
+  m."carrier" AS "c6"
+FROM (
+  SELECT
+    *,
+    (returned_at > shipped_at
+) AS "perseid_e0"
+  FROM (
+    SELECT
+      s.*,
+      'order placed' AS "perseid_milestone",
+      s."ordered_at" AS "perseid_milestone_at"
+    FROM "mu_shipments" s
+    WHERE s."ordered_at" IS NOT NULL
+    UNION ALL
+    SELECT
+      s.*,
+      'order shipped' AS "perseid_milestone",
+      s."shipped_at" AS "perseid_milestone_at"
+    FROM "mu_shipments" s
+    WHERE s."shipped_at" IS NOT NULL
+    UNION ALL
+    SELECT
+      s.*,
+      'order returned' AS "perseid_milestone",
+      s."returned_at" AS "perseid_milestone_at"
+    FROM "mu_shipments" s
+    WHERE s."returned_at" IS NOT NULL
+  ) m
+) m

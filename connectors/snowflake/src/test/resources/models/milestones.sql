@@ -1,0 +1,35 @@
+SELECT
+  m."ID" AS "c0",
+  m."perseid_milestone" AS "c1",
+  m."perseid_milestone_at" AS "c2",
+  m."WHO" AS "c3",
+  m."perseid_e0" AS "c4",
+  m."CARRIER" AS "c5"
+FROM (
+  SELECT
+    *,
+    (returned_at > shipped_at
+) AS "perseid_e0"
+  FROM (
+    SELECT
+      s.*,
+      'order placed' AS "perseid_milestone",
+      s."ORDERED_AT" AS "perseid_milestone_at"
+    FROM "MS_SHIPMENTS" s
+    WHERE s."ORDERED_AT" IS NOT NULL
+    UNION ALL
+    SELECT
+      s.*,
+      'order shipped' AS "perseid_milestone",
+      s."SHIPPED_AT" AS "perseid_milestone_at"
+    FROM "MS_SHIPMENTS" s
+    WHERE s."SHIPPED_AT" IS NOT NULL
+    UNION ALL
+    SELECT
+      s.*,
+      'order returned' AS "perseid_milestone",
+      s."RETURNED_AT" AS "perseid_milestone_at"
+    FROM "MS_SHIPMENTS" s
+    WHERE s."RETURNED_AT" IS NOT NULL
+  ) m
+) m

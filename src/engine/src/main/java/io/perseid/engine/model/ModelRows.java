@@ -1,0 +1,52 @@
+package io.perseid.engine.model;
+
+import io.perseid.engine.sql.Relation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a {@link ModelKind} makes of a model. Immutable.
+ *
+ * @param relation all rows
+ * @param columns of the relation
+ * @param bounded the rows of a part of the output, and perhaps others: for a model that can prove which part of its input
+ *     these need. The range is applied to the output in any case
+ * @param hidden columns that {@code "*"} does not make properties of
+ * @param own columns that are properties under their own names, listed or not
+ * @param device the column with the device, for a sync that names none
+ */
+public record ModelRows(
+        Relation relation,
+        ModelColumns columns,
+        Function<OutputRange, Relation> bounded,
+        Set<String> hidden,
+        List<String> own,
+        Optional<String> device) {
+
+    /** Rows of which nothing more is known: their input is never bounded, which is always right. */
+    public static ModelRows of(Relation relation, ModelColumns columns) {
+        return new ModelRows(relation, columns, range -> relation, Set.of(), List.of(), Optional.empty());
+    }
+
+    /** With an input bound. */
+    public ModelRows bounded(Function<OutputRange, Relation> bound) {
+        return new ModelRows(relation, columns, bound, hidden, own, device);
+    }
+
+    /** With columns that are no properties unless a user says so. */
+    public ModelRows hiding(Set<String> names) {
+        return new ModelRows(relation, columns, bounded, Set.copyOf(names), own, device);
+    }
+
+    /** With columns that are always properties. */
+    public ModelRows sending(List<String> names) {
+        return new ModelRows(relation, columns, bounded, hidden, List.copyOf(names), device);
+    }
+
+    /** With a column for the device. */
+    public ModelRows onDevice(Optional<String> column) {
+        return new ModelRows(relation, columns, bounded, hidden, own, column);
+    }
+}

@@ -1,0 +1,86 @@
+package io.perseid.engine.sql;
+
+import io.perseid.api.warehouse.Dialect;
+import java.util.List;
+
+/** Rows: a table, a query, or something made of them. Immutable; any thread. */
+public sealed interface Relation permits Relation.Table, Relation.UserQuery, Relation.Named, Relation.UnionAll, Select {
+
+    /** Writes it as a statement of its own. */
+    void statement(SqlWriter out);
+
+    /** Writes it as it stands after FROM, without alias. */
+    void source(SqlWriter out);
+
+    /** Its rows as a statement, pretty-printed. */
+    default String sql(Dialect dialect) {
+        SqlWriter out = new SqlWriter(dialect);
+        statement(out);
+        return out.toString();
+    }
+
+    /** A table, view or file as a user writes its name. */
+    record Table(String written) implements Relation {
+        @Override
+        public void statement(SqlWriter out) {
+            out.put("SELECT * FROM ");
+            source(out);
+        }
+
+        @Override
+        public void source(SqlWriter out) {
+            out.put(out.dialect().table(written));
+        }
+    }
+
+    /** A query of the user's own. It keeps its lines as they are: one may end inside a text. */
+    record UserQuery(String text) implements Relation {
+        @Override
+        public void statement(SqlWriter out) {
+            out.put("SELECT * FROM ");
+            source(out);
+            out.put(" m");
+        }
+
+        @Override
+        public void source(SqlWriter out) {
+            out.put("(").put(text).put("\n)");
+        }
+    }
+
+    /** One that {@link Select#with} has named. */
+    record Named(String name) implements Relation {
+        @Override
+        public void statement(SqlWriter out) {
+            out.put("SELECT * FROM ");
+            source(out);
+        }
+
+        @Override
+        public void source(SqlWriter out) {
+            out.put(Alias.checked(name));
+        }
+    }
+
+    /** The rows of several relations with the same columns, one after the other. At least one. */
+    record UnionAll(List<Relation> parts) implements Relation {
+        public UnionAll {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public void statement(SqlWriter out) {
+            for (int i = 0; i < parts.size(); i++) {
+                if (i > 0) {
+                    out.line().put("UNION ALL").line();
+                }
+                parts.get(i).statement(out);
+            }
+        }
+
+        @Override
+        public void source(SqlWriter out) {
+            out.nested(this);
+        }
+    }
+}

@@ -1,0 +1,327 @@
+package io.perseid.testkit.model;
+
+import io.perseid.api.destination.NullPolicy;
+import io.perseid.engine.sync.Cursor;
+import io.perseid.engine.sync.EventName;
+import io.perseid.engine.sync.Join;
+import io.perseid.engine.sync.Model;
+import io.perseid.engine.sync.PropertyDefinition;
+import io.perseid.engine.sync.PropertySet;
+import io.perseid.engine.sync.PropertyValue;
+import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.RecordDefinition.Superseded;
+import io.perseid.engine.sync.TimeColumn;
+import io.perseid.engine.sync.UserColumn;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every model with rows by hand. A new model or enrichment adds its cases here, and every warehouse runs them. */
+public final class ModelCases {
+
+    private static final PropertySet EVERYTHING = all(List.of(), Map.of());
+
+    private ModelCases() {}
+
+    public static List<ModelCase> all() {
+        return List.of(
+                factTable(),
+                oneBigTable(),
+                milestones(),
+                milestonesByUpdate(),
+                activityStream(),
+                jsonEvents(),
+                users(),
+                oddNames());
+    }
+
+    private static ModelCase factTable() {
+        return new ModelCase(
+                "fact-table",
+                List.of(
+                        "CREATE TABLE ft_orders (id BIGINT, ordered_at <instant>, customer VARCHAR(20), total DECIMAL(12,2),"
+                                + " campaign BIGINT)",
+                        "INSERT INTO ft_orders VALUES (1, @2025-01-01T10:00:00Z@, 'ann', 10.50, 7),"
+                                + " (2, @2025-01-01T11:00:00Z@, 'bob', 20.00, 8), (3, @2025-01-01T11:00:00Z@, 'ann', 499.99, 9),"
+                                + " (4, @2025-01-02T11:00:00.000001Z@, 'it''s', NULL, NULL)",
+                        "CREATE TABLE ft_campaigns (id BIGINT, channel VARCHAR(20))",
+                        "INSERT INTO ft_campaigns VALUES (7, 'mail'), (8, 'search')"),
+                new Model.Table("ft_orders"),
+                events(
+                        new EventName.Constant("order submitted"),
+                        "ordered_at",
+                        "customer",
+                        List.of("id"),
+                        new PropertySet(
+                                List.of(
+                                        property("revenue", new PropertyValue.Column("total")),
+                                        property("currency", new PropertyValue.Constant("USD")),
+                                        property("double", new PropertyValue.Sql("total * 2 -- twice")),
+                                        property(
+                                                "size",
+                                                new PropertyValue.Bucket(
+                                                        "total",
+                                                        List.of(new BigDecimal("20"), new BigDecimal("100")),
+                                                        List.of("<20", "20-<100", "100+")))),
+                                Optional.empty()),
+                        List.of(new Join(
+                                "ft_campaigns",
+                                Map.of("campaign", "id"),
+                                List.of(property("channel", new PropertyValue.Column("channel"))),
+                                "case"))),
+                List.of(
+                        "1: order submitted 2025-01-01T10:00:00Z ann {channel=mail, currency=USD, double=21.00,"
+                                + " revenue=10.50, size=<20}",
+                        "2: order submitted 2025-01-01T11:00:00Z bob {channel=search, currency=USD, double=40.00,"
+                                + " revenue=20.00, size=20-<100}",
+                        "3: order submitted 2025-01-01T11:00:00Z ann {currency=USD, double=999.98, revenue=499.99,"
+                                + " size=100+}",
+                        "4: order submitted 2025-01-02T11:00:00.000001Z it's {currency=USD}"));
+    }
+
+    private static ModelCase oneBigTable() {
+        return new ModelCase(
+                "one-big-table",
+                List.of(
+                        "CREATE TABLE obt (id BIGINT, happened_at <instant>, who VARCHAR(20), event_type VARCHAR(20), url VARCHAR(20),"
+                                + " amount BIGINT, lang VARCHAR(5))",
+                        "INSERT INTO obt VALUES (1, @2025-01-01T10:00:00Z@, 'ann', 'view', '/a', NULL, 'de'),"
+                                + " (2, @2025-01-01T10:01:00Z@, 'ann', 'buy', '/b', 5, NULL),"
+                                + " (3, @2025-01-01T10:02:00Z@, 'bob', 'leave', '/c', 6, 'en'),"
+                                + " (4, @2025-01-01T10:03:00Z@, 'bob', NULL, NULL, NULL, NULL)"),
+                new Model.Table("obt"),
+                events(
+                        new EventName.FromColumn("event_type"),
+                        "happened_at",
+                        "who",
+                        List.of("id"),
+                        all(List.of(), perEvent("view", List.of("url"), "buy", List.of("amount"))),
+                        List.of()),
+                List.of(
+                        "1: view 2025-01-01T10:00:00Z ann {lang=de, url=/a}",
+                        "2: buy 2025-01-01T10:01:00Z ann {amount=5}",
+                        "3: leave 2025-01-01T10:02:00Z bob {lang=en}",
+                        "refused missing_name 4"));
+    }
+
+    private static final List<String> SHIPMENTS = List.of(
+            "(1, 'ann', @2025-01-01T10:00:00Z@, @2025-01-02T10:00:00Z@, NULL, 'dhl', @2025-01-02T10:00:00Z@)",
+            "(2, 'bob', @2025-01-01T11:00:00Z@, NULL, NULL, 'ups', @2025-01-01T11:00:00Z@)",
+            "(3, 'ann', @2025-01-01T12:00:00Z@, @2025-01-01T12:00:00Z@, @2025-01-03T09:00:00Z@, NULL,"
+                    + " @2025-01-03T10:00:00Z@)");
+
+    private static ModelCase milestones() {
+        return new ModelCase(
+                "milestones",
+                shipments("ms_shipments"),
+                stages("ms_shipments"),
+                events(
+                        new EventName.FromColumn(Model.Milestones.NAME),
+                        Model.Milestones.TIME,
+                        "who",
+                        List.of("id", Model.Milestones.NAME),
+                        new PropertySet(
+                                List.of(property("late", new PropertyValue.Sql("returned_at > shipped_at"))),
+                                Optional.of(new PropertySet.AllColumns(List.of("updated_at"), NullPolicy.OMIT))),
+                        List.of()),
+                List.of(
+                        "1:1,12:order placed: order placed 2025-01-01T10:00:00Z ann {carrier=dhl}",
+                        "1:1,13:order shipped: order shipped 2025-01-02T10:00:00Z ann {carrier=dhl}",
+                        "1:2,12:order placed: order placed 2025-01-01T11:00:00Z bob {carrier=ups}",
+                        "1:3,12:order placed: order placed 2025-01-01T12:00:00Z ann {late=true}",
+                        "1:3,13:order shipped: order shipped 2025-01-01T12:00:00Z ann {late=true}",
+                        "1:3,14:order returned: order returned 2025-01-03T09:00:00Z ann {late=true}"));
+    }
+
+    /** With the row's own time of change as cursor: a milestone that is filled in later is found whenever it lies. */
+    private static ModelCase milestonesByUpdate() {
+        RecordDefinition.Events own = (RecordDefinition.Events) milestones().record();
+        return new ModelCase(
+                "milestones-by-update",
+                shipments("mu_shipments"),
+                stages("mu_shipments"),
+                new RecordDefinition.Events(
+                        own.name(),
+                        own.time(),
+                        own.user(),
+                        own.device(),
+                        own.key(),
+                        cursor("updated_at"),
+                        own.properties(),
+                        own.joins(),
+                        own.lookups(),
+                        own.superseded()),
+                milestones().expected());
+    }
+
+    private static List<String> shipments(String table) {
+        return List.of(
+                "CREATE TABLE " + table + " (id BIGINT, who VARCHAR(20), ordered_at <instant>, shipped_at <instant>,"
+                        + " returned_at <instant>, carrier VARCHAR(20), updated_at <instant>)",
+                "INSERT INTO " + table + " VALUES " + String.join(", ", SHIPMENTS));
+    }
+
+    private static Model stages(String table) {
+        Map<String, String> events = new LinkedHashMap<>();
+        events.put("ordered_at", "order placed");
+        events.put("shipped_at", "order shipped");
+        events.put("returned_at", "order returned");
+        return new Model.Milestones(new Model.Table(table), events, "case");
+    }
+
+    private static ModelCase activityStream() {
+        Map<String, String> view = new LinkedHashMap<>();
+        view.put("feature_1", "page_url");
+        view.put("feature_2", "referrer");
+        Map<String, Map<String, String>> features = new LinkedHashMap<>();
+        features.put("page_view", view);
+        features.put("search", Map.of("feature_1", "query"));
+        return new ModelCase(
+                "activity-stream",
+                List.of(
+                        "CREATE TABLE activities (activity_id VARCHAR(20), ts <instant>, customer VARCHAR(20),"
+                                + " anonymous_id VARCHAR(20), activity VARCHAR(20), feature_1 VARCHAR(20), feature_2 VARCHAR(20),"
+                                + " feature_3 VARCHAR(20), revenue_impact DECIMAL(12,2), activity_occurrence BIGINT,"
+                                + " activity_repeated_at <instant>)",
+                        "INSERT INTO activities VALUES"
+                                + " ('a', @2025-01-01T10:00:00Z@, 'ann', 'd1', 'page_view', '/a', 'mail', 'x', NULL, 1,"
+                                + " @2025-01-01T10:05:00Z@),"
+                                + " ('b', @2025-01-01T10:05:00Z@, 'ann', NULL, 'page_view', '/b', NULL, NULL, NULL, 2, NULL),"
+                                + " ('c', @2025-01-01T10:06:00Z@, 'ann', 'd1', 'search', 'shoes', 'kept', NULL, NULL, 1, NULL),"
+                                + " ('d', @2025-01-01T10:07:00Z@, 'bob', 'd2', 'order', 'card', NULL, NULL, 12.30, 1, NULL)"),
+                new Model.ActivityStream(new Model.Table("activities"), features, "case"),
+                events(
+                        new EventName.FromColumn(Model.ActivityStream.ACTIVITY),
+                        Model.ActivityStream.TIME,
+                        Model.ActivityStream.CUSTOMER,
+                        List.of(Model.ActivityStream.ID),
+                        EVERYTHING,
+                        List.of()),
+                List.of(
+                        "a: page_view 2025-01-01T10:00:00Z ann/d1 {feature_3=x, page_url=/a, referrer=mail}",
+                        "b: page_view 2025-01-01T10:05:00Z ann {page_url=/b}",
+                        "c: search 2025-01-01T10:06:00Z ann/d1 {feature_2=kept, query=shoes}",
+                        "d: order 2025-01-01T10:07:00Z bob/d2 {feature_1=card, revenue_impact=12.30}"));
+    }
+
+    /** That the members become properties is the destination's part, see its contract. */
+    private static ModelCase jsonEvents() {
+        return new ModelCase(
+                "json-events",
+                List.of(
+                        "CREATE TABLE raw_events (event_id VARCHAR(20), event_type VARCHAR(20), entity_id VARCHAR(20), happened_at <instant>,"
+                                + " properties <json>, context <json>, plan VARCHAR(20))",
+                        "INSERT INTO raw_events VALUES"
+                                + " ('a', 'view', 'ann', @2025-01-01T10:00:00Z@, '{\"url\":\"/a\"}', '{\"os\":\"linux\"}', 'pro'),"
+                                + " ('b', 'buy', 'bob', @2025-01-01T10:01:00Z@, '{\"amount\":5}', NULL, NULL)"),
+                new Model.Table("raw_events"),
+                events(
+                        new EventName.FromColumn("event_type"),
+                        "happened_at",
+                        "entity_id",
+                        List.of("event_id"),
+                        new PropertySet(
+                                List.of(),
+                                Optional.of(new PropertySet.AllColumns(List.of(), NullPolicy.OMIT)),
+                                List.of(
+                                        new PropertySet.JsonMembers("properties", "", "case"),
+                                        new PropertySet.JsonMembers("context", "ctx_", "case")),
+                                Map.of()),
+                        List.of()),
+                List.of(
+                        "a: view 2025-01-01T10:00:00Z ann {ctx_context.*={\"os\":\"linux\"}, plan=pro,"
+                                + " properties.*={\"url\":\"/a\"}}",
+                        "b: buy 2025-01-01T10:01:00Z bob {properties.*={\"amount\":5}}"));
+    }
+
+    private static ModelCase users() {
+        return new ModelCase(
+                "users",
+                List.of(
+                        "CREATE TABLE people (id BIGINT, name VARCHAR(20), city BIGINT)",
+                        "INSERT INTO people VALUES (1, 'Ann', 5), (2, NULL, 6)",
+                        "CREATE TABLE cities (id BIGINT, city_name VARCHAR(20))",
+                        "INSERT INTO cities VALUES (5, 'Kyiv')"),
+                new Model.Sql("SELECT * FROM people WHERE id < 10 -- all"),
+                new RecordDefinition.Users(
+                        "id",
+                        all(List.of("city"), Map.of()),
+                        List.of(new Join(
+                                "cities",
+                                Map.of("city", "id"),
+                                List.of(property("home", new PropertyValue.Column("city_name"))),
+                                "case")),
+                        List.of()),
+                List.of("1: 1 {home=Kyiv, name=Ann}", "2: 2 {}"));
+    }
+
+    /** Quotes, dots and line breaks in names and values stay what they are. */
+    private static ModelCase oddNames() {
+        Map<String, String> milestones = new LinkedHashMap<>();
+        milestones.put("a\"b", "it's \"done\" -- \\\n;");
+        milestones.put("c.d", "'");
+        return new ModelCase(
+                "odd-names",
+                List.of(
+                        "CREATE TABLE \"odd \"\"table\"\"\" (\"i'd\" BIGINT, \"a\"\"b\" <instant>, \"c.d\" <instant>,"
+                                + " \"select\" VARCHAR(20))",
+                        "INSERT INTO \"odd \"\"table\"\"\" VALUES (1, @2025-01-01T10:00:00Z@, @2025-01-01T11:00:00Z@, 'u')"),
+                new Model.Milestones(new Model.Table("\"odd \"\"table\"\"\""), milestones, "case"),
+                events(
+                        new EventName.FromColumn(Model.Milestones.NAME),
+                        Model.Milestones.TIME,
+                        "select",
+                        List.of("i'd", Model.Milestones.NAME),
+                        new PropertySet(
+                                List.of(property("text", new PropertyValue.Sql("'a\n  ''b' -- not the end"))),
+                                Optional.empty()),
+                        List.of()),
+                List.of(
+                        "1:1,18:it's \"done\" -- \\\n;: it's \"done\" -- \\\n; 2025-01-01T10:00:00Z u {text=a\n  'b}",
+                        "1:1,1:': ' 2025-01-01T11:00:00Z u {text=a\n  'b}"));
+    }
+
+    /** A property whose NULLs are left out. */
+    public static PropertyDefinition property(String name, PropertyValue value) {
+        return new PropertyDefinition(name, value, NullPolicy.OMIT, false, "case");
+    }
+
+    /** Events whose cursor is their time. */
+    public static RecordDefinition.Events events(
+            EventName name, String time, String user, List<String> key, PropertySet properties, List<Join> joins) {
+        return new RecordDefinition.Events(
+                name,
+                new TimeColumn(time, Optional.empty()),
+                Optional.of(new UserColumn(user, UserColumn.Missing.REJECT)),
+                Optional.empty(),
+                key,
+                cursor(time),
+                properties,
+                joins,
+                List.of(),
+                Superseded.TOMBSTONE);
+    }
+
+    private static Cursor cursor(String column) {
+        return new Cursor(
+                new TimeColumn(column, Optional.empty()),
+                Cursor.DEFAULT_LOOKBACK,
+                Cursor.DEFAULT_SETTLE,
+                Optional.empty());
+    }
+
+    private static PropertySet all(List<String> except, Map<String, List<String>> perEvent) {
+        return new PropertySet(
+                List.of(), Optional.of(new PropertySet.AllColumns(except, NullPolicy.OMIT)), List.of(), perEvent);
+    }
+
+    private static Map<String, List<String>> perEvent(
+            String first, List<String> its, String second, List<String> seconds) {
+        Map<String, List<String>> map = new LinkedHashMap<>();
+        map.put(first, its);
+        map.put(second, seconds);
+        return map;
+    }
+}
