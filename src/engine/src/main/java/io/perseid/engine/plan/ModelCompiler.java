@@ -176,8 +176,7 @@ final class ModelCompiler {
             Optional<TimeForm> cursorForm,
             ZoneId cursorZone,
             String versions) {
-        ModelStatement made = new ModelStatement(
-                dialect, rows, expressions.inner(), enrichments, select);
+        ModelStatement made = new ModelStatement(dialect, rows, expressions.inner(), enrichments, select);
         String statement = made.mapped(Optional.empty(), "");
         Verb verb = sync.record() instanceof Events
                 ? Verb.APPEND
