@@ -25,7 +25,16 @@ public record Key<T>(
         boolean comingLater) {
 
     public static <T> Key<T> of(String name, Shape<T> shape, String description) {
-        return new Key<>(name, shape, description, false, group -> false, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return new Key<>(
+                name,
+                shape,
+                description,
+                false,
+                group -> false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /** A key that the design has and this version has not. */
@@ -69,11 +78,13 @@ public record Key<T>(
 
     /** With words for what holds when it is left out. */
     Key<T> orElseAs(String words) {
-        return new Key<>(name, shape, description, required, given, defaultText, Optional.of(words), example, comingLater);
+        return new Key<>(
+                name, shape, description, required, given, defaultText, Optional.of(words), example, comingLater);
     }
 
     /** With an example, as it would be written after the colon. */
     Key<T> such(String text) {
-        return new Key<>(name, shape, description, required, given, defaultText, otherwise, Optional.of(text), comingLater);
+        return new Key<>(
+                name, shape, description, required, given, defaultText, otherwise, Optional.of(text), comingLater);
     }
 }

@@ -23,8 +23,8 @@ final class SessionKeys {
     private static final Key<Duration> CAP = Key.of(
                     "cap",
                     Scalars.duration(Duration.ofSeconds(1), Duration.ofDays(7)),
-                    "A session that would take longer than this is cut, at 00:00 UTC and every cap from there, so that it is"
-                            + " cut at the same places however much is read.")
+                    "A session that takes longer than this is cut, at the full multiples of it since 1970-01-01 UTC: with 4h at"
+                            + " 00:00, 04:00, 08:00 and so on. So where it is cut does not depend on how much is read.")
             .orElse(Sessions.DEFAULT_CAP.toHours() + "h");
 
     private static final Key<Boolean> PER_DEVICE = Key.of(
@@ -69,8 +69,7 @@ final class SessionKeys {
                     "shorten gap, or lengthen cap");
             return Optional.empty();
         }
-        return Optional.of(
-                new Rules(block.need(GAP), block.need(CAP), block.need(PER_DEVICE), block.get(EVENT)));
+        return Optional.of(new Rules(block.need(GAP), block.need(CAP), block.need(PER_DEVICE), block.get(EVENT)));
     }
 
     /**
