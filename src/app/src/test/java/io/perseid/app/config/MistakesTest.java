@@ -420,6 +420,10 @@ final class MistakesTest {
                 ":4: time beside milestones; expected one of the two: each milestone has its own time; remove time, or"
                         + " milestones");
         expectInSync(
+                head + "events: {from: {activity_stream: s}, milestones: {a: placed}, user: u}\n",
+                ":4: milestones of an activity stream; expected a table or query with a row for each process; remove"
+                        + " milestones: each activity is an event already");
+        expectInSync(
                 head + "events: {from: orders, user: u, key: k, milestones: {a: placed, b: placed}}\n",
                 ":4: the event placed for a second milestone; expected a name of its own for each milestone: it is part of the"
                         + " event's identity; choose another name");

@@ -34,7 +34,8 @@ public final class ModelCases {
                 milestonesByUpdate(),
                 activityStream(),
                 jsonEvents(),
-                users()));
+                users(),
+                oddNames()));
         all.addAll(SessionCases.all());
         all.addAll(FirstEventCases.all());
         return List.copyOf(all);

@@ -259,6 +259,13 @@ final class EventKeys {
         if (block.has(MILESTONES)) {
             notBeside(NAME, block, reading);
             notBeside(TIME, block, reading);
+            if (from instanceof Model.ActivityStream) {
+                reading.error(
+                        block.at(MILESTONES),
+                        "milestones of an activity stream",
+                        "a table or query with a row for each process",
+                        "remove milestones: each activity is an event already");
+            }
         }
         Optional<UserColumn> user = block.get(USER).or(roles::user);
         if (user.isEmpty() && block.get(DEVICE).isEmpty()) {

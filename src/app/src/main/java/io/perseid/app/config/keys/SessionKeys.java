@@ -50,9 +50,10 @@ final class SessionKeys {
                                     + " its identity the key of that event. It has the properties session_id, session_start,"
                                     + " session_end, session_minutes, session_events, and with event entry_event and exit_event;"
                                     + " columns under properties are those of the first event. Rows without time, or without"
-                                    + " user and device, are in no session. An event that comes late makes its session be sent"
-                                    + " again if it is within the lookback; a session that it was joined to, or whose first"
-                                    + " event is another now, is taken away in mode mirror only.",
+                                    + " user (with per_device: user and device), are in no session. An event that comes late, but"
+                                    + " within the lookback, makes its session be sent again. Where it joins two sessions, or"
+                                    + " comes before the first event of one, a session is gone: mode mirror marks it so, the"
+                                    + " other modes leave it.",
                             List.of(GAP, CAP, PER_DEVICE, EVENT),
                             SessionKeys::rules),
                     "Makes sessions of the rows: {} for the usual rules. The event is called session unless name says otherwise.")
