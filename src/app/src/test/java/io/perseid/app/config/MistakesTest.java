@@ -188,11 +188,11 @@ final class MistakesTest {
     }
 
     @Test
-    void ratioAboveOneAndWayThatIsNotThereYet() {
+    void ratioAboveOneAndWayThatThereIsNot() {
         expectInSync(
-                EVENTS + "mode: mirror\ndeletes: ignore\nmax_update_ratio: 50\nchanges: feed\n",
+                EVENTS + "mode: mirror\ndeletes: ignore\nmax_update_ratio: 50\nchanges: rumour\n",
                 ":12: 50; expected a part from 0 to 1; write for example 0.5, which is 50 %",
-                ":13: \"feed\"; expected one of local, warehouse; choose one of these");
+                ":13: \"rumour\"; expected one of local, warehouse, feed; choose one of these");
     }
 
     @Test
