@@ -1,6 +1,7 @@
 package io.perseid.api.warehouse;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -104,6 +105,13 @@ public interface Dialect {
      */
     default String difference(String from, String to, TimePart part) {
         return "date_diff('" + part.word() + "', " + from + ", " + to + ")";
+    }
+
+    /** A time and a length of time later, of the same type. Microseconds. */
+    default String later(String time, Duration by) {
+        return by.getNano() == 0
+                ? time + " + INTERVAL '" + by.toSeconds() + " seconds'"
+                : time + " + INTERVAL '" + by.toNanos() / 1000 + " microseconds'";
     }
 
     /**

@@ -38,6 +38,23 @@ public final class ModelColumns {
         return maybe(name).orElseThrow(() -> missing(name, where));
     }
 
+    /**
+     * For a model that makes a column of this name.
+     *
+     * @param maker what it is a column of
+     * @throws PerseidException {@code CONFIGURATION} if there is one already
+     */
+    void mustNotHave(String name, String maker, String where) {
+        if (columns.stream().anyMatch(c -> c.name().equalsIgnoreCase(name))) {
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    where,
+                    "a column \"" + name + "\" in " + what + ", which is what a column of " + maker + " is called",
+                    "a table without it",
+                    "give it another name in from: {sql: ...}");
+        }
+    }
+
     private PerseidException missing(String name, String where) {
         List<Column> alike =
                 columns.stream().filter(c -> c.name().equalsIgnoreCase(name)).toList();

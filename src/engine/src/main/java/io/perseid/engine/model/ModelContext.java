@@ -35,6 +35,12 @@ public record ModelContext(String sync, Dialect dialect, WarehouseSession sessio
         if (model instanceof Model.Milestones milestones) {
             return new MilestoneRows().rows(milestones, this);
         }
+        if (model instanceof Model.Sessions sessions) {
+            return new SessionRows().rows(sessions, this);
+        }
+        if (model instanceof Model.FirstEvents first) {
+            return new FirstEventRows().rows(first, this);
+        }
         return new ActivityRows().rows((Model.ActivityStream) model, this);
     }
 
@@ -45,6 +51,12 @@ public record ModelContext(String sync, Dialect dialect, WarehouseSession sessio
         }
         if (model instanceof Model.Milestones milestones) {
             return name(milestones.source());
+        }
+        if (model instanceof Model.Sessions sessions) {
+            return name(sessions.source());
+        }
+        if (model instanceof Model.FirstEvents first) {
+            return name(first.source());
         }
         return model instanceof Model.ActivityStream stream ? name(stream.source()) : "the query of " + sync;
     }

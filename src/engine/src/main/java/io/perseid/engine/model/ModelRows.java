@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param hidden columns that {@code "*"} does not make properties of
  * @param own columns that are properties under their own names, listed or not
  * @param device the column with the device, for a sync that names none
+ * @param promises about the cursor that the model gives itself
  */
 public record ModelRows(
         Relation relation,
@@ -23,30 +24,44 @@ public record ModelRows(
         Function<OutputRange, Relation> bounded,
         Set<String> hidden,
         List<String> own,
-        Optional<String> device) {
+        Optional<String> device,
+        Set<Promise> promises) {
+
+    /** What is certain of the rows of a model, whatever is in its tables. */
+    public enum Promise {
+        /** The cursor is never NULL, so that nobody has to look for rows without one. */
+        HAS_CURSOR,
+        /** The cursor is the moment from which on a row is whole: no mode reads one whose cursor is still to come. */
+        WHOLE_AT_CURSOR
+    }
 
     /** Rows of which nothing more is known: their input is never bounded, which is always right. */
     public static ModelRows of(Relation relation, ModelColumns columns) {
-        return new ModelRows(relation, columns, range -> relation, Set.of(), List.of(), Optional.empty());
+        return new ModelRows(relation, columns, range -> relation, Set.of(), List.of(), Optional.empty(), Set.of());
     }
 
     /** With an input bound. */
     public ModelRows bounded(Function<OutputRange, Relation> bound) {
-        return new ModelRows(relation, columns, bound, hidden, own, device);
+        return new ModelRows(relation, columns, bound, hidden, own, device, promises);
     }
 
     /** With columns that are no properties unless a user says so. */
     public ModelRows hiding(Set<String> names) {
-        return new ModelRows(relation, columns, bounded, Set.copyOf(names), own, device);
+        return new ModelRows(relation, columns, bounded, Set.copyOf(names), own, device, promises);
     }
 
     /** With columns that are always properties. */
     public ModelRows sending(List<String> names) {
-        return new ModelRows(relation, columns, bounded, hidden, List.copyOf(names), device);
+        return new ModelRows(relation, columns, bounded, hidden, List.copyOf(names), device, promises);
     }
 
     /** With a column for the device. */
     public ModelRows onDevice(Optional<String> column) {
-        return new ModelRows(relation, columns, bounded, hidden, own, column);
+        return new ModelRows(relation, columns, bounded, hidden, own, column, promises);
+    }
+
+    /** With what is certain of them. */
+    public ModelRows promising(Promise... certain) {
+        return new ModelRows(relation, columns, bounded, hidden, own, device, Set.of(certain));
     }
 }

@@ -2,6 +2,7 @@ package io.perseid.engine.plan;
 
 import io.perseid.api.destination.RecordMapping;
 import io.perseid.engine.identity.TimeForm;
+import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.model.OutputRange;
 import java.time.ZoneId;
 import java.util.List;
@@ -63,6 +64,16 @@ public record CompiledModel(
         CursorRange range =
                 new CursorRange(statement.dialect(), cursorExpression.orElseThrow(), cursorForm.orElseThrow());
         return bounded(low, high).where(range.condition(low, high));
+    }
+
+    /** Whether this is certain of its rows. */
+    boolean promises(ModelRows.Promise promise) {
+        return statement.rows().promises().contains(promise);
+    }
+
+    /** The same model with all of its rows, whatever it was narrowed to. */
+    CompiledModel everything() {
+        return with(Optional.empty(), "");
     }
 
     private CompiledModel with(Optional<OutputRange> range, String condition) {

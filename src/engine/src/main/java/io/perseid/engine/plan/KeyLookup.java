@@ -24,7 +24,12 @@ public record KeyLookup(WarehouseSession session, Dialect dialect) {
         return model.keyExpressions().size() == 1 ? KEYS_IN_A_LIST : COMPOSITE_KEYS;
     }
 
-    /** @param keys in their canonical text */
+    /**
+     * Among all rows of the model, also those that a run does not read yet: a session that a late event has opened again is
+     * not gone.
+     *
+     * @param keys in their canonical text
+     */
     public Set<String> present(CompiledModel model, List<String> keys) {
         Set<String> present = new HashSet<>();
         int each = keysInOneStatement(model);
@@ -54,7 +59,8 @@ public record KeyLookup(WarehouseSession session, Dialect dialect) {
     private Set<String> present(CompiledModel model, String condition) {
         Set<String> found = new HashSet<>();
         Text key = new Text();
-        try (RowReader reader = session.read(model.joined(String.join(", ", model.keyExpressions()), condition))) {
+        try (RowReader reader =
+                session.read(model.everything().joined(String.join(", ", model.keyExpressions()), condition))) {
             while (reader.next()) {
                 List<FieldVector> vectors = reader.batch().getFieldVectors();
                 KeyReader keyReader = new KeyReader(vectors);

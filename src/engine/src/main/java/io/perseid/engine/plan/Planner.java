@@ -9,6 +9,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.identity.TimeForm;
 import io.perseid.engine.identity.TimeReader;
 import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.model.ModelRows.Promise;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.StateStore;
@@ -52,7 +53,21 @@ public final class Planner implements RunPlanner {
 
     /** Compiles the model only: enough for a preview and for the SQL. */
     public CompiledModel compile(WarehouseSession session) {
-        return new ModelCompiler(parts.sync(), parts.dialect(), session).compile(parts.sideTables(), parts.versions());
+        CompiledModel model =
+                new ModelCompiler(parts.sync(), parts.dialect(), session).compile(parts.sideTables(), parts.versions());
+        return parts.sync().mode() == Mode.STANDARD || !model.promises(Promise.WHOLE_AT_CURSOR)
+                ? model
+                : whole(model, session.now());
+    }
+
+    /** Only rows that are whole by now: what a standard run gets by its upper bound. */
+    private CompiledModel whole(CompiledModel model, Instant warehouseNow) {
+        Cursor cursor = ((Events) parts.sync().record()).cursor();
+        TimeForm form = model.cursorForm().orElseThrow();
+        CursorRange range =
+                new CursorRange(parts.dialect(), model.cursorExpression().orElseThrow(), form);
+        long bound = TimeReader.raw(warehouseNow.minus(cursor.settle()), form, model.cursorZone());
+        return model.within(range.condition(Optional.empty(), Optional.of(bound)));
     }
 
     /** @param now the engine's clock, for rows that were held */
@@ -174,10 +189,12 @@ public final class Planner implements RunPlanner {
                     List.of()));
         }
         String noCursor = range.expression() + " IS NULL";
-        long without = Answers.numbers(session, model.over("count(*) AS n", noCursor))
-                .get(0)
-                .get(0)
-                .orElse(0L);
+        long without = model.promises(Promise.HAS_CURSOR)
+                ? 0
+                : Answers.numbers(session, model.over("count(*) AS n", noCursor))
+                        .get(0)
+                        .get(0)
+                        .orElse(0L);
         if (without > 0) {
             slices.add(new Slice(
                     SliceKind.NO_CURSOR, "rows without a cursor", model.where(noCursor), without, none(), List.of()));

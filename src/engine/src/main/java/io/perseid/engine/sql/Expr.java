@@ -4,6 +4,7 @@ import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.ListOfObjects;
 import io.perseid.api.warehouse.TimePart;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -259,6 +260,11 @@ public final class Expr {
     /** How many starts of a second, hour or day lie between this time and a later one; negative if that is earlier. */
     public Expr until(Expr later, TimePart part) {
         return atom(d -> "(" + d.difference(sql(d), later.sql(d), part) + ")");
+    }
+
+    /** This time and a length of time later, of the same type. */
+    public Expr later(Duration by) {
+        return loose(d -> d.later(tight(d), by));
     }
 
     /** Microseconds since the epoch, local times read as UTC. */

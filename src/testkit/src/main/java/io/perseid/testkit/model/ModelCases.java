@@ -13,6 +13,7 @@ import io.perseid.engine.sync.RecordDefinition.Superseded;
 import io.perseid.engine.sync.TimeColumn;
 import io.perseid.engine.sync.UserColumn;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class ModelCases {
     private ModelCases() {}
 
     public static List<ModelCase> all() {
-        return List.of(
+        List<ModelCase> all = new ArrayList<>(List.of(
                 factTable(),
                 oneBigTable(),
                 milestones(),
@@ -34,7 +35,10 @@ public final class ModelCases {
                 activityStream(),
                 jsonEvents(),
                 users(),
-                oddNames());
+                oddNames()));
+        all.addAll(SessionCases.all());
+        all.addAll(FirstEventCases.all());
+        return List.copyOf(all);
     }
 
     private static ModelCase factTable() {

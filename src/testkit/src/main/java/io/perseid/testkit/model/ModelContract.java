@@ -76,6 +76,18 @@ public abstract class ModelContract {
         for (DialectCase each : DialectCase.all()) {
             tests.add(DynamicTest.dynamicTest(each.name(), () -> check(each)));
         }
+        long seed = seeds.nextLong();
+        tests.add(DynamicTest.dynamicTest("sessions-compared", () -> {
+            RandomEvents events = new RandomEvents(seed);
+            try (Warehouse warehouse = connect()) {
+                execute(events.tables().stream()
+                        .map(statement -> written(statement, warehouse))
+                        .toArray(String[]::new));
+                try (WarehouseSession session = warehouse.open()) {
+                    new SessionComparison(warehouse, session, events).holds();
+                }
+            }
+        }));
         return tests.stream();
     }
 
@@ -154,6 +166,10 @@ public abstract class ModelContract {
     private static Optional<Instant> time(String line) {
         Matcher time = Pattern.compile(" (\\d{4}-\\S+Z) ").matcher(line);
         return time.find() ? Optional.of(Instant.parse(time.group(1))) : Optional.empty();
+    }
+
+    static List<String> rows(WarehouseSession session, ModelCase each, CompiledModel model, String sql) {
+        return rows(session, sync(each), model, sql);
     }
 
     private static List<String> rows(WarehouseSession session, Sync sync, CompiledModel model, String sql) {

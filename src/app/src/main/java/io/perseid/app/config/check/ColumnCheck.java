@@ -58,6 +58,12 @@ public final class ColumnCheck {
         if (model instanceof Model.Milestones milestones) {
             return owner(milestones.source());
         }
+        if (model instanceof Model.Sessions sessions) {
+            return owner(sessions.source());
+        }
+        if (model instanceof Model.FirstEvents first) {
+            return owner(first.source());
+        }
         if (model instanceof Model.ActivityStream stream) {
             return owner(stream.source());
         }

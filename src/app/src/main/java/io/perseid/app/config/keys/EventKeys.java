@@ -48,7 +48,8 @@ final class EventKeys {
                                             (b, r) -> Optional.of(new EventName.FromColumn(b.need(NAME_COLUMN))))
                                     .markedBy(NAME_COLUMN)),
                     "What the event is called: one name for all rows, or {column: ...}.")
-            .mandatoryUnless(EventRoles::giveNameAndTime, "required, unless milestones or an activity stream say it")
+            .mandatoryUnless(
+                    EventRoles::giveName, "required, unless milestones or an activity stream say it; session for sessions")
             .such("order submitted");
 
     private static final Key<String> TIME_COLUMN = Key.of("column", COLUMN, "The column with the time.");
@@ -195,6 +196,8 @@ final class EventKeys {
                     KEY,
                     CURSOR,
                     MILESTONES,
+                    SessionKeys.SESSIONS,
+                    FirstEventKeys.FIRST_EVENTS,
                     RowKeys.PROPERTIES,
                     RowKeys.EXCEPT,
                     PER_EVENT,
@@ -204,7 +207,6 @@ final class EventKeys {
                     SUPERSEDED,
                     Key.later("history"),
                     Key.later("list"),
-                    Key.later("sessions"),
                     Key.later("deletes")),
             EventKeys::events);
 
@@ -220,6 +222,17 @@ final class EventKeys {
         static CursorDraft plain(Optional<String> column) {
             return new CursorDraft(
                     column, Cursor.DEFAULT_LOOKBACK, Cursor.DEFAULT_SETTLE, Optional.empty(), Optional.empty());
+        }
+
+        /** The column that is stated; its zone is found as for {@link #cursor}. */
+        Optional<TimeColumn> stated(TimeColumn time, Optional<ZoneId> warehouse) {
+            return column.map(c -> cursor(time, warehouse).column());
+        }
+
+        /** By this column, whatever is stated. */
+        CursorDraft by(Optional<TimeColumn> other) {
+            return other.map(o -> new CursorDraft(Optional.of(o.column()), lookback, settle, start, o.zone()))
+                    .orElse(this);
         }
 
         Cursor cursor(TimeColumn time, Optional<ZoneId> warehouse) {
@@ -274,15 +287,24 @@ final class EventKeys {
         List<String> whole = new ArrayList<>(block.get(KEY).orElse(roles.key()));
         whole.addAll(roles.more());
         CursorDraft cursor = block.get(CURSOR).orElse(CursorDraft.plain(Optional.empty()));
-        return Optional.of(new SyncDraft(
+        EventColumns stated = new EventColumns(
                 model,
+                block.get(NAME).or(roles::name),
+                time,
+                user,
+                block.get(DEVICE),
+                List.copyOf(whole),
+                cursor.stated(time, zone));
+        return derived(stated, block, reading)
+                .map(columns -> new SyncDraft(
+                columns.model(),
                 new RecordDefinition.Events(
-                        block.get(NAME).or(roles::name).orElseThrow(),
-                        time,
-                        user,
-                        block.get(DEVICE),
-                        List.copyOf(whole),
-                        cursor.cursor(time, zone),
+                        columns.name().orElseThrow(),
+                        columns.time(),
+                        columns.user(),
+                        columns.device(),
+                        columns.key(),
+                        cursor.by(columns.cursor()).cursor(columns.time(), zone),
                         new PropertySet(
                                 properties.get().listed(),
                                 properties.get().allColumns(),
@@ -291,6 +313,24 @@ final class EventKeys {
                         joins,
                         lookups,
                         block.need(SUPERSEDED))));
+    }
+
+    /** What a model over the stated events makes of them, if there is one. */
+    private static Optional<EventColumns> derived(EventColumns stated, Block block, Reading reading) {
+        Optional<SessionKeys.Rules> sessions = block.get(SessionKeys.SESSIONS);
+        Optional<FirstEventKeys.Rules> firsts = block.get(FirstEventKeys.FIRST_EVENTS);
+        if (sessions.isPresent() && firsts.isPresent()) {
+            reading.error(
+                    block.at(FirstEventKeys.FIRST_EVENTS),
+                    "first_events beside sessions",
+                    "one of the two",
+                    "write two syncs");
+            return Optional.empty();
+        }
+        if (sessions.isPresent()) {
+            return SessionKeys.over(stated, sessions.get(), block.has(NAME), block, reading);
+        }
+        return firsts.isPresent() ? FirstEventKeys.over(stated, firsts.get(), block, reading) : Optional.of(stated);
     }
 
     private static void notBeside(Key<?> key, Block block, Reading reading) {

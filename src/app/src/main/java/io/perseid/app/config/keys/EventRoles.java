@@ -30,6 +30,11 @@ record EventRoles(
         return events.get("milestones").isPresent() || giveKey(events);
     }
 
+    /** The same of their names alone. */
+    static boolean giveName(Node.Mapping events) {
+        return giveNameAndTime(events) || events.get("sessions").isPresent();
+    }
+
     /** The same of their key. */
     static boolean giveKey(Node.Mapping events) {
         return events.get("from")

@@ -1,0 +1,52 @@
+SELECT
+  m."session_id" AS "c0",
+  m."session_start" AS "c1",
+  m."perseid_session_closed" AS "c2",
+  m."who" AS "c3",
+  m."device" AS "c4",
+  m."session_end" AS "c5",
+  m."session_minutes" AS "c6",
+  m."session_events" AS "c7"
+FROM (
+  SELECT
+    f."id" AS "id",
+    f."happened_at" AS "happened_at",
+    f."who" AS "who",
+    f."device" AS "device",
+    CASE WHEN f."id" IS NOT NULL THEN coalesce(CAST((f."id") AS VARCHAR), '') END AS "session_id",
+    f."happened_at" AS "session_start",
+    f."session_end" AS "session_end",
+    CAST(((epoch_us(f."session_end") - CAST(coalesce(nanosecond(f."session_end") % 1000 >= 500, false) AS BIGINT))) - ((epoch_us(f."happened_at") - CAST(coalesce(nanosecond(f."happened_at") % 1000 >= 500, false) AS BIGINT))) AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
+    f."session_events" AS "session_events",
+    CASE WHEN f."perseid_over" > (f."session_end" + INTERVAL '1800 seconds') THEN f."perseid_over" ELSE f."session_end" + INTERVAL '1800 seconds' END AS "perseid_session_closed"
+  FROM (
+    SELECT
+      c.*,
+      row_number() OVER (PARTITION BY c."who", c."device", c."perseid_run", c."perseid_cell" ORDER BY c."happened_at", c."id") AS "perseid_rank",
+      max(c."happened_at") OVER (PARTITION BY c."who", c."device", c."perseid_run", c."perseid_cell") AS "session_end",
+      count(*) OVER (PARTITION BY c."who", c."device", c."perseid_run", c."perseid_cell") AS "session_events"
+    FROM (
+      SELECT
+        o.*,
+        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE ((epoch_us(o."happened_at") - CAST(coalesce(nanosecond(o."happened_at") % 1000 >= 500, false) AS BIGINT))) - mod(mod(((epoch_us(o."happened_at") - CAST(coalesce(nanosecond(o."happened_at") % 1000 >= 500, false) AS BIGINT))), 3600000000) + 3600000000, 3600000000) END AS "perseid_cell"
+      FROM (
+        SELECT
+          r.*,
+          min(CASE WHEN (((epoch_us(r."happened_at") - CAST(coalesce(nanosecond(r."happened_at") % 1000 >= 500, false) AS BIGINT))) - ((epoch_us(r."perseid_run") - CAST(coalesce(nanosecond(r."perseid_run") % 1000 >= 500, false) AS BIGINT)))) > 3600000000 THEN r."happened_at" END) OVER (PARTITION BY r."who", r."device", r."perseid_run") AS "perseid_over"
+        FROM (
+          SELECT
+            e.*,
+            max(CASE WHEN (e."perseid_before" IS NULL) OR ((((epoch_us(e."happened_at") - CAST(coalesce(nanosecond(e."happened_at") % 1000 >= 500, false) AS BIGINT))) - ((epoch_us(e."perseid_before") - CAST(coalesce(nanosecond(e."perseid_before") % 1000 >= 500, false) AS BIGINT)))) > 1800000000) THEN e."happened_at" END) OVER (PARTITION BY e."who", e."device" ORDER BY e."happened_at", e."id" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
+          FROM (
+            SELECT
+              s.*,
+              lag(s."happened_at") OVER (PARTITION BY s."who", s."device" ORDER BY s."happened_at", s."id") AS "perseid_before"
+            FROM "sd_events" s
+            WHERE (s."happened_at" IS NOT NULL) AND ((s."who" IS NOT NULL) OR (s."device" IS NOT NULL))
+          ) e
+        ) r
+      ) o
+    ) c
+  ) f
+  WHERE f."perseid_rank" = 1
+) m

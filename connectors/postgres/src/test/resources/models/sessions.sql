@@ -1,0 +1,58 @@
+SELECT
+  m."session_id" AS "c0",
+  m."session_start" AS "c1",
+  m."perseid_session_closed" AS "c2",
+  m."who" AS "c3",
+  m."url" AS "c4",
+  m."session_end" AS "c5",
+  m."session_minutes" AS "c6",
+  m."session_events" AS "c7",
+  m."entry_event" AS "c8",
+  m."exit_event" AS "c9"
+FROM (
+  SELECT
+    f."id" AS "id",
+    f."happened_at" AS "happened_at",
+    f."who" AS "who",
+    f."event_name" AS "event_name",
+    f."url" AS "url",
+    CASE WHEN f."id" IS NOT NULL THEN (coalesce(CAST((f."id") AS text), '')) COLLATE "C" END AS "session_id",
+    f."happened_at" AS "session_start",
+    f."session_end" AS "session_end",
+    CAST((CASE WHEN isfinite(f."session_end") AND f."session_end" < '294247-01-01' THEN CAST(extract(epoch FROM f."session_end") * 1000000 AS bigint) END) - (CASE WHEN isfinite(f."happened_at") AND f."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM f."happened_at") * 1000000 AS bigint) END) AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
+    f."session_events" AS "session_events",
+    f."event_name" AS "entry_event",
+    f."exit_event" AS "exit_event",
+    CASE WHEN f."perseid_over" > (f."session_end" + INTERVAL '1800 seconds') THEN f."perseid_over" ELSE f."session_end" + INTERVAL '1800 seconds' END AS "perseid_session_closed"
+  FROM (
+    SELECT
+      c.*,
+      row_number() OVER (PARTITION BY c."who", c."perseid_run", c."perseid_cell" ORDER BY c."happened_at", c."id") AS "perseid_rank",
+      max(c."happened_at") OVER (PARTITION BY c."who", c."perseid_run", c."perseid_cell") AS "session_end",
+      count(*) OVER (PARTITION BY c."who", c."perseid_run", c."perseid_cell") AS "session_events",
+      first_value(c."event_name") OVER (PARTITION BY c."who", c."perseid_run", c."perseid_cell" ORDER BY c."happened_at" DESC, c."id" DESC) AS "exit_event"
+    FROM (
+      SELECT
+        o.*,
+        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE (CASE WHEN isfinite(o."happened_at") AND o."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM o."happened_at") * 1000000 AS bigint) END) - mod(mod((CASE WHEN isfinite(o."happened_at") AND o."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM o."happened_at") * 1000000 AS bigint) END), 14400000000) + 14400000000, 14400000000) END AS "perseid_cell"
+      FROM (
+        SELECT
+          r.*,
+          min(CASE WHEN ((CASE WHEN isfinite(r."happened_at") AND r."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM r."happened_at") * 1000000 AS bigint) END) - (CASE WHEN isfinite(r."perseid_run") AND r."perseid_run" < '294247-01-01' THEN CAST(extract(epoch FROM r."perseid_run") * 1000000 AS bigint) END)) > 14400000000 THEN r."happened_at" END) OVER (PARTITION BY r."who", r."perseid_run") AS "perseid_over"
+        FROM (
+          SELECT
+            e.*,
+            max(CASE WHEN (e."perseid_before" IS NULL) OR (((CASE WHEN isfinite(e."happened_at") AND e."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM e."happened_at") * 1000000 AS bigint) END) - (CASE WHEN isfinite(e."perseid_before") AND e."perseid_before" < '294247-01-01' THEN CAST(extract(epoch FROM e."perseid_before") * 1000000 AS bigint) END)) > 1800000000) THEN e."happened_at" END) OVER (PARTITION BY e."who" ORDER BY e."happened_at", e."id" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
+          FROM (
+            SELECT
+              s.*,
+              lag(s."happened_at") OVER (PARTITION BY s."who" ORDER BY s."happened_at", s."id") AS "perseid_before"
+            FROM "se_events" s
+            WHERE (s."happened_at" IS NOT NULL) AND (s."who" IS NOT NULL)
+          ) e
+        ) r
+      ) o
+    ) c
+  ) f
+  WHERE f."perseid_rank" = 1
+) m

@@ -1,0 +1,58 @@
+SELECT
+  m."session_id" AS "c0",
+  m."session_start" AS "c1",
+  m."perseid_session_closed" AS "c2",
+  m."WHO" AS "c3",
+  m."URL" AS "c4",
+  m."session_end" AS "c5",
+  m."session_minutes" AS "c6",
+  m."session_events" AS "c7",
+  m."entry_event" AS "c8",
+  m."exit_event" AS "c9"
+FROM (
+  SELECT
+    f."ID" AS "ID",
+    f."HAPPENED_AT" AS "HAPPENED_AT",
+    f."WHO" AS "WHO",
+    f."EVENT_NAME" AS "EVENT_NAME",
+    f."URL" AS "URL",
+    CASE WHEN f."ID" IS NOT NULL THEN coalesce(TO_VARCHAR(f."ID"), '') END AS "session_id",
+    f."HAPPENED_AT" AS "session_start",
+    f."session_end" AS "session_end",
+    CAST((CAST(DATE_PART(EPOCH_MICROSECOND, f."session_end") AS NUMBER(18, 0))) - (CAST(DATE_PART(EPOCH_MICROSECOND, f."HAPPENED_AT") AS NUMBER(18, 0))) AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
+    f."session_events" AS "session_events",
+    f."EVENT_NAME" AS "entry_event",
+    f."exit_event" AS "exit_event",
+    CASE WHEN f."perseid_over" > (f."session_end" + INTERVAL '1800 seconds') THEN f."perseid_over" ELSE f."session_end" + INTERVAL '1800 seconds' END AS "perseid_session_closed"
+  FROM (
+    SELECT
+      c.*,
+      row_number() OVER (PARTITION BY c."WHO", c."perseid_run", c."perseid_cell" ORDER BY c."HAPPENED_AT", c."ID") AS "perseid_rank",
+      max(c."HAPPENED_AT") OVER (PARTITION BY c."WHO", c."perseid_run", c."perseid_cell") AS "session_end",
+      count(*) OVER (PARTITION BY c."WHO", c."perseid_run", c."perseid_cell") AS "session_events",
+      first_value(c."EVENT_NAME") OVER (PARTITION BY c."WHO", c."perseid_run", c."perseid_cell" ORDER BY c."HAPPENED_AT" DESC, c."ID" DESC) AS "exit_event"
+    FROM (
+      SELECT
+        o.*,
+        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE (CAST(DATE_PART(EPOCH_MICROSECOND, o."HAPPENED_AT") AS NUMBER(18, 0))) - mod(mod((CAST(DATE_PART(EPOCH_MICROSECOND, o."HAPPENED_AT") AS NUMBER(18, 0))), 14400000000) + 14400000000, 14400000000) END AS "perseid_cell"
+      FROM (
+        SELECT
+          r.*,
+          min(CASE WHEN ((CAST(DATE_PART(EPOCH_MICROSECOND, r."HAPPENED_AT") AS NUMBER(18, 0))) - (CAST(DATE_PART(EPOCH_MICROSECOND, r."perseid_run") AS NUMBER(18, 0)))) > 14400000000 THEN r."HAPPENED_AT" END) OVER (PARTITION BY r."WHO", r."perseid_run") AS "perseid_over"
+        FROM (
+          SELECT
+            e.*,
+            max(CASE WHEN (e."perseid_before" IS NULL) OR (((CAST(DATE_PART(EPOCH_MICROSECOND, e."HAPPENED_AT") AS NUMBER(18, 0))) - (CAST(DATE_PART(EPOCH_MICROSECOND, e."perseid_before") AS NUMBER(18, 0)))) > 1800000000) THEN e."HAPPENED_AT" END) OVER (PARTITION BY e."WHO" ORDER BY e."HAPPENED_AT", e."ID" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
+          FROM (
+            SELECT
+              s.*,
+              lag(s."HAPPENED_AT") OVER (PARTITION BY s."WHO" ORDER BY s."HAPPENED_AT", s."ID") AS "perseid_before"
+            FROM "SE_EVENTS" s
+            WHERE (s."HAPPENED_AT" IS NOT NULL) AND (s."WHO" IS NOT NULL)
+          ) e
+        ) r
+      ) o
+    ) c
+  ) f
+  WHERE f."perseid_rank" = 1
+) m

@@ -1,0 +1,71 @@
+package io.perseid.testkit.model;
+
+import io.perseid.testkit.model.RandomEvents.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What sessions are, slowly and obviously: events of one owner in turn, a new run after each gap, a run that took longer than the
+ * cap cut by the clock.
+ *
+ * @param gap and cap in microseconds
+ */
+record SessionInterpreter(long gap, long cap, boolean perDevice) {
+
+    /** A session. @param closed when it can be told */
+    record Session(List<Event> events, long closed) {
+        Event first() {
+            return events.get(0);
+        }
+
+        Event last() {
+            return events.get(events.size() - 1);
+        }
+    }
+
+    List<Session> sessions(List<Event> events) {
+        Map<List<Optional<String>>, List<Event>> owners = new LinkedHashMap<>();
+        for (Event event : events) {
+            Optional<String> device = perDevice ? event.device() : Optional.empty();
+            if (event.user().isPresent() || device.isPresent()) {
+                owners.computeIfAbsent(List.of(event.user(), device), o -> new ArrayList<>())
+                        .add(event);
+            }
+        }
+        List<Session> sessions = new ArrayList<>();
+        for (List<Event> owned : owners.values()) {
+            owned.sort(Comparator.comparingLong(Event::micros).thenComparingLong(Event::id));
+            List<Event> run = new ArrayList<>();
+            for (Event event : owned) {
+                if (!run.isEmpty() && event.micros() - run.get(run.size() - 1).micros() > gap) {
+                    cut(run, sessions);
+                    run = new ArrayList<>();
+                }
+                run.add(event);
+            }
+            cut(run, sessions);
+        }
+        return sessions;
+    }
+
+    private void cut(List<Event> run, List<Session> sessions) {
+        long start = run.get(0).micros();
+        Optional<Event> over =
+                run.stream().filter(e -> e.micros() - start > cap).findFirst();
+        if (over.isEmpty()) {
+            sessions.add(new Session(run, run.get(run.size() - 1).micros() + gap));
+            return;
+        }
+        Map<Long, List<Event>> cells = new LinkedHashMap<>();
+        run.forEach(e -> cells.computeIfAbsent(Math.floorDiv(e.micros(), cap), c -> new ArrayList<>())
+                .add(e));
+        for (List<Event> cell : cells.values()) {
+            long end = cell.get(cell.size() - 1).micros();
+            sessions.add(new Session(cell, Math.max(end + gap, over.get().micros())));
+        }
+    }
+}
