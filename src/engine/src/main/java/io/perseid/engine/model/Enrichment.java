@@ -4,7 +4,9 @@ import io.perseid.engine.sql.Expr;
 import io.perseid.engine.sql.Relation;
 import io.perseid.engine.sql.Select;
 import io.perseid.engine.sync.PropertyDefinition;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Properties for a model's rows out of other tables: relations that are joined to the rows, which stand under the alias {@link
@@ -27,6 +29,20 @@ public interface Enrichment {
      * @param rows those of the model that the statement reads, slice and all, with all columns: for one that looks back at them
      */
     List<Select.Joined> joins(Relation rows);
+
+    /**
+     * The same for a statement that reads no more than a range of the rows: for one that can bound what it reads by it.
+     *
+     * @param range empty if nothing is known of the rows
+     */
+    default List<Select.Joined> joins(Relation rows, Optional<OutputRange> range) {
+        return joins(rows);
+    }
+
+    /** How far it looks ahead of an event: no row is sent before so much time has passed after it. */
+    default Duration lookAhead() {
+        return Duration.ZERO;
+    }
 
     /** Whether it is certain that no row is doubled by it; then rows are counted and compared without it. */
     default boolean keepsRows() {

@@ -1,5 +1,6 @@
 package io.perseid.engine.model;
 
+import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.RecordDefinition;
 import java.util.ArrayList;
@@ -15,6 +16,11 @@ public final class Enrichments {
         List<Enrichment> all = new ArrayList<>();
         for (Join join : joins(record)) {
             all.add(CurrentValueJoin.of(join, "j" + all.size(), columns, context));
+        }
+        if (record instanceof RecordDefinition.Events events) {
+            for (List<History> alike : HistoryJoin.together(events.history())) {
+                all.add(HistoryJoin.of(events, alike, "h" + all.size(), columns, context));
+            }
         }
         return List.copyOf(all);
     }

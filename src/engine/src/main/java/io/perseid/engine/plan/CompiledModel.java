@@ -4,6 +4,7 @@ import io.perseid.api.destination.RecordMapping;
 import io.perseid.engine.identity.TimeForm;
 import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.model.OutputRange;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,25 @@ public record CompiledModel(
                 cursorZone,
                 condition,
                 mappingHash);
+    }
+
+    /** Whether other tables have their part in what is sent of a row: then they may change it, although the row does not. */
+    public boolean enriched() {
+        return !statement.enrichments().isEmpty();
+    }
+
+    /** How far properties look ahead of their event: a row is not complete before so much time has passed after it. */
+    public Duration lookAhead() {
+        return statement.lookAhead();
+    }
+
+    /**
+     * Events later than now minus this are held.
+     *
+     * @param skewMargin what is kept back because clocks differ
+     */
+    public Duration holdBack(Duration skewMargin) {
+        return skewMargin.plus(lookAhead());
     }
 
     /** The properties that come from columns. */

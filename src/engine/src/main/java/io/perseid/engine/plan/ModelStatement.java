@@ -7,6 +7,8 @@ import io.perseid.engine.model.OutputRange;
 import io.perseid.engine.sql.Expr;
 import io.perseid.engine.sql.Relation;
 import io.perseid.engine.sql.Select;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +37,21 @@ record ModelStatement(
         return enriched(range, condition, true).rendered(expressions).sql(dialect);
     }
 
+    /** How far the rows look ahead of their events at most. */
+    Duration lookAhead() {
+        return enrichments.stream()
+                .map(Enrichment::lookAhead)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
     private Select enriched(Optional<OutputRange> range, String condition, boolean withoutHarmless) {
         Select filtered = filtered(range, condition);
         Relation all = filtered.allOf(Enrichment.ROWS);
         Select enriched = filtered;
         for (Enrichment enrichment : enrichments) {
             if (!(withoutHarmless && enrichment.keepsRows())) {
-                for (Select.Joined joined : enrichment.joins(all)) {
+                for (Select.Joined joined : enrichment.joins(all, range)) {
                     enriched = enriched.join(joined);
                 }
             }

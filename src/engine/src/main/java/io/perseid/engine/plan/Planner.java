@@ -20,9 +20,11 @@ import io.perseid.engine.sync.RecordDefinition.Events;
 import io.perseid.engine.sync.RecordDefinition.Groups;
 import io.perseid.engine.sync.RecordDefinition.LookupTable;
 import io.perseid.engine.sync.Sync;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -89,6 +91,10 @@ public final class Planner implements RunPlanner {
                         + " sent again as they are read again and differ"));
         if (checkpoint.isEmpty()) {
             notes.add("first run for " + ledger.project() + ": it starts empty");
+        }
+        if (!model.lookAhead().isZero()) {
+            notes.add("within_next: an event waits until " + words(model.lookAhead())
+                    + " after it have passed, so that all that counts is there");
         }
         List<Slice> slices;
         DuplicateKeys duplicates = new DuplicateKeys(Map.of());
@@ -161,7 +167,8 @@ public final class Planner implements RunPlanner {
         if (parts.sync().mode() != Mode.STANDARD) {
             return new Window(range, start, Optional.empty(), Long.MAX_VALUE);
         }
-        long bound = TimeReader.raw(warehouseNow.minus(cursor.settle()), form, model.cursorZone());
+        long bound =
+                TimeReader.raw(warehouseNow.minus(cursor.settle()).minus(model.lookAhead()), form, model.cursorZone());
         // A day is read to its end, but stays open until it is over: the rest of it arrives later.
         long today = Math.floorDiv(bound, range.unit()) * range.unit();
         long high = form == TimeForm.DATE ? today + range.unit() : bound;
@@ -283,6 +290,10 @@ public final class Planner implements RunPlanner {
             return Optional.of(parts.destination().resolve(record.kind(), lookup.table()));
         }
         return record instanceof Groups groups ? Optional.of(groups.groupKey()) : Optional.empty();
+    }
+
+    private static String words(Duration time) {
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static OptionalLong none() {

@@ -15,6 +15,7 @@ public sealed interface RecordDefinition {
      * @param key columns that make a row unique, at least one
      * @param device column of the device id; empty for none
      * @param superseded what to send for the old event when a delivered one changes its time, user or name
+     * @param history what the user had done before, in the order of the file
      */
     record Events(
             EventName name,
@@ -26,8 +27,25 @@ public sealed interface RecordDefinition {
             PropertySet properties,
             List<Join> joins,
             List<Lookup> lookups,
-            Superseded superseded)
+            Superseded superseded,
+            List<History> history)
             implements RecordDefinition {
+
+        /** Without history. */
+        public Events(
+                EventName name,
+                TimeColumn time,
+                Optional<UserColumn> user,
+                Optional<String> device,
+                List<String> key,
+                Cursor cursor,
+                PropertySet properties,
+                List<Join> joins,
+                List<Lookup> lookups,
+                Superseded superseded) {
+            this(name, time, user, device, key, cursor, properties, joins, lookups, superseded, List.of());
+        }
+
         @Override
         public RecordKind kind() {
             return RecordKind.EVENT;
