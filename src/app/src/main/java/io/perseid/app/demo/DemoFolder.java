@@ -1,5 +1,6 @@
 package io.perseid.app.demo;
 
+import io.perseid.app.gallery.Gallery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -71,15 +72,31 @@ final class DemoFolder {
     /** Writes the configuration: the repository's syncs as they are, and a perseid.yaml that points at this sandbox. */
     void writeConfig(URI sandbox) throws IOException {
         for (String name : CONFIG) {
-            Path file = config().resolve(name);
-            Files.createDirectories(file.getParent());
-            try (InputStream in = DemoFolder.class.getResourceAsStream("config/" + name)) {
-                if (in == null) {
-                    throw new IOException("config/" + name + " is not in the jar");
-                }
-                Files.copy(in, file);
-            }
+            copy("config/" + name, name);
         }
+        writeConnections(sandbox);
+    }
+
+    /** As {@link #writeConfig}, with the files of the gallery. */
+    void writeGallery(URI sandbox) throws IOException {
+        for (String name : Gallery.files()) {
+            copy("config/gallery/" + name, name);
+        }
+        writeConnections(sandbox);
+    }
+
+    private void copy(String resource, String name) throws IOException {
+        Path file = config().resolve(name);
+        Files.createDirectories(file.getParent());
+        try (InputStream in = DemoFolder.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException(resource + " is not in the jar");
+            }
+            Files.copy(in, file);
+        }
+    }
+
+    private void writeConnections(URI sandbox) throws IOException {
         Files.writeString(config().resolve("perseid.yaml"), """
                 # Written by `perseid demo`. The same syncs as in the repository's config/, against the sandbox.
                 warehouses:

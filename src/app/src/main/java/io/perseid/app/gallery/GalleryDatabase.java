@@ -1,0 +1,78 @@
+package io.perseid.app.gallery;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBDriver;
+
+/** Writes tables of pages into a DuckDB file, which nobody else can read meanwhile. One thread. */
+public final class GalleryDatabase {
+
+    private final Path file;
+
+    public GalleryDatabase(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Makes the warehouse's tables as they are at a step; those that the step does not change are left alone.
+     *
+     * @param now what the word {@code now} in a page stands for
+     */
+    public void fill(List<GalleryPage> pages, int step, Instant now) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            for (GalleryPage page : pages) {
+                if (step < page.steps().size()) {
+                    for (PageTable table : page.steps().get(step).tables()) {
+                        write(statement, table.title(), table, column -> page.type(table.title(), column), now);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Makes a table for each page, of its name, with what the destination must hold after a step. */
+    void expect(List<GalleryPage> pages, int step, Instant now) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            for (GalleryPage page : pages) {
+                write(statement, page.name(), page.expected(step), page::expectedType, now);
+            }
+        }
+    }
+
+    private static void write(
+            Statement statement, String name, PageTable table, Function<String, ColumnType> types, Instant now)
+            throws SQLException {
+        String columns = table.columns().stream()
+                .map(column -> identifier(column) + " " + types.apply(column).sql())
+                .collect(Collectors.joining(", "));
+        statement.execute("CREATE OR REPLACE TABLE " + identifier(name) + " (" + columns + ")");
+        for (List<Optional<String>> row : table.rows()) {
+            StringBuilder values = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                values.append(i == 0 ? "" : ", ")
+                        .append(types.apply(table.columns().get(i)).literal(row.get(i), now));
+            }
+            statement.execute("INSERT INTO " + identifier(name) + " VALUES (" + values + ")");
+        }
+    }
+
+    private Connection open() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("threads", "1");
+        return new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), properties);
+    }
+
+    static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}
