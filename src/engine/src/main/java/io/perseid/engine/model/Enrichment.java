@@ -5,6 +5,7 @@ import io.perseid.engine.sql.Relation;
 import io.perseid.engine.sql.Select;
 import io.perseid.engine.sync.PropertyDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Properties for a model's rows out of other tables: relations that are joined to the rows, which stand under the alias {@link
@@ -31,6 +32,18 @@ public interface Enrichment {
     /** Whether it is certain that no row is doubled by it; then rows are counted and compared without it. */
     default boolean keepsRows() {
         return false;
+    }
+
+    /**
+     * Asks the joined tables what only their rows tell, when a run is planned. Blocking.
+     *
+     * @param rows those of the model that the run reads, with all columns: questions are about them only; empty for all of the
+     *     tables
+     * @return what a person should know
+     * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} if the tables' rows make values uncertain
+     */
+    default List<String> inspect(ModelContext context, Optional<Relation> rows) {
+        return List.of();
     }
 
     /** A property with the expression that gives its value, over the aliases of the enrichment and of the rows. */

@@ -34,7 +34,10 @@ public final class ModelCases {
                 activityStream(),
                 jsonEvents(),
                 users(),
-                oddNames());
+                oddNames(),
+                EnrichmentCases.valueAtTheTime(),
+                EnrichmentCases.lists(),
+                EnrichmentCases.listOfProfiles());
     }
 
     private static ModelCase factTable() {

@@ -203,7 +203,6 @@ final class EventKeys {
                     RowKeys.LOOKUP,
                     SUPERSEDED,
                     Key.later("history"),
-                    Key.later("list"),
                     Key.later("sessions"),
                     Key.later("deletes")),
             EventKeys::events);
