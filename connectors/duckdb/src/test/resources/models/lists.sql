@@ -26,11 +26,16 @@ LEFT JOIN (
     c."order_id" AS "k1",
     list({"code": c."code"} ORDER BY c."code")[1:100] AS "list"
   FROM "li_coupons" c
-  WHERE c."shop_id" IN (SELECT
+  WHERE (c."shop_id" IN (SELECT
   m."shop" AS "matched"
 FROM (
   SELECT m.*
   FROM "li_orders" m
-) m)
+) m)) AND (c."order_id" IN (SELECT
+  m."id" AS "matched"
+FROM (
+  SELECT m.*
+  FROM "li_orders" m
+) m))
   GROUP BY c."shop_id", c."order_id"
 ) l1 ON (m."shop" = l1."k0") AND (m."id" = l1."k1")

@@ -38,11 +38,13 @@ record Match(List<String> ours, List<String> theirs) {
         return Expr.all(keys(alias).stream().map(Expr::isNotNull).toList());
     }
 
-    /** About the rows of the table that match some of these; a few more where several columns are matched. */
+    /** About the rows of the table that match some of these; perhaps a few more where several columns are matched. */
     Expr among(String alias, Relation rows) {
-        Relation first =
-                Select.from(rows, Enrichment.ROWS).column(Expr.column(Enrichment.ROWS, ours.get(0)), "matched");
-        return Expr.column(alias, theirs.get(0)).in(first);
+        return Expr.all(IntStream.range(0, ours.size())
+                .mapToObj(i -> Expr.column(alias, theirs.get(i))
+                        .in(Select.from(rows, Enrichment.ROWS)
+                                .column(Expr.column(Enrichment.ROWS, ours.get(i)), "matched")))
+                .toList());
     }
 
     /** As it stands in messages. */

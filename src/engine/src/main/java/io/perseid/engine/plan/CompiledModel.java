@@ -108,8 +108,10 @@ public record CompiledModel(
      *
      * @param condition which rows the run reads; empty for all
      * @return what a person should know
+     * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} if rows of a joined table would double rows or make
+     *     values uncertain
      */
-    List<String> inspect(ModelContext context, String condition) {
+    public List<String> inspect(ModelContext context, String condition) {
         String whole = both(condition);
         Optional<Relation> rows = whole.isEmpty() ? Optional.empty() : Optional.of(statement.all(bound, whole));
         return statement.enrichments().stream()

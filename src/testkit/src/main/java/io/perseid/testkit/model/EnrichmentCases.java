@@ -129,11 +129,11 @@ final class EnrichmentCases {
                         List.of()),
                 List.of(
                         "1: order 2025-01-01T10:00:00Z ann {coupons=[{\"code\":\"a\"},{\"code\":\"b\"}],"
-                                + " items=[{\"sku\":\"cup\",\"Price\":10.00},{\"sku\":\"tea\",\"Price\":2.50,\"gift\":true}]}",
+                                + " items=[{\"sku\":\"cup\",\"Price\":10},{\"sku\":\"tea\",\"Price\":2.5,\"gift\":true}]}",
                         "2: order 2025-01-01T11:00:00Z bob {items=[{\"sku\":\"can\",\"Price\":1.25,\"gift\":false},"
                                 + "{\"sku\":\"jar\",\"Price\":1.25,\"gift\":false},"
                                 + "{\"sku\":\"tea\",\"Price\":1.25,\"gift\":true}], items_more=2}",
-                        "3: order 2025-01-01T12:00:00Z ann {items=[{\"sku\":\"it's \\\"x\\\"\",\"Price\":1.00}]}",
+                        "3: order 2025-01-01T12:00:00Z ann {items=[{\"sku\":\"it's \\\"x\\\"\",\"Price\":1}]}",
                         "4: order 2025-01-01T13:00:00Z ann {coupons=[{\"code\":\"d\"}]}"));
     }
 
