@@ -36,9 +36,12 @@ final class SnowflakeModelContractTest extends ModelContract {
         return "VARIANT";
     }
 
-    /** The fake's DuckDB has none of Snowflake's functions for objects: their SQL is compared, not run. */
+    /**
+     * The fake's DuckDB has not all of Snowflake's functions for objects, so that SQL is compared, not run; and it keeps numbers in
+     * JSON as doubles.
+     */
     @Override
     protected List<String> leftOut() {
-        return List.of("dialect-json");
+        return List.of("dialect-json", "lists-of-users");
     }
 }

@@ -212,6 +212,29 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void listsAndJoinsAsOfATime() {
+        folder.sync(MINIMAL.replace("key: k", "key: k, properties: {a: {list: items, match: id, fields: [x, y]}, b: {list: items, match: {id: order_id},"
+                + " fields: {sku: x, price: y}, order: [line, {column: y, descending: true}], max: 7, more: b_more, nulls: send}},"
+                + " join: [{table: prices, match: sku, properties: [price], valid: {from: begins, to: ends}}]"));
+        List<PropertyDefinition> listed = events().properties().listed();
+        assertThat(listed.get(0).value())
+                .isEqualTo(new PropertyValue.ChildRows(
+                        "items", Map.of("id", "id"), Map.of("x", "x", "y", "y"), List.of(), 100, Optional.empty()));
+        assertThat(listed.get(1).value())
+                .isEqualTo(new PropertyValue.ChildRows(
+                        "items",
+                        Map.of("id", "order_id"),
+                        Map.of("sku", "x", "price", "y"),
+                        List.of(
+                                new PropertyValue.OrderColumn("line", false),
+                                new PropertyValue.OrderColumn("y", true)),
+                        7,
+                        Optional.of("b_more")));
+        assertThat(listed.get(1).nulls()).isEqualTo(NullPolicy.SEND);
+        assertThat(events().joins().get(0).valid()).contains(new Join.Validity("begins", "ends"));
+    }
+
+    @Test
     void milestonesGiveNameTimeAndAPartOfTheKey() {
         folder.sync(ConfigFolder.HEAD + """
                 events:

@@ -140,14 +140,12 @@ final class MistakesTest {
     void keysOfLaterVersionsAreNamedAsSuch() {
         expectInSync(
                 EVENTS.replace("from: orders", "from: {dbt: orders}")
-                        + "  history: {}\n  properties:\n    items: {list: x}\n"
+                        + "  history: {}\n"
                         + "schedule: {after: dbt}\n",
                 ":5: the key dbt; expected a table or view or {sql: ...} or {activity_stream: ...}; dbt is not available in this version: remove it",
                 ":10: the key history; expected one of from, name, time, user, device, key, cursor, milestones, properties,"
                         + " except, per_event, json, join, lookup, superseded; history is not available in this version: remove it",
-                ":12: the key list; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; list is"
-                        + " not available in this version: remove it",
-                ":13: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
+                ":11: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
                         + " available in this version: remove it");
     }
 
@@ -196,11 +194,44 @@ final class MistakesTest {
     }
 
     @Test
-    void validInAJoinComesLater() {
+    void validNeedsBothEndsAndAnEvent() {
         expectInSync(
                 EVENTS + "  join: [{table: c, match: id, properties: [a], valid: {from: x}}]\n",
-                ":10: the key valid; expected one of table, match, properties; valid is not available in this version: remove"
-                        + " it");
+                ":10: no key to; expected to: text; add for example to: valid_to");
+        expectInSync(
+                ConfigFolder.HEAD + "users:\n  from: c\n  user: id\n  join:\n"
+                        + "    - {table: c, match: id, properties: [a], valid: {from: x, to: y}}\n",
+                ":8: valid in a join of profiles; expected a table of current values: a profile has no time of its own; join a"
+                        + " view of the rows that hold now, and remove valid");
+    }
+
+    @Test
+    void lists() {
+        expectInSync(
+                EVENTS + """
+                  properties:
+                    a: {list: items, match: id}
+                    b: {list: items, match: id, fields: {sku: x, SKU: y}}
+                    c: {list: items, match: id, fields: [x], max: 0}
+                    d: {list: items, match: id, fields: [x], order: {by: x}}
+                """,
+                ":11: no key fields; expected fields: names in the object, each with a column of the table or a list of a column"
+                        + " of the table; add for example fields: {product: product_id, price: product_price}",
+                ":12: the field SKU beside sku; expected names that differ in more than their case, each once; rename or remove"
+                        + " one of the two",
+                ":13: 0; expected a whole number from 1 to 10000; write a number in digits",
+                ":14: unknown key by");
+        expectInSync(
+                EVENTS + """
+                  properties:
+                    a: {list: items, match: id, fields: [x], more: left}
+                    left: {value: 1}
+                """,
+                "the property left again");
+        expectInSync(
+                ConfigFolder.HEAD + "lookup:\n  table: t\n  from: t\n  key: k\n  columns:\n"
+                        + "    a: {list: items, match: id, fields: [x]}\n",
+                ":9: unknown key list");
     }
 
     @Test
@@ -226,7 +257,8 @@ final class MistakesTest {
                     size: {bucket: total, at: [20, 10]}
                     other: {bucket: total, at: [1, 2], labels: [a, b]}
                 """,
-                ":11: unknown key vale; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; did"
+                ":11: unknown key vale; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...} or"
+                        + " {list: ...}; did"
                         + " you mean value?",
                 ":12: 10 after 20; expected rising bounds; put the bounds in order, each once",
                 ":13: 2 labels for 2 bounds; expected 3 labels, one for each range; add or remove labels");

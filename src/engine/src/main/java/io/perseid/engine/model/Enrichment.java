@@ -49,6 +49,18 @@ public interface Enrichment {
         return false;
     }
 
+    /**
+     * Asks the joined tables what only their rows tell, when a run is planned. Blocking.
+     *
+     * @param rows those of the model that the run reads, with all columns: questions are about them only; empty for all of the
+     *     tables
+     * @return what a person should know
+     * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} if the tables' rows make values uncertain
+     */
+    default List<String> inspect(ModelContext context, Optional<Relation> rows) {
+        return List.of();
+    }
+
     /** A property with the expression that gives its value, over the aliases of the enrichment and of the rows. */
     record Enriched(PropertyDefinition definition, Expr value) {}
 }

@@ -2,8 +2,10 @@ package io.perseid.engine.plan;
 
 import io.perseid.api.destination.RecordMapping;
 import io.perseid.engine.identity.TimeForm;
+import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.model.OutputRange;
+import io.perseid.engine.sql.Relation;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -130,6 +132,22 @@ public record CompiledModel(
     /** Other expressions over the same rows as {@link #where}. */
     public String joined(String expressions, String condition) {
         return statement.joined(bound, expressions, both(condition));
+    }
+
+    /**
+     * Asks the joined tables what a plan has to know of them.
+     *
+     * @param condition which rows the run reads; empty for all
+     * @return what a person should know
+     * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} if rows of a joined table would double rows or make
+     *     values uncertain
+     */
+    public List<String> inspect(ModelContext context, String condition) {
+        String whole = both(condition);
+        Optional<Relation> rows = whole.isEmpty() ? Optional.empty() : Optional.of(statement.all(bound, whole));
+        return statement.enrichments().stream()
+                .flatMap(enrichment -> enrichment.inspect(context, rows).stream())
+                .toList();
     }
 
     private String both(String condition) {

@@ -216,9 +216,9 @@ final class ModelCompiler {
     }
 
     private void mapProperties(PropertySet set, List<Lookup> lookups, SideTables sideTables) {
-        for (PropertyDefinition definition : set.listed()) {
-            map(definition);
-        }
+        set.listed().stream()
+                .filter(definition -> !(definition.value() instanceof PropertyValue.ChildRows))
+                .forEach(this::map);
         rows.own().stream()
                 .filter(name -> properties.stream().noneMatch(p -> p.name().equals(name)))
                 .forEach(name -> mapColumn(name, NullPolicy.OMIT));

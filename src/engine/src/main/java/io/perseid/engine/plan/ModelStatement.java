@@ -45,10 +45,14 @@ record ModelStatement(
                 .orElse(Duration.ZERO);
     }
 
+    /** The model's rows with all their columns, before anything is joined to them. */
+    Relation all(Optional<OutputRange> range, String condition) {
+        return filtered(range, condition).allOf(Enrichment.ROWS);
+    }
+
     private Select enriched(Optional<OutputRange> range, String condition, boolean withoutHarmless) {
-        Select filtered = filtered(range, condition);
-        Relation all = filtered.allOf(Enrichment.ROWS);
-        Select enriched = filtered;
+        Relation all = all(range, condition);
+        Select enriched = filtered(range, condition);
         for (Enrichment enrichment : enrichments) {
             if (!(withoutHarmless && enrichment.keepsRows())) {
                 for (Select.Joined joined : enrichment.joins(all, range)) {

@@ -9,6 +9,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.identity.TimeForm;
 import io.perseid.engine.identity.TimeReader;
 import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows.Promise;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
@@ -111,6 +112,9 @@ public final class Planner implements RunPlanner {
         } else if (sync.record() instanceof Events events) {
             Window window = window(events.cursor(), model, checkpoint, warehouseNow);
             List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
+            // A first load reads about all there is, so the tables are asked as they stand.
+            String read = window.low.isEmpty() ? "" : read(model, window, due);
+            notes.addAll(inspect(session, model, read));
             slices = eventSlices(session, due, model, window);
             CompiledModel searched = due.isEmpty() ? model.bounded(window.low, window.high) : model;
             duplicates = duplicates(session, searched, read(model, window, due), slices);
@@ -119,6 +123,7 @@ public final class Planner implements RunPlanner {
             slices = List.of(new Slice(
                     SliceKind.WHOLE, "whole table " + lookup.table(), sql, count(session, model), none(), List.of()));
         } else {
+            notes.addAll(inspect(session, model, ""));
             slices = buckets(session, model);
             duplicates = duplicates(session, model, "", slices);
         }
@@ -133,6 +138,10 @@ public final class Planner implements RunPlanner {
                 slices.size() > 1 && session.readsOneSnapshot(model.where("")),
                 duplicates,
                 notes);
+    }
+
+    private List<String> inspect(WarehouseSession session, CompiledModel model, String condition) {
+        return model.inspect(new ModelContext(parts.sync().name(), parts.dialect(), session), condition);
     }
 
     /** The condition for all rows that a sync without a window reads; empty for all of the model. */

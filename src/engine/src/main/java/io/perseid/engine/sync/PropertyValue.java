@@ -2,6 +2,8 @@ package io.perseid.engine.sync;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Where a property's value comes from, as the user writes it. */
 public sealed interface PropertyValue {
@@ -22,4 +24,25 @@ public sealed interface PropertyValue {
 
     /** An expression in the warehouse's SQL over the model's columns. */
     record Sql(String expression) implements PropertyValue {}
+
+    /**
+     * The rows of another table that belong to a row, such as the items of an order: a list of objects. NULL without any.
+     *
+     * @param match column of the model to column of the table
+     * @param fields name in the object to column of the table, in order, at least one
+     * @param order what the list is ordered by first; then by its fields, so that it is the same each time
+     * @param max how many objects at most, the first ones
+     * @param more name of a property that says how many were left out, where some were; empty for none
+     */
+    record ChildRows(
+            String table,
+            Map<String, String> match,
+            Map<String, String> fields,
+            List<OrderColumn> order,
+            int max,
+            Optional<String> more)
+            implements PropertyValue {}
+
+    /** A column by which a list is ordered; its NULLs come last either way. */
+    record OrderColumn(String column, boolean descending) {}
 }

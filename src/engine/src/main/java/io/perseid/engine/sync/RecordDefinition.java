@@ -9,6 +9,9 @@ public sealed interface RecordDefinition {
 
     RecordKind kind();
 
+    /** What is sent with each record; the columns of a lookup table. */
+    PropertySet properties();
+
     /**
      * {@code events:}
      *
@@ -85,6 +88,11 @@ public sealed interface RecordDefinition {
         @Override
         public RecordKind kind() {
             return RecordKind.LOOKUP;
+        }
+
+        @Override
+        public PropertySet properties() {
+            return columns;
         }
     }
 

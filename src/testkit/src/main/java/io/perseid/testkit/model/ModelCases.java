@@ -35,7 +35,10 @@ public final class ModelCases {
                 activityStream(),
                 jsonEvents(),
                 users(),
-                oddNames()));
+                oddNames(),
+                EnrichmentCases.valueAtTheTime(),
+                EnrichmentCases.lists(),
+                EnrichmentCases.listOfProfiles()));
         all.addAll(SessionCases.all());
         all.addAll(FirstEventCases.all());
         return List.copyOf(all);

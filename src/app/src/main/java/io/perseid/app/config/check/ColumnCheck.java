@@ -108,6 +108,10 @@ public final class ColumnCheck {
                     .map(columns -> known(join.table(), columns))
                     .ifPresent(table -> {
                         join.match().values().forEach(column -> table.find(column, position));
+                        join.valid().ifPresent(valid -> {
+                            table.find(valid.from(), position);
+                            table.find(valid.to(), position);
+                        });
                         join.properties().forEach(property -> property(property, table));
                     });
         }
@@ -126,6 +130,15 @@ public final class ColumnCheck {
                             "the column " + column.name() + " of type " + column.declared() + " in a bucket",
                             "a column of numbers",
                             "name another column, or cast it in from: {sql: ...}"));
+        } else if (property.value() instanceof PropertyValue.ChildRows children) {
+            children.match().keySet().forEach(column -> columns.find(column, position));
+            ask(position, () -> warehouse.ofTable(children.table()))
+                    .map(found -> known(children.table(), found))
+                    .ifPresent(table -> {
+                        children.match().values().forEach(column -> table.find(column, position));
+                        children.fields().values().forEach(column -> table.find(column, position));
+                        children.order().forEach(by -> table.find(by.column(), position));
+                    });
         } else if (property.value() instanceof PropertyValue.Sql sql) {
             ask(position, () -> {
                 warehouse.tryExpression(sync.model(), sql.expression());

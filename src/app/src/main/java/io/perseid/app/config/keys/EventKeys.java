@@ -206,7 +206,6 @@ final class EventKeys {
                     RowKeys.LOOKUP,
                     SUPERSEDED,
                     Key.later("history"),
-                    Key.later("list"),
                     Key.later("deletes")),
             EventKeys::events);
 

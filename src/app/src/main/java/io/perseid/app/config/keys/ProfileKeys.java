@@ -44,7 +44,7 @@ final class ProfileKeys {
 
     private static final Key<PropertyDraft.Several> COLUMNS = Key.of(
                     "columns",
-                    PropertyKeys.several(PropertyKeys.PROPERTY),
+                    PropertyKeys.several(PropertyKeys.CELL),
                     "The table's columns: \"*\", a list of columns, or names with values.")
             .orElse("*");
 
@@ -61,7 +61,6 @@ final class ProfileKeys {
                     RowKeys.JOIN,
                     RowKeys.LOOKUP,
                     Key.later("history"),
-                    Key.later("list"),
                     Key.later("deletes")),
             (block, reading) -> profile(block, reading, block.get(SET_ONCE))
                     .map(p -> new SyncDraft(
@@ -82,7 +81,6 @@ final class ProfileKeys {
                     RowKeys.LOOKUP,
                     Key.later("set_once"),
                     Key.later("history"),
-                    Key.later("list"),
                     Key.later("deletes")),
             (block, reading) -> profile(block, reading, Optional.empty())
                     .map(p -> new SyncDraft(
@@ -112,6 +110,9 @@ final class ProfileKeys {
         }
         List<PropertyDefinition> once =
                 setOnce.map(s -> s.definitions(NullPolicy.OMIT, true)).orElse(List.of());
+        if (!RowKeys.noneAsOf(block, reading)) {
+            return Optional.empty();
+        }
         List<Join> joins = RowKeys.joins(block, NullPolicy.UNSET);
         List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
         return RowKeys.properties(block, RowKeys.PROPERTIES, reading, NullPolicy.UNSET, once)

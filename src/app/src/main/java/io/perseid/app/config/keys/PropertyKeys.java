@@ -1,26 +1,14 @@
 package io.perseid.app.config.keys;
 
-import io.perseid.api.destination.NullPolicy;
 import io.perseid.app.config.yaml.Node;
 import io.perseid.engine.sync.PropertyValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** What a property may be: a column, a constant, a bucket, an SQL expression; and the forms of a group of them. */
 final class PropertyKeys {
-
-    private static final Map<String, NullPolicy> NULL_POLICIES =
-            new TreeMap<>(Map.of("omit", NullPolicy.OMIT, "unset", NullPolicy.UNSET, "send", NullPolicy.SEND));
-
-    private static final Key<NullPolicy> NULLS = Key.of(
-                    "nulls",
-                    Scalars.choice(NULL_POLICIES, List.of()),
-                    "What a NULL becomes: left out, taken away from the profile, or sent as null.")
-            .orElseAs("omit for events and lookups, unset for profiles");
 
     private static final Key<String> COLUMN = Key.of("column", Scalars.text(), "Name of the column.");
 
@@ -58,9 +46,9 @@ final class PropertyKeys {
     private static final Keys<PropertyDraft> COLUMN_FORM = Keys.of(
                     "property.column",
                     "A column, with its own rule for NULLs.",
-                    List.of(COLUMN, NULLS),
+                    List.of(COLUMN, NullKeys.NULLS),
                     (block, reading) -> Optional.of(
-                            new PropertyDraft(new PropertyValue.Column(block.need(COLUMN)), block.get(NULLS))))
+                            new PropertyDraft(new PropertyValue.Column(block.need(COLUMN)), block.get(NullKeys.NULLS))))
             .markedBy(COLUMN);
 
     private static final Keys<PropertyDraft> VALUE_FORM = Keys.of(
@@ -74,21 +62,25 @@ final class PropertyKeys {
     private static final Keys<PropertyDraft> SQL_FORM = Keys.of(
                     "property.sql",
                     "An SQL expression.",
-                    List.of(SQL, NULLS),
+                    List.of(SQL, NullKeys.NULLS),
                     (block, reading) ->
-                            Optional.of(new PropertyDraft(new PropertyValue.Sql(block.need(SQL)), block.get(NULLS))))
+                            Optional.of(new PropertyDraft(new PropertyValue.Sql(block.need(SQL)), block.get(NullKeys.NULLS))))
             .markedBy(SQL);
 
     private static final Keys<PropertyDraft> BUCKET_FORM = Keys.of(
                     "property.bucket",
                     "A number sorted into ranges.",
-                    List.of(BUCKET, AT, LABELS, NULLS),
+                    List.of(BUCKET, AT, LABELS, NullKeys.NULLS),
                     PropertyKeys::bucket)
             .markedBy(BUCKET);
 
     /** One property of a record. */
     static final Shape<PropertyDraft> PROPERTY =
-            new OneOf<>(List.of(NAME, COLUMN_FORM, VALUE_FORM, SQL_FORM, BUCKET_FORM), List.of("list"));
+            new OneOf<>(List.of(NAME, COLUMN_FORM, VALUE_FORM, SQL_FORM, BUCKET_FORM, ListKeys.FORM), List.of());
+
+    /** One column of a lookup table, whose cells are no lists. */
+    static final Shape<PropertyDraft> CELL =
+            new OneOf<>(List.of(NAME, COLUMN_FORM, VALUE_FORM, SQL_FORM, BUCKET_FORM), List.of());
 
     /** One property out of a joined table. */
     static final Shape<PropertyDraft> JOINED = OneOf.of(NAME, COLUMN_FORM);
@@ -153,7 +145,7 @@ final class PropertyKeys {
             return Optional.empty();
         }
         return Optional.of(
-                new PropertyDraft(new PropertyValue.Bucket(block.need(BUCKET), at, labels), block.get(NULLS)));
+                new PropertyDraft(new PropertyValue.Bucket(block.need(BUCKET), at, labels), block.get(NullKeys.NULLS)));
     }
 
     private static List<String> labels(List<BigDecimal> at) {
