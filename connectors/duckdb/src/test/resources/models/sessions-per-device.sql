@@ -16,7 +16,7 @@ FROM (
     CASE WHEN f."id" IS NOT NULL THEN coalesce(CAST((f."id") AS VARCHAR), '') END AS "session_id",
     f."happened_at" AS "session_start",
     f."session_end" AS "session_end",
-    CAST(((epoch_us(f."session_end") - CAST(coalesce(nanosecond(f."session_end") % 1000 >= 500, false) AS BIGINT))) - ((epoch_us(f."happened_at") - CAST(coalesce(nanosecond(f."happened_at") % 1000 >= 500, false) AS BIGINT))) AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
+    CAST(((epoch_us(f."session_end") - CAST(coalesce(nanosecond(f."session_end") % 1000 >= 500, false) AS BIGINT))) - f."perseid_micros" AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
     f."session_events" AS "session_events",
     CASE WHEN f."perseid_over" > (f."session_end" + INTERVAL '1800 seconds') THEN f."perseid_over" ELSE f."session_end" + INTERVAL '1800 seconds' END AS "perseid_session_closed"
   FROM (
@@ -28,19 +28,20 @@ FROM (
     FROM (
       SELECT
         o.*,
-        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE ((epoch_us(o."happened_at") - CAST(coalesce(nanosecond(o."happened_at") % 1000 >= 500, false) AS BIGINT))) - mod(mod(((epoch_us(o."happened_at") - CAST(coalesce(nanosecond(o."happened_at") % 1000 >= 500, false) AS BIGINT))), 3600000000) + 3600000000, 3600000000) END AS "perseid_cell"
+        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE o."perseid_micros" - mod(mod(o."perseid_micros", 3600000000) + 3600000000, 3600000000) END AS "perseid_cell"
       FROM (
         SELECT
           r.*,
-          min(CASE WHEN (((epoch_us(r."happened_at") - CAST(coalesce(nanosecond(r."happened_at") % 1000 >= 500, false) AS BIGINT))) - ((epoch_us(r."perseid_run") - CAST(coalesce(nanosecond(r."perseid_run") % 1000 >= 500, false) AS BIGINT)))) > 3600000000 THEN r."happened_at" END) OVER (PARTITION BY r."who", r."device", r."perseid_run") AS "perseid_over"
+          min(CASE WHEN (r."perseid_micros" - r."perseid_run") > 3600000000 THEN r."happened_at" END) OVER (PARTITION BY r."who", r."device", r."perseid_run") AS "perseid_over"
         FROM (
           SELECT
             e.*,
-            max(CASE WHEN (e."perseid_before" IS NULL) OR ((((epoch_us(e."happened_at") - CAST(coalesce(nanosecond(e."happened_at") % 1000 >= 500, false) AS BIGINT))) - ((epoch_us(e."perseid_before") - CAST(coalesce(nanosecond(e."perseid_before") % 1000 >= 500, false) AS BIGINT)))) > 1800000000) THEN e."happened_at" END) OVER (PARTITION BY e."who", e."device" ORDER BY e."happened_at", e."id" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
+            max(CASE WHEN (e."perseid_before" IS NULL) OR ((e."perseid_micros" - e."perseid_before") > 1800000000) THEN e."perseid_micros" END) OVER (PARTITION BY e."who", e."device" ORDER BY e."happened_at", e."id" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
           FROM (
             SELECT
               s.*,
-              lag(s."happened_at") OVER (PARTITION BY s."who", s."device" ORDER BY s."happened_at", s."id") AS "perseid_before"
+              ((epoch_us(s."happened_at") - CAST(coalesce(nanosecond(s."happened_at") % 1000 >= 500, false) AS BIGINT))) AS "perseid_micros",
+              lag(((epoch_us(s."happened_at") - CAST(coalesce(nanosecond(s."happened_at") % 1000 >= 500, false) AS BIGINT)))) OVER (PARTITION BY s."who", s."device" ORDER BY s."happened_at", s."id") AS "perseid_before"
             FROM "sd_events" s
             WHERE (s."happened_at" IS NOT NULL) AND ((s."who" IS NOT NULL) OR (s."device" IS NOT NULL))
           ) e

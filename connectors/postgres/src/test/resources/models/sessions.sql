@@ -19,7 +19,7 @@ FROM (
     CASE WHEN f."id" IS NOT NULL THEN (coalesce(CAST((f."id") AS text), '')) COLLATE "C" END AS "session_id",
     f."happened_at" AS "session_start",
     f."session_end" AS "session_end",
-    CAST((CASE WHEN isfinite(f."session_end") AND f."session_end" < '294247-01-01' THEN CAST(extract(epoch FROM f."session_end") * 1000000 AS bigint) END) - (CASE WHEN isfinite(f."happened_at") AND f."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM f."happened_at") * 1000000 AS bigint) END) AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
+    CAST((CASE WHEN isfinite(f."session_end") AND f."session_end" < '294247-01-01' THEN CAST(extract(epoch FROM f."session_end") * 1000000 AS bigint) END) - f."perseid_micros" AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
     f."session_events" AS "session_events",
     f."event_name" AS "entry_event",
     f."exit_event" AS "exit_event",
@@ -34,19 +34,20 @@ FROM (
     FROM (
       SELECT
         o.*,
-        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE (CASE WHEN isfinite(o."happened_at") AND o."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM o."happened_at") * 1000000 AS bigint) END) - mod(mod((CASE WHEN isfinite(o."happened_at") AND o."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM o."happened_at") * 1000000 AS bigint) END), 14400000000) + 14400000000, 14400000000) END AS "perseid_cell"
+        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE o."perseid_micros" - mod(mod(o."perseid_micros", 14400000000) + 14400000000, 14400000000) END AS "perseid_cell"
       FROM (
         SELECT
           r.*,
-          min(CASE WHEN ((CASE WHEN isfinite(r."happened_at") AND r."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM r."happened_at") * 1000000 AS bigint) END) - (CASE WHEN isfinite(r."perseid_run") AND r."perseid_run" < '294247-01-01' THEN CAST(extract(epoch FROM r."perseid_run") * 1000000 AS bigint) END)) > 14400000000 THEN r."happened_at" END) OVER (PARTITION BY r."who", r."perseid_run") AS "perseid_over"
+          min(CASE WHEN (r."perseid_micros" - r."perseid_run") > 14400000000 THEN r."happened_at" END) OVER (PARTITION BY r."who", r."perseid_run") AS "perseid_over"
         FROM (
           SELECT
             e.*,
-            max(CASE WHEN (e."perseid_before" IS NULL) OR (((CASE WHEN isfinite(e."happened_at") AND e."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM e."happened_at") * 1000000 AS bigint) END) - (CASE WHEN isfinite(e."perseid_before") AND e."perseid_before" < '294247-01-01' THEN CAST(extract(epoch FROM e."perseid_before") * 1000000 AS bigint) END)) > 1800000000) THEN e."happened_at" END) OVER (PARTITION BY e."who" ORDER BY e."happened_at", e."id" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
+            max(CASE WHEN (e."perseid_before" IS NULL) OR ((e."perseid_micros" - e."perseid_before") > 1800000000) THEN e."perseid_micros" END) OVER (PARTITION BY e."who" ORDER BY e."happened_at", e."id" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
           FROM (
             SELECT
               s.*,
-              lag(s."happened_at") OVER (PARTITION BY s."who" ORDER BY s."happened_at", s."id") AS "perseid_before"
+              (CASE WHEN isfinite(s."happened_at") AND s."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM s."happened_at") * 1000000 AS bigint) END) AS "perseid_micros",
+              lag((CASE WHEN isfinite(s."happened_at") AND s."happened_at" < '294247-01-01' THEN CAST(extract(epoch FROM s."happened_at") * 1000000 AS bigint) END)) OVER (PARTITION BY s."who" ORDER BY s."happened_at", s."id") AS "perseid_before"
             FROM "se_events" s
             WHERE (s."happened_at" IS NOT NULL) AND (s."who" IS NOT NULL)
           ) e

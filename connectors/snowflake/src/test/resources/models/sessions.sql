@@ -19,7 +19,7 @@ FROM (
     CASE WHEN f."ID" IS NOT NULL THEN coalesce(TO_VARCHAR(f."ID"), '') END AS "session_id",
     f."HAPPENED_AT" AS "session_start",
     f."session_end" AS "session_end",
-    CAST((CAST(DATE_PART(EPOCH_MICROSECOND, f."session_end") AS NUMBER(18, 0))) - (CAST(DATE_PART(EPOCH_MICROSECOND, f."HAPPENED_AT") AS NUMBER(18, 0))) AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
+    CAST((CAST(DATE_PART(EPOCH_MICROSECOND, f."session_end") AS NUMBER(18, 0))) - f."perseid_micros" AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
     f."session_events" AS "session_events",
     f."EVENT_NAME" AS "entry_event",
     f."exit_event" AS "exit_event",
@@ -34,19 +34,20 @@ FROM (
     FROM (
       SELECT
         o.*,
-        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE (CAST(DATE_PART(EPOCH_MICROSECOND, o."HAPPENED_AT") AS NUMBER(18, 0))) - mod(mod((CAST(DATE_PART(EPOCH_MICROSECOND, o."HAPPENED_AT") AS NUMBER(18, 0))), 14400000000) + 14400000000, 14400000000) END AS "perseid_cell"
+        CASE WHEN o."perseid_over" IS NULL THEN 0 ELSE o."perseid_micros" - mod(mod(o."perseid_micros", 14400000000) + 14400000000, 14400000000) END AS "perseid_cell"
       FROM (
         SELECT
           r.*,
-          min(CASE WHEN ((CAST(DATE_PART(EPOCH_MICROSECOND, r."HAPPENED_AT") AS NUMBER(18, 0))) - (CAST(DATE_PART(EPOCH_MICROSECOND, r."perseid_run") AS NUMBER(18, 0)))) > 14400000000 THEN r."HAPPENED_AT" END) OVER (PARTITION BY r."WHO", r."perseid_run") AS "perseid_over"
+          min(CASE WHEN (r."perseid_micros" - r."perseid_run") > 14400000000 THEN r."HAPPENED_AT" END) OVER (PARTITION BY r."WHO", r."perseid_run") AS "perseid_over"
         FROM (
           SELECT
             e.*,
-            max(CASE WHEN (e."perseid_before" IS NULL) OR (((CAST(DATE_PART(EPOCH_MICROSECOND, e."HAPPENED_AT") AS NUMBER(18, 0))) - (CAST(DATE_PART(EPOCH_MICROSECOND, e."perseid_before") AS NUMBER(18, 0)))) > 1800000000) THEN e."HAPPENED_AT" END) OVER (PARTITION BY e."WHO" ORDER BY e."HAPPENED_AT", e."ID" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
+            max(CASE WHEN (e."perseid_before" IS NULL) OR ((e."perseid_micros" - e."perseid_before") > 1800000000) THEN e."perseid_micros" END) OVER (PARTITION BY e."WHO" ORDER BY e."HAPPENED_AT", e."ID" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "perseid_run"
           FROM (
             SELECT
               s.*,
-              lag(s."HAPPENED_AT") OVER (PARTITION BY s."WHO" ORDER BY s."HAPPENED_AT", s."ID") AS "perseid_before"
+              (CAST(DATE_PART(EPOCH_MICROSECOND, s."HAPPENED_AT") AS NUMBER(18, 0))) AS "perseid_micros",
+              lag((CAST(DATE_PART(EPOCH_MICROSECOND, s."HAPPENED_AT") AS NUMBER(18, 0)))) OVER (PARTITION BY s."WHO" ORDER BY s."HAPPENED_AT", s."ID") AS "perseid_before"
             FROM "SE_EVENTS" s
             WHERE (s."HAPPENED_AT" IS NOT NULL) AND (s."WHO" IS NOT NULL)
           ) e

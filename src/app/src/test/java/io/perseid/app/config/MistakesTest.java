@@ -47,8 +47,8 @@ final class MistakesTest {
     void unknownKey() {
         expectInSync(
                 EVENTS.replace("  user:", "  usr:"),
-                ":8: unknown key usr; expected one of from, name, time, user, device, key, cursor, milestones, properties,"
-                        + " except, per_event, json, join, lookup, superseded; did you mean user?");
+                ":8: unknown key usr; expected one of from, name, time, user, device, key, cursor, milestones, sessions,"
+                        + " first_events, properties, except, per_event, json, join, lookup, superseded; did you mean user?");
     }
 
     @Test
@@ -143,7 +143,7 @@ final class MistakesTest {
                         + "  history: {}\n"
                         + "schedule: {after: dbt}\n",
                 ":5: the key dbt; expected a table or view or {sql: ...} or {activity_stream: ...}; dbt is not available in this version: remove it",
-                ":10: the key history; expected one of from, name, time, user, device, key, cursor, milestones, properties,"
+                ":10: the key history; expected one of from, name, time, user, device, key, cursor, milestones, sessions, first_events, properties,"
                         + " except, per_event, json, join, lookup, superseded; history is not available in this version: remove it",
                 ":11: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
                         + " available in this version: remove it");

@@ -27,11 +27,12 @@ import java.util.stream.Stream;
  * <p>Input bound. A piece lies within the cap, and is closed at its end plus the gap or, where the run of events went over the cap
  * only afterwards, at that event, which is at most cap and gap after the start of the run. So a piece that is closed at c has its
  * events from c - gap - 2 cap on. If the run began before the bound, what is left of it begins at most a gap after the bound, and has
- * to be seen to last longer than the cap: c - 2 gap - 2 cap. Afterwards, a run that is longer than the cap has to be seen to be so: a
- * cap. What is wrong at the edges of such an input closes outside the range.
+ * to be seen to last longer than the cap: c - 2 gap - 2 cap. Nothing at or after c has a say: no event of the run comes in the gap, and
+ * whether it went over the cap has been seen. What is wrong at the edges of such an input is closed outside the range.
  */
 final class SessionRows implements ModelKind<Sessions> {
 
+    private static final String MICROS = "perseid_micros";
     private static final String BEFORE = "perseid_before";
     private static final String RUN = "perseid_run";
     private static final String OVER = "perseid_over";
@@ -126,7 +127,7 @@ final class SessionRows implements ModelKind<Sessions> {
                     .column(end, Sessions.END)
                     .column(
                             end.epochMicros()
-                                    .minus(start.epochMicros())
+                                    .minus(Expr.column("f", MICROS))
                                     .cast("DOUBLE PRECISION")
                                     .dividedBy(Expr.number(60_000_000)),
                             Sessions.MINUTES)
@@ -139,24 +140,24 @@ final class SessionRows implements ModelKind<Sessions> {
                     .where(Expr.column("f", RANK).eq(Expr.number(1)));
         }
 
-        /** Each event with the time of the one before it. */
+        /** Each event with its time as a number, and that of the one before it. */
         private Select events(Relation source, Optional<OutputRange> range) {
             Expr at = Expr.column("s", time);
             Select events = Select.from(source, "s")
                     .allOf("s")
-                    .column(Expr.call("lag", at).over(inTurn("s")), BEFORE)
+                    .column(at.epochMicros(), MICROS)
+                    .column(Expr.call("lag", at.epochMicros()).over(inTurn("s")), BEFORE)
                     .where(at.isNotNull())
                     .where(Expr.any(on("s", owner).stream().map(Expr::isNotNull).toList()));
             Duration before = model.gap().plus(model.cap()).multipliedBy(2);
-            return range.isEmpty() ? events : events.where(range.get().within(at, before, model.cap()));
+            return range.isEmpty() ? events : events.where(range.get().within(at, before, Duration.ZERO));
         }
 
         /** Each event with the start of its run. */
         private Select runs(Select events) {
-            Expr at = Expr.column("e", time);
+            Expr at = Expr.column("e", MICROS);
             Expr before = Expr.column("e", BEFORE);
-            Expr begins = before.isNull()
-                    .or(at.epochMicros().minus(before.epochMicros()).gt(Expr.number(micros(model.gap()))));
+            Expr begins = before.isNull().or(at.minus(before).gt(Expr.number(micros(model.gap()))));
             return Select.from(events, "e")
                     .allOf("e")
                     .column(
@@ -167,15 +168,16 @@ final class SessionRows implements ModelKind<Sessions> {
 
         /** Each event with the one by which its run went over the cap, and with the cell that it is cut into. */
         private Select cells(Select runs) {
-            Expr at = Expr.column("r", time);
             List<Expr> run = on("r", owner);
             run.add(Expr.column("r", RUN));
-            Expr beyond =
-                    at.epochMicros().minus(Expr.column("r", RUN).epochMicros()).gt(Expr.number(cap));
+            Expr beyond = Expr.column("r", MICROS).minus(Expr.column("r", RUN)).gt(Expr.number(cap));
             Select over = Select.from(runs, "r")
                     .allOf("r")
-                    .column(Expr.min(Expr.when(beyond, at).end()).over(Window.of(run, List.of())), OVER);
-            Expr micros = Expr.column("o", time).epochMicros();
+                    .column(
+                            Expr.min(Expr.when(beyond, Expr.column("r", time)).end())
+                                    .over(Window.of(run, List.of())),
+                            OVER);
+            Expr micros = Expr.column("o", MICROS);
             // Twice, because the remainder of a negative number is negative.
             Expr inCell = Expr.call(
                     "mod", Expr.call("mod", micros, Expr.number(cap)).plus(Expr.number(cap)), Expr.number(cap));

@@ -13,6 +13,7 @@ import io.perseid.engine.sync.TimeColumn;
 import io.perseid.engine.sync.UserColumn;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class SessionCases {
     private SessionCases() {}
 
     static List<ModelCase> all() {
-        return List.of(sessions(), cutSessions(), deviceSessions());
+        return List.of(sessions(), cutSessions(), deviceSessions(), localSessions());
     }
 
     /** Gaps, ties, both ends of a day, and rows that are in no session. */
@@ -115,6 +116,39 @@ public final class SessionCases {
                                 + rest("2", 1, "0.0", "2025-01-01T10:01:00Z", "2025-01-01T10:01:00Z")
                                         .substring(1),
                         "refused missing_user 4"));
+    }
+
+    /** Times without zone, over an hour that this zone had twice: as they stand. */
+    private static ModelCase localSessions() {
+        RecordDefinition.Events own = events(Optional.empty(), List.of());
+        Optional<ZoneId> zone = Optional.of(ZoneId.of("Europe/Berlin"));
+        return new ModelCase(
+                "sessions-local",
+                List.of(
+                        "CREATE TABLE sl_events (id BIGINT, happened_at TIMESTAMP, who VARCHAR(20))",
+                        "INSERT INTO sl_events VALUES (1, TIMESTAMP '2025-10-26 01:50:00', 'ann'),"
+                                + " (2, TIMESTAMP '2025-10-26 02:10:00', 'ann'), (3, TIMESTAMP '2025-10-26 03:00:00', 'ann')"),
+                model("sl_events", Optional.empty(), false, Optional.empty(), HOUR),
+                new RecordDefinition.Events(
+                        own.name(),
+                        new TimeColumn(Sessions.START, zone),
+                        own.user(),
+                        own.device(),
+                        own.key(),
+                        new Cursor(
+                                new TimeColumn(Sessions.CLOSED, zone),
+                                Cursor.DEFAULT_LOOKBACK,
+                                Cursor.DEFAULT_SETTLE,
+                                Optional.empty()),
+                        own.properties(),
+                        own.joins(),
+                        own.lookups(),
+                        own.superseded()),
+                List.of(
+                        "1: session 2025-10-25T23:50:00Z ann {session_end=2025-10-26T02:10, session_events=2, session_id=1,"
+                                + " session_minutes=20.0, session_start=2025-10-26T01:50}",
+                        "3: session 2025-10-26T02:00:00Z ann {session_end=2025-10-26T03:00, session_events=1, session_id=3,"
+                                + " session_minutes=0.0, session_start=2025-10-26T03:00}"));
     }
 
     static Sessions model(

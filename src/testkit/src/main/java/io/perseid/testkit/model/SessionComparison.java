@@ -22,9 +22,11 @@ import java.util.Random;
  */
 final class SessionComparison {
 
+    static final String NAME = "sessions-compared";
+
     private static final Duration CAP = Duration.ofHours(1);
-    private static final int PARTS = 12;
-    private static final int RUNS = 9;
+    private static final int PARTS = 8;
+    private static final int RUNS = 6;
 
     private final Warehouse warehouse;
     private final WarehouseSession session;
@@ -98,7 +100,7 @@ final class SessionComparison {
     private static ModelCase made(Model source, boolean perDevice) {
         Optional<String> device = perDevice ? Optional.of("device") : Optional.empty();
         return new ModelCase(
-                "sessions-compared",
+                NAME,
                 List.of(),
                 SessionCases.over(source, device, perDevice, Optional.of("event_name"), CAP),
                 SessionCases.events(device, List.of()),

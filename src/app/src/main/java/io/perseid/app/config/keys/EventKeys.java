@@ -49,7 +49,8 @@ final class EventKeys {
                                     .markedBy(NAME_COLUMN)),
                     "What the event is called: one name for all rows, or {column: ...}.")
             .mandatoryUnless(
-                    EventRoles::giveName, "required, unless milestones or an activity stream say it; session for sessions")
+                    EventRoles::giveName,
+                    "required, unless milestones or an activity stream say it; session for sessions")
             .such("order submitted");
 
     private static final Key<String> TIME_COLUMN = Key.of("column", COLUMN, "The column with the time.");
@@ -296,22 +297,22 @@ final class EventKeys {
                 cursor.stated(time, zone));
         return derived(stated, block, reading)
                 .map(columns -> new SyncDraft(
-                columns.model(),
-                new RecordDefinition.Events(
-                        columns.name().orElseThrow(),
-                        columns.time(),
-                        columns.user(),
-                        columns.device(),
-                        columns.key(),
-                        cursor.by(columns.cursor()).cursor(columns.time(), zone),
-                        new PropertySet(
-                                properties.get().listed(),
-                                properties.get().allColumns(),
-                                properties.get().members(),
-                                block.get(PER_EVENT).orElse(Map.of())),
-                        joins,
-                        lookups,
-                        block.need(SUPERSEDED))));
+                        columns.model(),
+                        new RecordDefinition.Events(
+                                columns.name().orElseThrow(),
+                                columns.time(),
+                                columns.user(),
+                                columns.device(),
+                                columns.key(),
+                                cursor.by(columns.cursor()).cursor(columns.time(), zone),
+                                new PropertySet(
+                                        properties.get().listed(),
+                                        properties.get().allColumns(),
+                                        properties.get().members(),
+                                        block.get(PER_EVENT).orElse(Map.of())),
+                                joins,
+                                lookups,
+                                block.need(SUPERSEDED))));
     }
 
     /** What a model over the stated events makes of them, if there is one. */

@@ -86,7 +86,9 @@ final class FirstEventKeys {
                     "add user");
             return Optional.empty();
         }
-        if (events.cursor().filter(cursor -> !cursor.column().equals(events.time().column())).isPresent()) {
+        if (events.cursor()
+                .filter(cursor -> !cursor.column().equals(events.time().column()))
+                .isPresent()) {
             reading.error(
                     block.at(FIRST_EVENTS),
                     "another column than time for the cursor of first events",

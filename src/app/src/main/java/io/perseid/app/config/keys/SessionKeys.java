@@ -23,8 +23,8 @@ final class SessionKeys {
     private static final Key<Duration> CAP = Key.of(
                     "cap",
                     Scalars.duration(Duration.ofSeconds(1), Duration.ofDays(7)),
-                    "A session that would take longer than this is cut, at 00:00 UTC and every cap from there, so that it is"
-                            + " cut at the same places however much is read.")
+                    "A session that takes longer than this is cut, at the full multiples of it since 1970-01-01 UTC: with 4h at"
+                            + " 00:00, 04:00, 08:00 and so on. So where it is cut does not depend on how much is read.")
             .orElse(Sessions.DEFAULT_CAP.toHours() + "h");
 
     private static final Key<Boolean> PER_DEVICE = Key.of(
@@ -50,9 +50,10 @@ final class SessionKeys {
                                     + " its identity the key of that event. It has the properties session_id, session_start,"
                                     + " session_end, session_minutes, session_events, and with event entry_event and exit_event;"
                                     + " columns under properties are those of the first event. Rows without time, or without"
-                                    + " user and device, are in no session. An event that comes late makes its session be sent"
-                                    + " again if it is within the lookback; a session that it was joined to, or whose first"
-                                    + " event is another now, is taken away in mode mirror only.",
+                                    + " user (with per_device: user and device), are in no session. An event that comes late, but"
+                                    + " within the lookback, makes its session be sent again. Where it joins two sessions, or"
+                                    + " comes before the first event of one, a session is gone: mode mirror marks it so, the"
+                                    + " other modes leave it.",
                             List.of(GAP, CAP, PER_DEVICE, EVENT),
                             SessionKeys::rules),
                     "Makes sessions of the rows: {} for the usual rules. The event is called session unless name says otherwise.")
@@ -69,8 +70,7 @@ final class SessionKeys {
                     "shorten gap, or lengthen cap");
             return Optional.empty();
         }
-        return Optional.of(
-                new Rules(block.need(GAP), block.need(CAP), block.need(PER_DEVICE), block.get(EVENT)));
+        return Optional.of(new Rules(block.need(GAP), block.need(CAP), block.need(PER_DEVICE), block.get(EVENT)));
     }
 
     /**
