@@ -34,6 +34,9 @@ public final class ModelCases {
                 activityStream(),
                 jsonEvents(),
                 users(),
+                HistoryCases.before(),
+                HistoryCases.withinNext(),
+                HistoryCases.between(),
                 oddNames());
     }
 
