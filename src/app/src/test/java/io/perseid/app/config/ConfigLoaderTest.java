@@ -9,6 +9,10 @@ import io.perseid.api.destination.RecordKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.EventName;
+import io.perseid.engine.sync.History;
+import io.perseid.engine.sync.History.Facts;
+import io.perseid.engine.sync.History.Measure;
+import io.perseid.engine.sync.History.Over;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Mirror;
@@ -184,6 +188,61 @@ final class ConfigLoaderTest {
                                 Map.of("channel", "channel"),
                                 at + 25)),
                         RecordDefinition.Superseded.KEEP));
+    }
+
+    @Test
+    void everyKeyOfHistory() {
+        folder.sync(MINIMAL.replace("key: k}\n", "key: k,\n") + """
+                  history: {
+                    account_num_orders: {count: {table: orders, user: customer_id, time: ordered_at}, over: all before, including: this},
+                    revenue: {sum: {table: orders, user: u, time: t, where: total > 0, value: total}, over: last 2 weeks, nulls: send},
+                    hours_since: {since: {table: orders, user: u, time: t}, unit: hours},
+                    clicked: {within_next: 1h, ever: {table: clicks, user: u, time: t}},
+                    viewed: {count: {table: views, user: u, time: t}, over: {between: {
+                      from: {table: visits, user: u, time: t}, to: {table: orders, user: u, time: t}}}}}}
+                """);
+        Facts orders = new Facts("orders", "u", "t", Optional.empty());
+        Duration day = Duration.ofDays(1);
+        assertThat(events().history())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("where")
+                .containsExactly(
+                        history(
+                                "account_num_orders",
+                                Measure.COUNT,
+                                new Facts("orders", "customer_id", "ordered_at", Optional.empty()),
+                                new Over.AllBefore(),
+                                true,
+                                day),
+                        new History(
+                                "revenue",
+                                Measure.SUM,
+                                new Facts("orders", "u", "t", Optional.of("total > 0")),
+                                Optional.of("total"),
+                                new Over.Last(Duration.ofDays(14)),
+                                false,
+                                day,
+                                NullPolicy.SEND,
+                                ""),
+                        history("hours_since", Measure.SINCE, orders, new Over.AllBefore(), false, Duration.ofHours(1)),
+                        history(
+                                "clicked",
+                                Measure.EVER,
+                                new Facts("clicks", "u", "t", Optional.empty()),
+                                new Over.WithinNext(Duration.ofHours(1)),
+                                false,
+                                day),
+                        history(
+                                "viewed",
+                                Measure.COUNT,
+                                new Facts("views", "u", "t", Optional.empty()),
+                                new Over.Between(new Facts("visits", "u", "t", Optional.empty()), Optional.of(orders)),
+                                false,
+                                day));
+    }
+
+    private static History history(
+            String name, Measure measure, Facts facts, Over over, boolean including, Duration unit) {
+        return new History(name, measure, facts, Optional.empty(), over, including, unit, NullPolicy.OMIT, "");
     }
 
     private static PropertyDefinition property(String name, PropertyValue value, NullPolicy nulls, String where) {

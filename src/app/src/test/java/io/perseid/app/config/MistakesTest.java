@@ -48,7 +48,7 @@ final class MistakesTest {
         expectInSync(
                 EVENTS.replace("  user:", "  usr:"),
                 ":8: unknown key usr; expected one of from, name, time, user, device, key, cursor, milestones, sessions,"
-                        + " first_events, properties, except, per_event, json, join, lookup, superseded; did you mean user?");
+                        + " first_events, properties, except, per_event, json, join, lookup, history, superseded; did you mean user?");
     }
 
     @Test
@@ -140,11 +140,11 @@ final class MistakesTest {
     void keysOfLaterVersionsAreNamedAsSuch() {
         expectInSync(
                 EVENTS.replace("from: orders", "from: {dbt: orders}")
-                        + "  history: {}\n"
+                        + "  deletes: {}\n"
                         + "schedule: {after: dbt}\n",
                 ":5: the key dbt; expected a table or view or {sql: ...} or {activity_stream: ...}; dbt is not available in this version: remove it",
-                ":10: the key history; expected one of from, name, time, user, device, key, cursor, milestones, sessions, first_events, properties,"
-                        + " except, per_event, json, join, lookup, superseded; history is not available in this version: remove it",
+                ":10: the key deletes; expected one of from, name, time, user, device, key, cursor, milestones, sessions, first_events, properties,"
+                        + " except, per_event, json, join, lookup, history, superseded; deletes is not available in this version: remove it",
                 ":11: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
                         + " available in this version: remove it");
     }
@@ -459,5 +459,35 @@ final class MistakesTest {
                 head + "events: {from: orders, user: u, key: k, milestones: {a: placed, b: placed}}\n",
                 ":4: the event placed for a second milestone; expected a name of its own for each milestone: it is part of the"
                         + " event's identity; choose another name");
+    }
+
+    @Test
+    void historiesAreOneThingEach() {
+        String facts = "{table: orders, user: u, time: t}";
+        String valued = "{table: orders, user: u, time: t, value: v}";
+        expectInSync(
+                EVENTS + "  history:\n    a: {over: all before}\n    b: {count: " + facts + ", ever: " + facts + "}\n",
+                ":11: nothing to find out; expected one of first, last, count, sum, ever, since; add for example count: {table:"
+                        + " orders, user: customer_id, time: ordered_at}",
+                ":12: ever beside count; expected one of first, last, count, sum, ever, since; make two properties of them");
+        expectInSync(
+                EVENTS + "  history:\n    a: {sum: " + facts + "}\n    b: {count: " + valued + "}\n",
+                ":11: sum without value; expected a column to add up; add value: and the name of a column",
+                ":12: value in count; expected value with first, last and sum only; remove it, or write where: v is not null");
+        expectInSync(
+                EVENTS + "  history:\n    a: {ever: " + facts + ", over: all before, within_next: 1h, unit: days}\n"
+                        + "    b: {since: " + facts + ", within_next: 1h}\n    c: {ever: " + facts
+                        + ", over: last month}\n",
+                ":11: within_next beside over; expected one of the two; remove one of them",
+                ":11: unit with ever; expected unit with since only; remove unit",
+                ":12: within_next with since; expected since with what lies before the event; remove within_next, or take first",
+                ":13: \"last month\"; expected all before, or last and a length of time; write all before, for"
+                        + " example last 30 days, or {between: {from: ..., to: ...}}");
+        expectInSync(
+                EVENTS.replace("user: customer_id", "device: d") + "  properties: {a: x}\n  history: {a: {count: "
+                        + facts + "}}\n",
+                ":11: history, and events without user; expected a user, whose history it is; add user, or remove history",
+                ":11: the property a again, first at config/syncs/orders.yaml:10; expected each property once; rename or"
+                        + " remove one of the two");
     }
 }

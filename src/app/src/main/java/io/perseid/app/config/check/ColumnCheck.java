@@ -7,6 +7,7 @@ import io.perseid.app.config.Places;
 import io.perseid.app.config.problem.ConfigProblem;
 import io.perseid.app.config.problem.Position;
 import io.perseid.engine.sync.EventName;
+import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Model;
@@ -83,6 +84,7 @@ public final class ColumnCheck {
                 time(events.cursor().column(), places.of(group, "cursor"), model);
             }
             rows(group, events.properties(), events.joins(), events.lookups(), model);
+            events.history().forEach(this::history);
         } else if (record instanceof RecordDefinition.Users users) {
             model.find(users.user(), places.of(group, "user"));
             rows(group, users.properties(), users.joins(), users.lookups(), model);
@@ -116,6 +118,31 @@ public final class ColumnCheck {
                     });
         }
         lookups.forEach(lookup -> model.find(lookup.match(), Position.parse(lookup.where())));
+    }
+
+    private void history(History history) {
+        Position position = Position.parse(history.where());
+        facts(history.facts(), history.value(), position);
+        if (history.over() instanceof History.Over.Between between) {
+            facts(between.from(), Optional.empty(), position);
+            between.to().ifPresent(to -> facts(to, Optional.empty(), position));
+        }
+    }
+
+    private void facts(History.Facts facts, Optional<String> value, Position position) {
+        Optional<KnownColumns> table =
+                ask(position, () -> warehouse.ofTable(facts.table())).map(columns -> known(facts.table(), columns));
+        if (table.isEmpty()) {
+            return;
+        }
+        table.get().find(facts.user(), position);
+        table.get().find(facts.time(), position);
+        value.ifPresent(column -> table.get().find(column, position));
+        facts.condition()
+                .ifPresent(condition -> ask(position, () -> {
+                    warehouse.tryExpression(new Model.Table(facts.table()), condition);
+                    return condition;
+                }));
     }
 
     private void property(PropertyDefinition property, KnownColumns columns) {

@@ -100,6 +100,27 @@ final class ValidationTest {
     }
 
     @Test
+    void whatAHistoryNamesHasToBeThere() {
+        assertThat(check(EVENTS + """
+                  history:
+                    a: {sum: {table: orders, user: customer_id, time: ordered_at, value: order_totl}}
+                    b: {count: {table: orders, user: nobody, time: ordered_at, where: wrong}}
+                    c: {ever: {table: clicks, user: customer_id, time: at}}
+                """))
+                .containsExactly(
+                        error(
+                                11,
+                                "the column order_totl, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; did you mean order_total?"),
+                        error(
+                                12,
+                                "the column nobody, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; name one of these columns"),
+                        error(12, "wrong expression; expected SQL; correct it"),
+                        error(13, "no table clicks; expected a table; correct it"));
+    }
+
+    @Test
     void whatLooksLikeAConstantIsAskedFor() {
         assertThat(
                         check(
