@@ -178,7 +178,7 @@ final class ConfigLoaderTest {
                                         at + 23)),
                                 at + 23)),
                         List.of(new Lookup(
-                                root.resolve("campaigns.csv"),
+                                new Lookup.Csv(root.resolve("campaigns.csv")),
                                 "utm_campaign",
                                 "utm",
                                 Map.of("channel", "channel"),

@@ -200,7 +200,7 @@ final class EventKeys {
                     PER_EVENT,
                     RowKeys.JSON,
                     RowKeys.JOIN,
-                    RowKeys.LOOKUP,
+                    LookupKeys.LOOKUP,
                     SUPERSEDED,
                     Key.later("history"),
                     Key.later("list"),
@@ -264,7 +264,7 @@ final class EventKeys {
         Optional<PropertySet> properties =
                 RowKeys.properties(block, RowKeys.PROPERTIES, reading, NullPolicy.OMIT, List.of());
         List<Join> joins = RowKeys.joins(block, NullPolicy.OMIT);
-        List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
+        List<Lookup> lookups = block.get(LookupKeys.LOOKUP).orElse(List.of());
         if (properties.isEmpty()
                 || !RowKeys.eachOnce(properties.get(), joins, lookups, reading)
                 || reading.failures() > before) {
