@@ -8,6 +8,7 @@ import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.destination.RecordKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.sync.Cursor;
+import io.perseid.engine.sync.Edges;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
@@ -163,7 +164,8 @@ final class ConfigLoaderTest {
                                                 new PropertyValue.Bucket(
                                                         "total",
                                                         List.of(new BigDecimal("20"), new BigDecimal("100.5")),
-                                                        List.of("<20", "20-<100.5", "100.5+")),
+                                                        List.of("<20", "20-<100.5", "100.5+"),
+                                                        Edges.LOWER),
                                                 NullPolicy.OMIT,
                                                 at + 20),
                                         property("margin", new PropertyValue.Sql("a - b"), NullPolicy.UNSET, at + 21)),

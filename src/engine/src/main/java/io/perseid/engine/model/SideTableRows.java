@@ -59,7 +59,7 @@ public final class SideTableRows {
         int place = 0;
         for (String field : fields()) {
             Column column = columns.find(field, lookup.where());
-            if (!SideValue.suits(column.field())) {
+            if (!SideValue.suits(column)) {
                 throw PerseidException.of(
                         FailureKind.CONFIGURATION,
                         lookup.where(),
@@ -82,6 +82,7 @@ public final class SideTableRows {
     public SideTable read() {
         SideTable.Builder rows = new SideTable.Builder(words(), fields());
         Set<String> repeated = new LinkedHashSet<>();
+        boolean others = false;
         long repeats = 0;
         try (RowReader reader = session.read(sql())) {
             while (reader.next()) {
@@ -103,6 +104,8 @@ public final class SideTableRows {
                         repeats++;
                         if (repeated.size() < SHOWN_KEYS) {
                             repeated.add(text.toString());
+                        } else {
+                            others |= !repeated.contains(text.toString());
                         }
                     }
                 }
@@ -112,7 +115,7 @@ public final class SideTableRows {
             }
         }
         if (repeats > 0) {
-            throw notUnique(repeated, repeats);
+            throw notUnique(repeated, others, repeats);
         }
         return rows.build();
     }
@@ -137,14 +140,14 @@ public final class SideTableRows {
                         + " raise memory: here, and the heap with -Xmx in PERSEID_JAVA_OPTS as well");
     }
 
-    private PerseidException notUnique(Set<String> repeated, long repeats) {
+    private PerseidException notUnique(Set<String> repeated, boolean others, long repeats) {
         String keys =
                 String.join(", ", repeated.stream().map(k -> "\"" + k + "\"").toList());
         return PerseidException.of(
                 FailureKind.CONFIGURATION,
                 lookup.where(),
-                words() + " has " + repeats + (repeats == 1 ? " row" : " rows") + " too many with a " + lookup.key()
-                        + " that another row has: " + keys + (repeats > repeated.size() ? " and others" : ""),
+                words() + " has " + repeats + (repeats == 1 ? " row" : " rows") + " too many for " + lookup.key() + " "
+                        + keys + (others ? " and others" : ""),
                 "each " + lookup.key() + " once",
                 "choose another key:, or look up in a view that has one row for each");
     }

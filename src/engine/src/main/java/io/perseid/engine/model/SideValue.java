@@ -3,10 +3,12 @@ package io.perseid.engine.model;
 import io.perseid.api.destination.RowIdentity.Text;
 import io.perseid.api.destination.SideTable;
 import io.perseid.api.destination.SideTable.Kind;
+import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.ColumnMetadata;
 import io.perseid.engine.identity.TextColumn;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
@@ -24,6 +26,9 @@ final class SideValue {
     /** Of {@code 2026-01-31T08:00:00.000000}. */
     private static final int DIGITS_OF_SECOND = 6;
 
+    /** A number without declared precision comes as JSON, which has none that is not finite. */
+    private static final Pattern DIGITS = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+
     private final FieldVector vector;
     private final TextColumn texts;
     private final Text scratch = new Text();
@@ -37,10 +42,9 @@ final class SideValue {
         this.field = field;
     }
 
-    static boolean suits(Field field) {
-        ArrowType type = field.getType();
-        return type instanceof ArrowType.Utf8
-                        && !ColumnMetadata.JSON.equals(field.getMetadata().get(ColumnMetadata.CONTENT))
+    static boolean suits(Column column) {
+        ArrowType type = column.field().getType();
+        return type instanceof ArrowType.Utf8 && (!isJson(column.field()) || BucketColumn.isNumeric(column))
                 || type instanceof ArrowType.Int
                 || type instanceof ArrowType.Decimal
                 || type instanceof ArrowType.Bool
@@ -60,7 +64,9 @@ final class SideValue {
         if (type instanceof ArrowType.Bool) {
             return new SideValue(vector, Kind.FLAG, field);
         }
-        boolean number = type instanceof ArrowType.Decimal || type instanceof ArrowType.FloatingPoint;
+        boolean number = isJson(vector.getField())
+                || type instanceof ArrowType.Decimal
+                || type instanceof ArrowType.FloatingPoint;
         return new SideValue(vector, number ? Kind.DECIMAL : Kind.TEXT, field);
     }
 
@@ -80,12 +86,19 @@ final class SideValue {
         } else if (type instanceof ArrowType.Bool) {
             put(((BitVector) vector).get(row) == 1 ? "true" : "false", into);
         } else if (texts.read(row, scratch)) {
+            if (isJson(vector.getField()) && !DIGITS.matcher(scratch.toString()).matches()) {
+                return;
+            }
             if (type instanceof ArrowType.Timestamp) {
                 put(shortened(scratch.toString()), into);
             } else {
                 into.value(field, kind, scratch.bytes, 0, scratch.length);
             }
         }
+    }
+
+    private static boolean isJson(Field field) {
+        return ColumnMetadata.JSON.equals(field.getMetadata().get(ColumnMetadata.CONTENT));
     }
 
     private void put(String text, SideTable.Builder into) {
