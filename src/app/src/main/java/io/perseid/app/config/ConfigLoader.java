@@ -68,7 +68,8 @@ public final class ConfigLoader {
                 .read(
                         f,
                         new Reading(
-                                new Surroundings(folder, root, List.of(), List.of(), Optional.empty()),
+                                new Surroundings(
+                                        folder, root, List.of(), List.of(), Optional.empty(), Optional.empty()),
                                 problems::add)));
         List<Source> sources = new ArrayList<>();
         for (Path path : syncFiles(configFolder, problems)) {
@@ -151,13 +152,18 @@ public final class ConfigLoader {
     /** Names and zones are taken from the file as written, so that one mistake there is not told again for each sync. */
     private static Surroundings surroundings(
             Path folder, Path root, Optional<Node.Mapping> perseid, Node.Mapping sync) {
-        Optional<ZoneId> zone = sync.find(SyncKeys.WAREHOUSE.name())
-                .flatMap(Node::asText)
+        Optional<String> warehouse = sync.find(SyncKeys.WAREHOUSE.name()).flatMap(Node::asText);
+        Optional<ZoneId> zone = warehouse
                 .flatMap(name -> perseid.flatMap(f -> f.find(PerseidKeys.WAREHOUSES, name, "zone")))
                 .flatMap(Node::asText)
                 .flatMap(ConfigLoader::zone);
         return new Surroundings(
-                folder, root, names(perseid, PerseidKeys.WAREHOUSES), names(perseid, PerseidKeys.DESTINATIONS), zone);
+                folder,
+                root,
+                names(perseid, PerseidKeys.WAREHOUSES),
+                names(perseid, PerseidKeys.DESTINATIONS),
+                warehouse,
+                zone);
     }
 
     private static List<String> names(Optional<Node.Mapping> perseid, String key) {

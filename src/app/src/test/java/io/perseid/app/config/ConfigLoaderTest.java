@@ -8,6 +8,7 @@ import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.destination.RecordKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.sync.Cursor;
+import io.perseid.engine.sync.Edges;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.History.Facts;
@@ -167,7 +168,8 @@ final class ConfigLoaderTest {
                                                 new PropertyValue.Bucket(
                                                         "total",
                                                         List.of(new BigDecimal("20"), new BigDecimal("100.5")),
-                                                        List.of("<20", "20-<100.5", "100.5+")),
+                                                        List.of("<20", "20-<100.5", "100.5+"),
+                                                        Edges.LOWER),
                                                 NullPolicy.OMIT,
                                                 at + 20),
                                         property("margin", new PropertyValue.Sql("a - b"), NullPolicy.UNSET, at + 21)),
@@ -182,7 +184,7 @@ final class ConfigLoaderTest {
                                         at + 23)),
                                 at + 23)),
                         List.of(new Lookup(
-                                root.resolve("campaigns.csv"),
+                                new Lookup.Csv(root.resolve("campaigns.csv")),
                                 "utm_campaign",
                                 "utm",
                                 Map.of("channel", "channel"),

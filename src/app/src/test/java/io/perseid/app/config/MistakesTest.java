@@ -256,12 +256,24 @@ final class MistakesTest {
                     currency: {vale: USD}
                     size: {bucket: total, at: [20, 10]}
                     other: {bucket: total, at: [1, 2], labels: [a, b]}
+                    shifted: {bucket: total, at: [100, 500], labels: [1-100, 101-500, 501+]}
+                    upper: {bucket: total, at: [100], edges: upper, labels: [<100, 100+]}
+                    names: {bucket: total, at: [2024, 2025], labels: [before 2024, 2024, "2025-"]}
+                    whole: {bucket: total, at: [101, 501], labels: [1-100, 101-500, 501+]}
+                    none: {bucket: total, at: []}
+                    edge: {bucket: total, at: [1], edges: both}
                 """,
                 ":11: unknown key vale; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...} or"
                         + " {list: ...}; did"
                         + " you mean value?",
                 ":12: 10 after 20; expected rising bounds; put the bounds in order, each once",
-                ":13: 2 labels for 2 bounds; expected 3 labels, one for each range; add or remove labels");
+                ":13: 2 labels for 2 bounds; expected 3 labels, one for each range; add or remove labels",
+                ":14: the label \"1-100\" for numbers below 100; expected the range that it stands for, such as <100, or a name;"
+                        + " correct the label or the bounds",
+                ":15: the label \"<100\" for numbers up to 100; expected the range that it stands for, such as <=100, or a name;"
+                        + " correct the label or the bounds",
+                ":18: ???",
+                ":19: ???");
     }
 
     @Test

@@ -3,9 +3,12 @@ package io.perseid.engine.identity;
 import io.perseid.api.destination.SideTable;
 import io.perseid.engine.ledger.LedgerEntry;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.FieldVector;
 
 /**
@@ -51,18 +54,43 @@ public final class Fingerprint {
         private byte[] digests = new byte[0];
     }
 
-    /** A hash for each row of a side table; made once a run. */
+    /** A hash for each row of a side table, which depends on its values and their names alone; made once a table. */
     public static long[] hashes(SideTable side) {
-        long[] hashes = new long[side.size()];
-        for (int row = 0; row < hashes.length; row++) {
-            Map<String, String> values = new TreeMap<>();
-            for (int field = 0; field < side.fields().size(); field++) {
-                String name = side.fields().get(field);
-                side.value(row, field).ifPresent(value -> values.put(name, value.toString()));
+        return side.derived("fingerprints", long[].class, () -> {
+            List<String> fields = side.fields();
+            int[] byName = IntStream.range(0, fields.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(fields::get))
+                    .mapToInt(field -> field)
+                    .toArray();
+            long[] hashes = new long[side.size()];
+            StringBuilder text = new StringBuilder();
+            for (int row = 0; row < hashes.length; row++) {
+                text.setLength(0);
+                text.append('{');
+                for (int field : byName) {
+                    Optional<Object> value = side.value(row, field);
+                    if (value.isPresent()) {
+                        text.append(text.length() > 1 ? ", " : "")
+                                .append(fields.get(field))
+                                .append('=')
+                                .append(value.get());
+                    }
+                }
+                hashes[row] = hashOf(text.append('}').toString());
             }
-            hashes[row] = hashOf(values.toString());
+            return hashes;
+        });
+    }
+
+    /** One hash for all keys and values of a side table, in whatever order they came. */
+    public static long ofAll(SideTable side) {
+        long[] hashes = hashes(side);
+        long all = 0;
+        for (int row = 0; row < hashes.length; row++) {
+            all += hashOf(side.key(row) + '=' + hashes[row]);
         }
-        return hashes;
+        return all;
     }
 
     /** Fills the entry's fingerprint for one row. @param sideRows for each side table the row found, by row of the batch */

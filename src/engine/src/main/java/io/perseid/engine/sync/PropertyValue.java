@@ -15,12 +15,19 @@ public sealed interface PropertyValue {
     record Constant(Object value) implements PropertyValue {}
 
     /**
-     * A number sorted into half-open ranges: below the first, from one to the next, from the last on.
+     * A number sorted into ranges, of which the first has no lower end and the last no upper one.
      *
      * @param at rising bounds, at least one
      * @param labels one more than bounds
+     * @param edges which ends belong to a range
      */
-    record Bucket(String column, List<BigDecimal> at, List<String> labels) implements PropertyValue {}
+    record Bucket(String column, List<BigDecimal> at, List<String> labels, Edges edges) implements PropertyValue {
+
+        /** With the labels that tell the ranges themselves, such as {@code <20}, {@code 20-<100}, {@code 100+}. */
+        public static Bucket of(String column, List<BigDecimal> at, Edges edges) {
+            return new Bucket(column, at, BucketLabels.standard(at, edges), edges);
+        }
+    }
 
     /** An expression in the warehouse's SQL over the model's columns. */
     record Sql(String expression) implements PropertyValue {}

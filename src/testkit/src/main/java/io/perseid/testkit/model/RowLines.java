@@ -9,6 +9,7 @@ import io.perseid.api.destination.Refusal;
 import io.perseid.api.destination.RowBatch;
 import io.perseid.api.destination.RowIdentity;
 import io.perseid.api.destination.RowWriter;
+import io.perseid.api.destination.SideTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -78,6 +79,15 @@ final class RowLines implements RowWriter {
     private @Nullable Object value(PropertySource source, int row) {
         if (source instanceof PropertySource.Constant constant) {
             return constant.value();
+        }
+        if (source instanceof PropertySource.FromSide side) {
+            int found = Objects.requireNonNull(rows).sideRows()[side.side()][row];
+            return found == SideTable.ABSENT
+                    ? null
+                    : mapping.sides()
+                            .get(side.side())
+                            .value(found, side.field())
+                            .orElse(null);
         }
         int column = source instanceof PropertySource.Members members
                 ? members.column()

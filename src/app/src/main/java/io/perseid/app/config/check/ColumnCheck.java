@@ -6,6 +6,7 @@ import io.perseid.api.warehouse.Column;
 import io.perseid.app.config.Places;
 import io.perseid.app.config.problem.ConfigProblem;
 import io.perseid.app.config.problem.Position;
+import io.perseid.engine.model.BucketColumn;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
@@ -151,12 +152,9 @@ public final class ColumnCheck {
             columns.findOrConstant(column.column(), position);
         } else if (property.value() instanceof PropertyValue.Bucket bucket) {
             columns.find(bucket.column(), position)
-                    .filter(column -> !isNumber(column.field().getType()))
-                    .ifPresent(column -> columns.report(
-                            position,
-                            "the column " + column.name() + " of type " + column.declared() + " in a bucket",
-                            "a column of numbers",
-                            "name another column, or cast it in from: {sql: ...}"));
+                    .flatMap(column -> BucketColumn.problem(bucket, column, property.where()))
+                    .ifPresent(
+                            problem -> columns.report(position, problem.found(), problem.expected(), problem.action()));
         } else if (property.value() instanceof PropertyValue.ChildRows children) {
             children.match().keySet().forEach(column -> columns.find(column, position));
             ask(position, () -> warehouse.ofTable(children.table()))
@@ -218,12 +216,6 @@ public final class ColumnCheck {
 
     private KnownColumns known(String owner, List<Column> columns) {
         return new KnownColumns(owner, columns, problems::add);
-    }
-
-    private static boolean isNumber(ArrowType type) {
-        return type instanceof ArrowType.Int
-                || type instanceof ArrowType.FloatingPoint
-                || type instanceof ArrowType.Decimal;
     }
 
     private static String group(RecordDefinition record) {

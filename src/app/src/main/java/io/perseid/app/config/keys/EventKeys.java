@@ -205,7 +205,7 @@ final class EventKeys {
                     PER_EVENT,
                     RowKeys.JSON,
                     RowKeys.JOIN,
-                    RowKeys.LOOKUP,
+                    LookupKeys.LOOKUP,
                     HistoryKeys.HISTORY,
                     SUPERSEDED,
                     Key.later("deletes")),
@@ -278,7 +278,7 @@ final class EventKeys {
         Optional<PropertySet> properties =
                 RowKeys.properties(block, RowKeys.PROPERTIES, reading, NullPolicy.OMIT, List.of());
         List<Join> joins = RowKeys.joins(block, NullPolicy.OMIT);
-        List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
+        List<Lookup> lookups = block.get(LookupKeys.LOOKUP).orElse(List.of());
         List<History> history = block.get(HistoryKeys.HISTORY).orElse(List.of());
         if (!history.isEmpty() && user.isEmpty()) {
             reading.error(

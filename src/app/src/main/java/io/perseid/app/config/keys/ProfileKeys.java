@@ -59,7 +59,7 @@ final class ProfileKeys {
                     RowKeys.JSON,
                     SET_ONCE,
                     RowKeys.JOIN,
-                    RowKeys.LOOKUP,
+                    LookupKeys.LOOKUP,
                     Key.later("history"),
                     Key.later("deletes")),
             (block, reading) -> profile(block, reading, block.get(SET_ONCE))
@@ -78,7 +78,7 @@ final class ProfileKeys {
                     RowKeys.EXCEPT,
                     RowKeys.JSON,
                     RowKeys.JOIN,
-                    RowKeys.LOOKUP,
+                    LookupKeys.LOOKUP,
                     Key.later("set_once"),
                     Key.later("history"),
                     Key.later("deletes")),
@@ -114,7 +114,7 @@ final class ProfileKeys {
             return Optional.empty();
         }
         List<Join> joins = RowKeys.joins(block, NullPolicy.UNSET);
-        List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
+        List<Lookup> lookups = block.get(LookupKeys.LOOKUP).orElse(List.of());
         return RowKeys.properties(block, RowKeys.PROPERTIES, reading, NullPolicy.UNSET, once)
                 .filter(set -> RowKeys.eachOnce(set, joins, lookups, reading))
                 .map(set -> new Profile(set, joins, lookups));

@@ -1,8 +1,6 @@
 package io.perseid.app.config.keys;
 
 import io.perseid.api.destination.NullPolicy;
-import io.perseid.api.failure.PerseidException;
-import io.perseid.app.config.csv.SideTableReader;
 import io.perseid.app.config.problem.Position;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
@@ -140,48 +138,6 @@ final class RowKeys {
     static final Key<List<Drafted<PropertyDraft.Several, Join>>> JOIN =
             Key.of("join", new ListOf<>(JOIN_FORM), "Dimensions to join in the warehouse.");
 
-    private static final Key<Path> LOOKUP_FILE = Key.of(
-                    "file",
-                    Scalars.ownFile(),
-                    "A CSV whose first row names its columns; UTF-8. Looked for in the configuration's folder, then below the root.")
-            .mandatory()
-            .such("lookups/campaigns.csv");
-
-    private static final Key<String> LOOKUP_MATCH = Key.of(
-                    "match", Scalars.text(), "The column of the model that is looked up.")
-            .mandatory()
-            .such("utm_campaign");
-
-    private static final Key<String> LOOKUP_KEY = Key.of(
-                    "key", Scalars.text(), "The column of the file that it is compared with, as text.")
-            .orElseAs("the file's first column");
-
-    private static final Shape<String> CSV_COLUMN = Scalars.text("a column of the file", "write its name");
-
-    private static final Key<Map<String, String>> LOOKUP_PROPERTIES = Key.of(
-                    "properties",
-                    OneOf.of(
-                            new Mapped<List<String>, Map<String, String>>(
-                                    new ListOf<>(CSV_COLUMN),
-                                    (names, n, r) -> Optional.of(inOrder(names.stream()
-                                            .map(name -> new Named<>(name, n.position(), name))
-                                            .toList()))),
-                            new Mapped<List<Named<String>>, Map<String, String>>(
-                                    new MapOf<>("property names", CSV_COLUMN),
-                                    (pairs, n, r) -> Optional.of(inOrder(pairs)))),
-                    "Property names with columns of the file, or a list of its columns.")
-            .mandatory()
-            .such("{channel: channel}");
-
-    static final Key<List<Lookup>> LOOKUP = Key.of(
-            "lookup",
-            new ListOf<>(Keys.of(
-                    "lookup file",
-                    "A CSV joined in flight. A row without a match gets none of the properties.",
-                    List.of(LOOKUP_FILE, LOOKUP_MATCH, LOOKUP_KEY, LOOKUP_PROPERTIES),
-                    RowKeys::lookup)),
-            "CSV files to join in flight.");
-
     private RowKeys() {}
 
     /** What was read, with what can only be finished once the kind of record is known. */
@@ -278,27 +234,7 @@ final class RowKeys {
                 several, new Join(block.need(JOIN_TABLE), block.need(MatchKeys.MATCH), List.of(), block.get(VALID), where)));
     }
 
-    private static Optional<Lookup> lookup(Block block, Reading reading) {
-        Path file = block.need(LOOKUP_FILE);
-        try {
-            String first = new SideTableReader().columns(file).get(0);
-            return Optional.of(new Lookup(
-                    file,
-                    block.need(LOOKUP_MATCH),
-                    block.get(LOOKUP_KEY).orElse(first),
-                    block.need(LOOKUP_PROPERTIES),
-                    block.position().where()));
-        } catch (PerseidException e) {
-            reading.error(
-                    block.at(LOOKUP_FILE),
-                    "the file " + e.problem().where() + ": " + e.problem().found(),
-                    e.problem().expected(),
-                    e.problem().action());
-            return Optional.empty();
-        }
-    }
-
-    private static Map<String, String> inOrder(List<Named<String>> pairs) {
+    static Map<String, String> inOrder(List<Named<String>> pairs) {
         return pairs.stream()
                 .collect(Collectors.toMap(Named::name, Named::value, (first, again) -> first, LinkedHashMap::new));
     }

@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param root absolute; what other relative paths start from
  * @param warehouses names of the configured warehouses, also of those with mistakes
  * @param destinations the same for destinations
+ * @param warehouse the one that the file names, as it stands there; empty if it names none
  * @param zone of the warehouse that the file names; empty if it has none
  */
 public record Surroundings(
-        Path folder, Path root, List<String> warehouses, List<String> destinations, Optional<ZoneId> zone) {}
+        Path folder,
+        Path root,
+        List<String> warehouses,
+        List<String> destinations,
+        Optional<String> warehouse,
+        Optional<ZoneId> zone) {}
