@@ -139,10 +139,7 @@ final class MistakesTest {
     @Test
     void keysOfLaterVersionsAreNamedAsSuch() {
         expectInSync(
-                EVENTS.replace("from: orders", "from: {dbt: orders}")
-                        + "  history: {}\n  properties:\n    items: {list: x}\n"
-                        + "schedule: {after: dbt}\n",
-                ":5: the key dbt; expected a table or view or {sql: ...} or {activity_stream: ...}; dbt is not available in this version: remove it",
+                EVENTS + "  history: {}\n  properties:\n    items: {list: x}\n" + "schedule: {after: dbt}\n",
                 ":10: the key history; expected one of from, name, time, user, device, key, cursor, milestones, properties,"
                         + " except, per_event, json, join, lookup, superseded; history is not available in this version: remove it",
                 ":12: the key list; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; list is"
