@@ -94,7 +94,7 @@ final class PublishedFilesTest {
                 "users: {from: customers}\n",
                 "users: {from: customers, user: u, properties: {a: {vale: 1}}}\n",
                 "users: {from: customers, user: u, properties: []}\n",
-                "users: {from: {dbt: x}, user: u}\n",
+                "users: {from: {dbt: [x]}, user: u}\n",
             })
     void typicalMistakesDoNotFitTheSchema(String mistake) throws IOException {
         assertThat(errors(new ConfigSchema(REGISTRY).sync(), EVENTS + mistake)).isNotEmpty();

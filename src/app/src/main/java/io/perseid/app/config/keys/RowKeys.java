@@ -36,16 +36,16 @@ final class RowKeys {
 
     static final Key<Model> FROM = Key.<Model>of(
                     "from",
-                    new OneOf<>(List.of(TABLE, QUERY), List.of("dbt")),
-                    "Where the rows come from: a table or view, or a query.")
+                    new OneOf<>(List.of(TABLE, QUERY, DbtKeys.FROM), List.of()),
+                    "Where the rows come from: a table or view, a query, or a table of a dbt project.")
             .mandatory()
             .such("orders");
 
     /** The same for events, with what only events come from. */
     static final Key<Model> EVENTS_FROM = Key.<Model>of(
                     "from",
-                    new OneOf<>(List.of(TABLE, QUERY, ActivityStreamKeys.FROM), List.of("dbt")),
-                    "Where the rows come from: a table or view, a query, or an activity stream.")
+                    new OneOf<>(List.of(TABLE, QUERY, ActivityStreamKeys.FROM, DbtKeys.FROM), List.of()),
+                    "Where the rows come from: a table or view, a query, an activity stream, or a table of a dbt project.")
             .mandatory()
             .such("orders");
 
@@ -91,7 +91,7 @@ final class RowKeys {
 
     private static final Key<String> JOIN_TABLE = Key.of(
                     "table",
-                    Scalars.text(),
+                    DbtKeys.TABLE_NAME,
                     "A table or view that has each value of the matched columns once, or with valid once at each time; else the"
                             + " plan stops and names those that it has more than once.")
             .mandatory()

@@ -1,5 +1,6 @@
 package io.perseid.app.config.keys;
 
+import io.perseid.app.dbt.DbtProject;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param destinations the same for destinations
  * @param warehouse the one that the file names, as it stands there; empty if it names none
  * @param zone of the warehouse that the file names; empty if it has none
+ * @param warehouseType of the warehouse that the file names, such as duckdb; empty if it names none that has one
+ * @param dbt the project of perseid.yaml; empty if it names none
  */
 public record Surroundings(
         Path folder,
@@ -21,4 +24,6 @@ public record Surroundings(
         List<String> warehouses,
         List<String> destinations,
         Optional<String> warehouse,
-        Optional<ZoneId> zone) {}
+        Optional<ZoneId> zone,
+        Optional<String> warehouseType,
+        Optional<DbtProject> dbt) {}
