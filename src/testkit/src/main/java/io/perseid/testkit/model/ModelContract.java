@@ -86,8 +86,8 @@ public abstract class ModelContract {
             tests.add(DynamicTest.dynamicTest(each.name(), () -> check(each)));
         }
         if (!leftOut().contains(SessionComparison.NAME)) {
-            long seed = seeds.nextLong();
-            tests.add(DynamicTest.dynamicTest(SessionComparison.NAME, () -> compare(seed)));
+            long another = seeds.nextLong();
+            tests.add(DynamicTest.dynamicTest(SessionComparison.NAME, () -> compare(another)));
         }
         return tests.stream();
     }
