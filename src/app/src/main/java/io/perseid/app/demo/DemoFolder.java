@@ -74,7 +74,7 @@ final class DemoFolder {
         for (String name : CONFIG) {
             copy("config/" + name, name);
         }
-        writeConnections(sandbox);
+        writeConnections(sandbox, "");
     }
 
     /** As {@link #writeConfig}, with the files of the gallery. */
@@ -82,7 +82,14 @@ final class DemoFolder {
         for (String name : Gallery.files()) {
             copy("config/gallery/" + name, name);
         }
-        writeConnections(sandbox);
+        writeConnections(sandbox, """
+                  crm:
+                    type: duckdb
+                    file: crm.duckdb
+
+                dbt:
+                  manifest: config/dbt/manifest.json
+                """);
     }
 
     private void copy(String resource, String name) throws IOException {
@@ -96,7 +103,8 @@ final class DemoFolder {
         }
     }
 
-    private void writeConnections(URI sandbox) throws IOException {
+    /** @param more what follows the first warehouse */
+    private void writeConnections(URI sandbox, String more) throws IOException {
         Files.writeString(config().resolve("perseid.yaml"), """
                 # Written by `perseid demo`. The same syncs as in the repository's config/, against the sandbox.
                 warehouses:
@@ -104,7 +112,7 @@ final class DemoFolder {
                     type: duckdb
                     file: shop.duckdb
                     zone: UTC
-
+                %6$s
                 destinations:
                   mixpanel:
                     type: mixpanel
@@ -122,6 +130,7 @@ final class DemoFolder {
                         SandboxProcess.CREDENTIALS.projectId(),
                         SandboxProcess.CREDENTIALS.token(),
                         SandboxProcess.CREDENTIALS.serviceAccount(),
-                        SandboxProcess.CREDENTIALS.secret()));
+                        SandboxProcess.CREDENTIALS.secret(),
+                        more));
     }
 }

@@ -58,7 +58,7 @@ final class GalleryDemo {
             folder.writeGallery(sandbox.uri());
             stage.done("process " + sandbox.pid() + ", page " + sandbox.uri());
             GalleryEquality equality = new GalleryEquality(
-                    folder.path().resolve("expected.duckdb"),
+                    new GalleryDatabase(folder.path()),
                     folder.temporary(),
                     new DestinationAccess(
                             sandbox.uri(),
@@ -98,7 +98,7 @@ final class GalleryDemo {
 
     private Instant fill(List<GalleryPage> pages, int step) throws SQLException {
         Instant now = stage.clock().instant().minus(BEFORE_NOW).truncatedTo(ChronoUnit.SECONDS);
-        new GalleryDatabase(folder.shop()).fill(pages, step, now);
+        new GalleryDatabase(folder.path()).fill(pages, step, now);
         return now;
     }
 

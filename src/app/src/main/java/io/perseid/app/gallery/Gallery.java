@@ -23,13 +23,19 @@ public final class Gallery {
             "groups",
             "lookup-table",
             "join",
-            "csv-lookup");
+            "join-valid",
+            "list",
+            "csv-lookup",
+            "table-lookup",
+            "history",
+            "within-next",
+            "dbt");
 
     /** Lookup tables that a person would have made in Mixpanel's pages. */
     public static final List<String> LOOKUP_TABLES = List.of("shops");
 
     private static final String ROOT = "/io/perseid/app/demo/config/gallery/";
-    private static final List<String> SHARED = List.of("README.md", "lookups/channels.csv");
+    private static final List<String> SHARED = List.of("README.md", "lookups/channels.csv", "dbt/manifest.json");
 
     private Gallery() {}
 

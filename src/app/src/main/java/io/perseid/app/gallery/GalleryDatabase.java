@@ -8,31 +8,44 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBDriver;
 
-/** Writes tables of pages into a DuckDB file, which nobody else can read meanwhile. One thread. */
+/** Writes tables of pages into DuckDB files of a folder, one a warehouse, which nobody else can read meanwhile. One thread. */
 public final class GalleryDatabase {
 
-    private final Path file;
+    private static final String EXPECTED = "expected";
 
-    public GalleryDatabase(Path file) {
-        this.file = file;
+    private final Path folder;
+
+    public GalleryDatabase(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Where {@link #expect} writes. */
+    Path expected() {
+        return file(EXPECTED);
     }
 
     /**
-     * Makes the warehouse's tables as they are at a step; those that the step does not change are left alone.
+     * Makes the warehouses' tables as they are at a step; those that the step does not change are left alone.
      *
      * @param now what the word {@code now} in a page stands for
      */
     public void fill(List<GalleryPage> pages, int step, Instant now) throws SQLException {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement()) {
-            for (GalleryPage page : pages) {
-                if (step < page.steps().size()) {
-                    for (PageTable table : page.steps().get(step).tables()) {
-                        write(statement, table.title(), table, column -> page.type(table.title(), column), now);
+        Set<String> warehouses = new TreeSet<>();
+        pages.forEach(page -> page.tables(step).values().forEach(table -> warehouses.add(table.warehouse())));
+        for (String warehouse : warehouses) {
+            try (Connection connection = open(file(warehouse));
+                    Statement statement = connection.createStatement()) {
+                for (GalleryPage page : pages) {
+                    for (PageTable table : page.changes(step)) {
+                        if (table.warehouse().equals(warehouse)) {
+                            write(statement, table.name(), table, column -> page.type(table.title(), column), now);
+                        }
                     }
                 }
             }
@@ -41,12 +54,16 @@ public final class GalleryDatabase {
 
     /** Makes a table for each page, of its name, with what the destination must hold after a step. */
     void expect(List<GalleryPage> pages, int step, Instant now) throws SQLException {
-        try (Connection connection = open();
+        try (Connection connection = open(expected());
                 Statement statement = connection.createStatement()) {
             for (GalleryPage page : pages) {
                 write(statement, page.name(), page.expected(step), page::expectedType, now);
             }
         }
+    }
+
+    private Path file(String warehouse) {
+        return folder.resolve(warehouse + ".duckdb");
     }
 
     private static void write(
@@ -66,7 +83,7 @@ public final class GalleryDatabase {
         }
     }
 
-    private Connection open() throws SQLException {
+    private static Connection open(Path file) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("threads", "1");
         return new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), properties);

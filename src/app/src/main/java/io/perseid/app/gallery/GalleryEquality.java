@@ -33,14 +33,14 @@ public final class GalleryEquality {
     private static final String GROUPS = "Groups ";
     private static final String LOOKUP_TABLE = "Lookup table ";
 
-    private final Path expected;
+    private final GalleryDatabase expected;
     private final Path temporary;
     private final DestinationAccess destination;
     private final String project;
     private final ObjectMapper json = new ObjectMapper();
 
-    /** @param expected a DuckDB file that this makes, for what the pages say */
-    public GalleryEquality(Path expected, Path temporary, DestinationAccess destination, String project) {
+    /** @param expected where what the pages say is written as tables */
+    public GalleryEquality(GalleryDatabase expected, Path temporary, DestinationAccess destination, String project) {
         this.expected = expected;
         this.temporary = temporary;
         this.destination = destination;
@@ -54,12 +54,12 @@ public final class GalleryEquality {
      */
     public Map<String, Equality> check(List<GalleryPage> pages, int step, Instant now)
             throws SQLException, IOException {
-        new GalleryDatabase(expected).expect(pages, step, now);
+        expected.expect(pages, step, now);
         Map<String, List<String>> arrived = new HashMap<>();
         events(pages, arrived);
         profiles(pages, arrived);
         Map<String, Equality> results = new LinkedHashMap<>();
-        try (EqualityChecker checker = EqualityChecker.open(expected, temporary, MEMORY_MEGABYTES)) {
+        try (EqualityChecker checker = EqualityChecker.open(expected.expected(), temporary, MEMORY_MEGABYTES)) {
             for (GalleryPage page : pages) {
                 results.put(page.name(), compare(checker, page, step, arrived.getOrDefault(page.name(), List.of())));
             }

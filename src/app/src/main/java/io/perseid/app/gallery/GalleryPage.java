@@ -27,6 +27,11 @@ public record GalleryPage(String name, String title, String shows, String yaml, 
         return tables;
     }
 
+    /** The tables that a step changes. */
+    List<PageTable> changes(int step) {
+        return step < steps.size() ? steps.get(step).tables() : List.of();
+    }
+
     /** Rows of the warehouse's tables at a step. */
     public int rows(int step) {
         return tables(step).values().stream()

@@ -11,9 +11,24 @@ import java.util.Optional;
  */
 record PageTable(String title, List<String> columns, List<List<Optional<String>>> rows) {
 
+    private static final String OF = " of ";
+    private static final String WAREHOUSE = "shop";
+
     PageTable {
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
+    }
+
+    /** The table's name, without its warehouse. */
+    String name() {
+        int of = title.indexOf(OF);
+        return of < 0 ? title : title.substring(0, of);
+    }
+
+    /** The warehouse that it is in: {@code ### accounts of crm}. */
+    String warehouse() {
+        int of = title.indexOf(OF);
+        return of < 0 ? WAREHOUSE : title.substring(of + OF.length());
     }
 
     /** What stands in a column. */
