@@ -152,7 +152,10 @@ final class HistoryCases {
 
     /** Events called asked with nothing but these. */
     static RecordDefinition.Events events(String time, String user, History... histories) {
-        TimeColumn at = new TimeColumn(time, Optional.empty());
+        return events(new TimeColumn(time, Optional.empty()), user, histories);
+    }
+
+    static RecordDefinition.Events events(TimeColumn at, String user, History... histories) {
         return new RecordDefinition.Events(
                 new EventName.Constant("asked"),
                 at,

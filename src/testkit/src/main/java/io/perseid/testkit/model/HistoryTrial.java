@@ -1,15 +1,20 @@
 package io.perseid.testkit.model;
 
+import io.perseid.engine.identity.TimeForm;
 import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.History.Facts;
 import io.perseid.engine.sync.History.Measure;
 import io.perseid.engine.sync.History.Over;
 import io.perseid.engine.sync.Model;
+import io.perseid.engine.sync.TimeColumn;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -29,19 +34,25 @@ final class HistoryTrial {
     private static final int EVENTS = 60;
     private static final int FACTS = 120;
     private static final int HISTORIES = 14;
-    private static final long SECONDS_A_TICK = 900;
 
     private final Random random;
+    private final TimeForm form;
+    private final long secondsATick;
 
-    private HistoryTrial(long seed) {
+    private HistoryTrial(TimeForm form, long seed) {
         this.random = new Random(seed);
+        this.form = form;
+        this.secondsATick = form == TimeForm.DATE ? 86_400 : 900;
     }
 
     /** @param who and tick are empty for NULL */
     private record Row(int id, OptionalLong tick, Optional<String> who, String kind, OptionalLong value) {}
 
-    static ModelCase of(long seed) {
-        return new HistoryTrial(seed).make();
+    /** One for each form of time. */
+    static List<ModelCase> all(long seed) {
+        return Stream.of(TimeForm.values())
+                .map(form -> new HistoryTrial(form, seed).make())
+                .toList();
     }
 
     private ModelCase make() {
@@ -51,22 +62,30 @@ final class HistoryTrial {
         for (int i = 0; i < HISTORIES; i++) {
             histories.add(history("p" + (char) ('a' + i)));
         }
+        String suffix = form.name().toLowerCase(Locale.ROOT);
+        String type = form == TimeForm.INSTANT ? "<instant>" : form == TimeForm.LOCAL ? "TIMESTAMP" : "DATE";
         return new ModelCase(
-                "history-random",
+                "histories-by-" + suffix,
                 List.of(
-                        "CREATE TABLE hr_events (id BIGINT, happened_at <instant>, who VARCHAR(20))",
-                        "INSERT INTO hr_events VALUES "
+                        "CREATE TABLE hr_events_" + suffix + " (id BIGINT, happened_at " + type + ", who VARCHAR(20))",
+                        "INSERT INTO hr_events_" + suffix + " VALUES "
                                 + events.stream()
                                         .map(e -> "(" + e.id + ", " + time(e) + ", " + who(e) + ")")
                                         .collect(Collectors.joining(", ")),
-                        "CREATE TABLE hr_facts (id BIGINT, done_at <instant>, who VARCHAR(20), kind VARCHAR(20), amount BIGINT)",
-                        "INSERT INTO hr_facts VALUES "
+                        "CREATE TABLE hr_facts_" + suffix + " (id BIGINT, done_at " + type
+                                + ", who VARCHAR(20), kind VARCHAR(20), amount BIGINT)",
+                        "INSERT INTO hr_facts_" + suffix + " VALUES "
                                 + facts.stream()
                                         .map(f -> "(" + f.id + ", " + time(f) + ", " + who(f) + ", '" + f.kind + "', "
                                                 + (f.value.isPresent() ? "" + f.value.getAsLong() : "NULL") + ")")
                                         .collect(Collectors.joining(", "))),
-                new Model.Table("hr_events"),
-                HistoryCases.events("happened_at", "who", histories.toArray(History[]::new)),
+                new Model.Table("hr_events_" + suffix),
+                HistoryCases.events(
+                        new TimeColumn(
+                                "happened_at",
+                                form == TimeForm.INSTANT ? Optional.empty() : Optional.of(ZoneOffset.UTC)),
+                        "who",
+                        histories.toArray(History[]::new)),
                 events.stream().map(e -> line(e, histories, facts)).toList());
     }
 
@@ -96,7 +115,7 @@ final class HistoryTrial {
     }
 
     private Over over() {
-        Duration time = Duration.ofSeconds(SECONDS_A_TICK * (1 + random.nextInt(8)));
+        Duration time = Duration.ofSeconds(secondsATick * (1 + random.nextInt(8)));
         return switch (random.nextInt(4)) {
             case 0 -> new Over.AllBefore();
             case 1 -> new Over.Last(time);
@@ -106,23 +125,35 @@ final class HistoryTrial {
         };
     }
 
-    private static Facts facts(String kind) {
-        return new Facts("hr_facts", "who", "done_at", Optional.of("kind = '" + kind + "'"));
+    private Facts facts(String kind) {
+        return new Facts(
+                "hr_facts_" + form.name().toLowerCase(Locale.ROOT),
+                "who",
+                "done_at",
+                Optional.of("kind = '" + kind + "'"));
     }
 
-    private static String time(Row row) {
-        return row.tick.isEmpty() ? "NULL" : "@" + at(row) + "@";
+    private String time(Row row) {
+        if (row.tick.isEmpty()) {
+            return "NULL";
+        }
+        LocalDateTime local = LocalDateTime.ofInstant(at(row), ZoneOffset.UTC);
+        return switch (form) {
+            case INSTANT -> "@" + at(row) + "@";
+            case LOCAL -> "TIMESTAMP '" + local.toLocalDate() + " " + local.toLocalTime() + ":00'";
+            case DATE -> "DATE '" + local.toLocalDate() + "'";
+        };
     }
 
-    private static Instant at(Row row) {
-        return START.plusSeconds(row.tick.orElseThrow() * SECONDS_A_TICK);
+    private Instant at(Row row) {
+        return START.plusSeconds(row.tick.orElseThrow() * secondsATick);
     }
 
     private static String who(Row row) {
         return row.who.map(w -> "'" + w + "'").orElse("NULL");
     }
 
-    private static String line(Row event, List<History> histories, List<Row> facts) {
+    private String line(Row event, List<History> histories, List<Row> facts) {
         if (event.who.isEmpty()) {
             return "refused missing_user " + event.id;
         }
@@ -131,7 +162,7 @@ final class HistoryTrial {
         return event.id + ": asked " + at(event) + " " + event.who.get() + " " + properties;
     }
 
-    private static Optional<Object> answer(History history, Row event, List<Row> all) {
+    private Optional<Object> answer(History history, Row event, List<Row> all) {
         long now = event.tick.orElseThrow();
         List<Row> mine = all.stream()
                 .filter(f -> f.who.equals(event.who) && f.tick.isPresent())
@@ -155,7 +186,7 @@ final class HistoryTrial {
             case SINCE ->
                 times.greatest().isEmpty()
                         ? Optional.empty()
-                        : Optional.of((now - times.greatest().getAsLong()) * SECONDS_A_TICK / 86_400);
+                        : Optional.of((now - times.greatest().getAsLong()) * secondsATick / 86_400);
         };
     }
 
@@ -173,15 +204,15 @@ final class HistoryTrial {
         }
     }
 
-    private static Predicate<Row> inside(History history, long now, List<Row> mine) {
+    private Predicate<Row> inside(History history, long now, List<Row> mine) {
         Predicate<Row> before = f -> before(f, now, history.includingThis());
         Over over = history.over();
         if (over instanceof Over.Last last) {
-            long since = now - last.time().toSeconds() / SECONDS_A_TICK;
+            long since = now - last.time().toSeconds() / secondsATick;
             return before.and(f -> f.tick.orElseThrow() >= since);
         }
         if (over instanceof Over.WithinNext next) {
-            long until = now + next.time().toSeconds() / SECONDS_A_TICK;
+            long until = now + next.time().toSeconds() / secondsATick;
             return f -> (history.includingThis() ? f.tick.orElseThrow() >= now : f.tick.orElseThrow() > now)
                     && f.tick.orElseThrow() <= until;
         }

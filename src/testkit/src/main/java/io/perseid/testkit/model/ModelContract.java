@@ -81,7 +81,9 @@ public abstract class ModelContract {
             }
         }
         long seed = seeds.nextLong();
-        tests.add(DynamicTest.dynamicTest("histories of anything", () -> check(HistoryTrial.of(seed), seed, false)));
+        for (ModelCase each : HistoryTrial.all(seed)) {
+            tests.add(DynamicTest.dynamicTest(each.name(), () -> check(each, seed, false)));
+        }
         for (DialectCase each : DialectCase.all()) {
             tests.add(DynamicTest.dynamicTest(each.name(), () -> check(each)));
         }
