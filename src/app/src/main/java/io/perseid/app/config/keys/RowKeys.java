@@ -275,7 +275,8 @@ final class RowKeys {
         }
         String where = block.position().where();
         return Optional.of(new Drafted<>(
-                several, new Join(block.need(JOIN_TABLE), block.need(MatchKeys.MATCH), List.of(), block.get(VALID), where)));
+                several,
+                new Join(block.need(JOIN_TABLE), block.need(MatchKeys.MATCH), List.of(), block.get(VALID), where)));
     }
 
     private static Optional<Lookup> lookup(Block block, Reading reading) {
