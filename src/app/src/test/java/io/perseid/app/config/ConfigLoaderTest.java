@@ -274,9 +274,12 @@ final class ConfigLoaderTest {
 
     @Test
     void listsAndJoinsAsOfATime() {
-        folder.sync(MINIMAL.replace("key: k", "key: k, properties: {a: {list: items, match: id, fields: [x, y]}, b: {list: items, match: {id: order_id},"
-                + " fields: {sku: x, price: y}, order: [line, {column: y, descending: true}], max: 7, more: b_more, nulls: send}},"
-                + " join: [{table: prices, match: sku, properties: [price], valid: {from: begins, to: ends}}]"));
+        folder.sync(
+                MINIMAL.replace(
+                        "key: k",
+                        "key: k, properties: {a: {list: items, match: id, fields: [x, y]}, b: {list: items, match: {id: order_id},"
+                                + " fields: {sku: x, price: y}, order: [line, {column: y, descending: true}], max: 7, more: b_more, nulls: send}},"
+                                + " join: [{table: prices, match: sku, properties: [price], valid: {from: begins, to: ends}}]"));
         List<PropertyDefinition> listed = events().properties().listed();
         assertThat(listed.get(0).value())
                 .isEqualTo(new PropertyValue.ChildRows(
@@ -286,9 +289,7 @@ final class ConfigLoaderTest {
                         "items",
                         Map.of("id", "order_id"),
                         Map.of("sku", "x", "price", "y"),
-                        List.of(
-                                new PropertyValue.OrderColumn("line", false),
-                                new PropertyValue.OrderColumn("y", true)),
+                        List.of(new PropertyValue.OrderColumn("line", false), new PropertyValue.OrderColumn("y", true)),
                         7,
                         Optional.of("b_more")));
         assertThat(listed.get(1).nulls()).isEqualTo(NullPolicy.SEND);

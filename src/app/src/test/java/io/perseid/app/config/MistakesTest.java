@@ -216,15 +216,13 @@ final class MistakesTest {
                         + " of the table; add for example fields: {product: product_id, price: product_price}",
                 ":12: the field SKU beside sku; expected names that differ in more than their case, each once; rename or remove"
                         + " one of the two",
-                ":13: 0; expected a whole number from 1 to 10000; write a number in digits",
+                ":13: \"0\"; expected a whole number from 1 to 10000; write a number in digits",
                 ":14: unknown key by");
-        expectInSync(
-                EVENTS + """
+        expectInSync(EVENTS + """
                   properties:
                     a: {list: items, match: id, fields: [x], more: left}
                     left: {value: 1}
-                """,
-                "the property left again");
+                """, "the property left again");
         expectInSync(
                 ConfigFolder.HEAD + "lookup:\n  table: t\n  from: t\n  key: k\n  columns:\n"
                         + "    a: {list: items, match: id, fields: [x]}\n",

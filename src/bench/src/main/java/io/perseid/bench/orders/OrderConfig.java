@@ -18,11 +18,18 @@ public record OrderConfig(Path folder) {
 
     public static final String SYNC = "order-submitted";
 
+    /** The orders' own properties. */
+    public static OrderConfig write(Path folder, Path table, int port, Optional<Integer> inFlight, boolean budget)
+            throws IOException {
+        return write(folder, table, port, inFlight, budget, OrderShape.ORDERS);
+    }
+
     /**
      * @param inFlight the destination's {@code max_in_flight}; empty for the connector's default
      * @param budget whether Mixpanel's rates are kept
      */
-    public static OrderConfig write(Path folder, Path table, int port, Optional<Integer> inFlight, boolean budget)
+    public static OrderConfig write(
+            Path folder, Path table, int port, Optional<Integer> inFlight, boolean budget, OrderShape shape)
             throws IOException {
         Files.createDirectories(folder.resolve("config/syncs"));
         String most = inFlight.map(n -> "    max_in_flight: " + n + "\n").orElse("");
@@ -47,15 +54,15 @@ public record OrderConfig(Path folder) {
                 mode: standard
                 schedule: manual
                 events:
-                  from: orders
+                  from: %s
                   name: Order Submitted
                   time: ordered_at
                   user: customer
                   key: id
                   cursor: updated_at
-                  properties: [%s]
+                  properties: %s
                 """.formatted(
-                        SYNC, String.join(", ", OrderTable.PROPERTIES)));
+                        SYNC, shape.table(), shape.properties()));
         return new OrderConfig(folder);
     }
 

@@ -46,20 +46,22 @@ final class ListKeys {
                     "descending", Scalars.flag(), "Whether the highest comes first.")
             .orElse("false");
 
+    private static final Shape<PropertyValue.OrderColumn> ORDER_COLUMN = OneOf.of(
+            new Mapped<>(COLUMN, (column, n, r) -> Optional.of(new PropertyValue.OrderColumn(column, false))),
+            Keys.of(
+                            "property.list.order",
+                            "A column by which a list is ordered.",
+                            List.of(BY, DESCENDING),
+                            (block, r) ->
+                                    Optional.of(new PropertyValue.OrderColumn(block.need(BY), block.need(DESCENDING))))
+                    .markedBy(BY));
+
     private static final Key<List<PropertyValue.OrderColumn>> ORDER = Key.of(
                     "order",
                     OneOf.of(
-                            new Mapped<String, List<PropertyValue.OrderColumn>>(
-                                    COLUMN, (column, n, r) -> Optional.of(List.of(rising(column)))),
-                            new ListOf<>(OneOf.of(
-                                    new Mapped<>(COLUMN, (column, n, r) -> Optional.of(rising(column))),
-                                    Keys.of(
-                                                    "property.list.order",
-                                                    "A column by which a list is ordered.",
-                                                    List.of(BY, DESCENDING),
-                                                    (block, r) -> Optional.of(new PropertyValue.OrderColumn(
-                                                            block.need(BY), block.need(DESCENDING))))
-                                            .markedBy(BY)))),
+                            new Mapped<PropertyValue.OrderColumn, List<PropertyValue.OrderColumn>>(
+                                    ORDER_COLUMN, (column, n, r) -> Optional.of(List.of(column))),
+                            new ListOf<>(ORDER_COLUMN)),
                     "What the list is ordered by: a column, or several. Rows that are equal in them are ordered by the fields, so"
                             + " that the list is the same each time. NULLs come last.")
             .orElseAs("the fields, in their order")
@@ -96,10 +98,6 @@ final class ListKeys {
             .markedBy(TABLE);
 
     private ListKeys() {}
-
-    private static PropertyValue.OrderColumn rising(String column) {
-        return new PropertyValue.OrderColumn(column, false);
-    }
 
     /** A warehouse's struct does not tell names apart by their case. */
     private static Optional<Map<String, String>> fields(List<Named<String>> pairs, Node node, Reading reading) {

@@ -74,8 +74,8 @@ final class PropertyKeys {
                     "property.sql",
                     "An SQL expression.",
                     List.of(SQL, NullKeys.NULLS),
-                    (block, reading) ->
-                            Optional.of(new PropertyDraft(new PropertyValue.Sql(block.need(SQL)), block.get(NullKeys.NULLS))))
+                    (block, reading) -> Optional.of(
+                            new PropertyDraft(new PropertyValue.Sql(block.need(SQL)), block.get(NullKeys.NULLS))))
             .markedBy(SQL);
 
     private static final Keys<PropertyDraft> BUCKET_FORM = Keys.of(

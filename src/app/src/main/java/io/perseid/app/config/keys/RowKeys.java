@@ -231,7 +231,8 @@ final class RowKeys {
         }
         String where = block.position().where();
         return Optional.of(new Drafted<>(
-                several, new Join(block.need(JOIN_TABLE), block.need(MatchKeys.MATCH), List.of(), block.get(VALID), where)));
+                several,
+                new Join(block.need(JOIN_TABLE), block.need(MatchKeys.MATCH), List.of(), block.get(VALID), where)));
     }
 
     static Map<String, String> inOrder(List<Named<String>> pairs) {

@@ -211,12 +211,14 @@ final class ValidationTest {
                     b: {list: nowhere, match: customer_id, fields: [a]}
                   join:
                     - {table: customers, match: customer_id, properties: [type], valid: {from: begin, to: customer_id}}
-                """)).extracting(Object::toString).satisfiesExactly(
-                custmer -> assertThat(custmer).contains("the column custmer, which orders has not"),
-                typ -> assertThat(typ).contains("the column typ, which customers has not"),
-                lin -> assertThat(lin).contains("the column lin, which customers has not"),
-                nowhere -> assertThat(nowhere).contains("no table nowhere"),
-                begin -> assertThat(begin).contains("the column begin, which customers has not"));
+                """))
+                .extracting(Object::toString)
+                .satisfiesExactly(
+                        custmer -> assertThat(custmer).contains("the column custmer, which orders has not"),
+                        typ -> assertThat(typ).contains("the column typ, which customers has not"),
+                        lin -> assertThat(lin).contains("the column lin, which customers has not"),
+                        nowhere -> assertThat(nowhere).contains("no table nowhere"),
+                        begin -> assertThat(begin).contains("the column begin, which customers has not"));
     }
 
     @Test
