@@ -10,6 +10,7 @@ enum Command {
     SYNC(new SyncCommand(), "events", "seed", "warm", "delay", "in-flight", "rate", "profile", "no-floor"),
     WHOLE(new WholeCommand(), "events", "seed", "delay", "in-flight", "rate", "fault"),
     MIRROR(new MirrorCommand(), "events", "seed", "changes"),
+    LOOKUP(new LookupCommand(), "events", "seed", "rows", "warm", "in-flight"),
     HOLD(new HoldCommand(), "seconds", "seed"),
     SIGTERM(new SigtermCommand(), "events", "seed", "delay", "in-flight"),
     ALL(new AllCommand(), "seed", "million");
