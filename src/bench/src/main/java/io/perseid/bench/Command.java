@@ -11,6 +11,7 @@ enum Command {
     WHOLE(new WholeCommand(), "events", "seed", "delay", "in-flight", "rate", "fault"),
     MIRROR(new MirrorCommand(), "events", "seed", "changes"),
     ENRICH(new EnrichCommand(), "events", "seed", "warm", "profile"),
+    LOOKUP(new LookupCommand(), "events", "seed", "rows", "warm", "in-flight"),
     HOLD(new HoldCommand(), "seconds", "seed"),
     SIGTERM(new SigtermCommand(), "events", "seed", "delay", "in-flight"),
     ALL(new AllCommand(), "seed", "million");

@@ -99,6 +99,18 @@ public final class SideTable {
         return keys.find(utf8, offset, length);
     }
 
+    /**
+     * Many at once, several times as fast as one after the other.
+     *
+     * @param utf8 the keys, one behind the other
+     * @param ends where each ends
+     * @param found {@link #ABSENT} for who has no key, anything else for the others, which become numbers of rows or {@link
+     *     #ABSENT}
+     */
+    public void find(byte[] utf8, int[] ends, int keyCount, int[] found) {
+        keys.find(utf8, ends, keyCount, found);
+    }
+
     /** The key of a row. */
     public String key(int row) {
         int start = keys.start(row);
@@ -123,11 +135,13 @@ public final class SideTable {
      * @param encoding bytes of a String, Long, BigDecimal or Boolean
      */
     public SideValues encoded(int field, String form, Function<Object, byte[]> encoding) {
+        return derived("field " + field + " as " + form, SideValues.class, () -> encode(field, encoding));
+    }
+
+    /** The same for somebody who needs it once. */
+    public SideValues encode(int field, Function<Object, byte[]> encoding) {
         Field column = values[field];
-        return derived(
-                "field " + field + " as " + form,
-                SideValues.class,
-                () -> new SideValues(column.codes, column.distinct.size(), column::value, encoding));
+        return new SideValues(column.codes, column.distinct.size(), column::value, encoding);
     }
 
     /** What somebody makes of the table once for a whole run, kept as long as the table. Called from any thread. */

@@ -1,12 +1,13 @@
 package io.perseid.engine.identity;
 
+import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.SideTable;
+import io.perseid.api.destination.SideValues;
 import io.perseid.engine.ledger.LedgerEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.FieldVector;
@@ -54,30 +55,37 @@ public final class Fingerprint {
         private byte[] digests = new byte[0];
     }
 
-    /** A hash for each row of a side table, which depends on its values and their names alone; made once a table. */
+    /**
+     * A hash for each row of a side table, which depends on its values and their names alone; made once a table. Of the text
+     * {@code {a=1, b=x}}, whose form is frozen as that of keys is.
+     */
     public static long[] hashes(SideTable side) {
         return side.derived("fingerprints", long[].class, () -> {
-            List<String> fields = side.fields();
-            int[] byName = IntStream.range(0, fields.size())
+            List<SideValues> named = IntStream.range(0, side.fields().size())
                     .boxed()
-                    .sorted(Comparator.comparing(fields::get))
-                    .mapToInt(field -> field)
-                    .toArray();
+                    .sorted(Comparator.comparing(side.fields()::get))
+                    .map(field -> side.encode(
+                            field, value -> (side.fields().get(field) + "=" + value).getBytes(StandardCharsets.UTF_8)))
+                    .toList();
             long[] hashes = new long[side.size()];
-            StringBuilder text = new StringBuilder();
+            Bytes text = new Bytes(256);
+            Murmur3 hash = new Murmur3();
             for (int row = 0; row < hashes.length; row++) {
-                text.setLength(0);
-                text.append('{');
-                for (int field : byName) {
-                    Optional<Object> value = side.value(row, field);
-                    if (value.isPresent()) {
-                        text.append(text.length() > 1 ? ", " : "")
-                                .append(fields.get(field))
-                                .append('=')
-                                .append(value.get());
+                text.clear();
+                text.put((byte) '{');
+                for (SideValues values : named) {
+                    int code = values.code(row);
+                    if (code >= 0) {
+                        if (text.size() > 1) {
+                            text.put((byte) ',');
+                            text.put((byte) ' ');
+                        }
+                        text.put(values.bytes(), values.start(code), values.end(code) - values.start(code));
                     }
                 }
-                hashes[row] = hashOf(text.append('}').toString());
+                text.put((byte) '}');
+                hash.hash(text.array(), 0, text.size());
+                hashes[row] = hash.high();
             }
             return hashes;
         });
