@@ -9,6 +9,7 @@ public final class Perseid {
     private Perseid() {}
 
     public static void main(String[] arguments) {
-        System.exit(CommandTree.of(Program.ofProcess()).execute(arguments));
+        System.exit(CommandTree.of(Program.ofProcess(), arguments.length == 0 ? "" : arguments[0])
+                .execute(arguments));
     }
 }

@@ -2,6 +2,7 @@ package io.perseid.bench;
 
 import io.perseid.bench.drain.DrainServer;
 import io.perseid.bench.engine.Floor;
+import io.perseid.bench.engine.LedgerBenchmark;
 import io.perseid.bench.engine.SyncBenchmark;
 import io.perseid.bench.orders.OrderTable;
 import java.io.PrintStream;
@@ -29,6 +30,7 @@ public final class Bench {
             case "drain" -> DrainServer.serve(words);
             case "measure" -> SyncBenchmark.measure(words);
             case "floor" -> Floor.measure(words);
+            case "keep" -> LedgerBenchmark.measure(words);
             default -> command(words);
         }
     }

@@ -8,6 +8,7 @@ import io.perseid.bench.orders.OrderShape;
 import io.perseid.bench.process.Jvm;
 import io.perseid.bench.process.Perf;
 import io.perseid.bench.process.PerseidProcess;
+import io.perseid.bench.process.PostgresProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -176,6 +177,19 @@ final class Session {
         }
     }
 
+    /** A new folder, to be removed with {@link Places#remove}. */
+    Path fresh() throws IOException {
+        return places.fresh();
+    }
+
+    /** The ledger by itself. @param what of {@code LedgerBenchmark} */
+    Figures ledger(Path folder, String what, long keys) throws IOException, InterruptedException {
+        Jvm.run(
+                places.flags(),
+                List.of("keep", "--do", what, "--folder", folder.toString(), "--keys", String.valueOf(keys)));
+        return Figures.read(folder.resolve("figures"));
+    }
+
     /** A folder with a configuration in which the real program can run. */
     OrderConfig configured(Path table, DrainProcess drain, Optional<Integer> inFlight, boolean budget)
             throws IOException {
@@ -188,6 +202,31 @@ final class Session {
                 places.root(),
                 config.folder().resolve(name + ".log"),
                 List.of("run", OrderConfig.SYNC, "--config", config.config().toString(), "--json"));
+    }
+
+    /** What {@code perseid plan} says, as JSON. */
+    String plan(OrderConfig config) throws IOException, InterruptedException {
+        PerseidProcess.Ended ended = new PerseidProcess(
+                        places.root(),
+                        config.folder().resolve("plan.log"),
+                        List.of(
+                                "plan",
+                                OrderConfig.SYNC,
+                                "--config",
+                                config.config().toString(),
+                                "--json"))
+                .end();
+        if (ended.exit() != 0) {
+            throw new IllegalStateException("plan: exit " + ended.exit() + ": " + ended.output());
+        }
+        return ended.output();
+    }
+
+    /** A real PostgreSQL. {@code src/bench/run} has fetched it for {@code --warehouse postgres}. */
+    PostgresProcess postgres() throws IOException {
+        return new PostgresProcess(
+                places.root().resolve("src/bench/postgres/Server.java"),
+                places.work().resolve("postgres-lib"));
     }
 
     /** What the draining server itself cost, so that a reader can judge what it took from the run. */

@@ -35,6 +35,12 @@ final class DuckDbInWarehouseContractTest extends InWarehouseContract {
         file().execute(statements);
     }
 
+    /** A file that is open for reading has no writer. */
+    @Override
+    protected boolean writableWhileRead() {
+        return false;
+    }
+
     @Override
     protected void loseStateTables() {
         try {

@@ -39,7 +39,8 @@ final class MixpanelDestination implements Destination {
                 config.simplified(),
                 config.largeNumbersAsText(),
                 config.token().map(t -> t.reveal()));
-        this.http = new HttpSender(config.timeout(), config.maxInFlight(), config.http2(), clock);
+        this.http = new HttpSender(
+                config.ingestion().isHttps(), config.timeout(), config.maxInFlight(), config.http2(), clock);
         this.requests = new Requests(where, config, http);
         this.classifier = new Classifier(where, new Redaction(config));
         this.lookupTables = new LookupTables(where, requests, classifier);

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The four endpoints with their numbers, each from the page of Mixpanel's documentation that is named beside it. */
 final class MixpanelLanes {
@@ -64,8 +66,8 @@ final class MixpanelLanes {
                         Ack.APPLIED,
                         Optional.of(Instant.EPOCH.plusMillis(RowRules.EARLIEST_MICROS / 1000)),
                         Optional.of(MAX_AHEAD)),
-                profiles(ENGAGE, RecordKind.USER, json),
-                profiles(GROUPS, RecordKind.GROUP, json),
+                profiles(ENGAGE, json, RecordKind.USER, RecordKind.AUDIENCE),
+                profiles(GROUPS, json, RecordKind.GROUP),
                 new Lane(
                         LOOKUP_TABLES,
                         Set.of(new Accepts(RecordKind.LOOKUP, Verb.REPLACE)),
@@ -84,12 +86,15 @@ final class MixpanelLanes {
                         Optional.empty()));
     }
 
-    private static Lane profiles(String id, RecordKind kind, LaneLimits limits) {
+    private static Lane profiles(String id, LaneLimits limits, RecordKind... kinds) {
+        Set<Accepts> accepts = Stream.of(kinds)
+                .flatMap(kind -> Stream.of(new Accepts(kind, Verb.UPSERT), new Accepts(kind, Verb.DELETE)))
+                .collect(Collectors.toUnmodifiableSet());
         return new Lane(
                 id,
-                Set.of(new Accepts(kind, Verb.UPSERT), new Accepts(kind, Verb.DELETE)),
+                accepts,
                 limits,
-                // Set, set once, unset and delete give the same profile however often they are applied.
+                // Set, set once, union, remove, unset and delete give the same profile however often they are applied.
                 new Dedupe(Dedupe.Winner.LAST, Optional.empty(), true),
                 Ack.QUEUED,
                 Optional.empty(),

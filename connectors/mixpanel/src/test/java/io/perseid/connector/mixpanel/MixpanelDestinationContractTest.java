@@ -24,6 +24,8 @@ final class MixpanelDestinationContractTest extends DestinationContract {
                 new Accepts(RecordKind.EVENT, Verb.DELETE),
                 new Accepts(RecordKind.USER, Verb.UPSERT),
                 new Accepts(RecordKind.USER, Verb.DELETE),
+                new Accepts(RecordKind.AUDIENCE, Verb.UPSERT),
+                new Accepts(RecordKind.AUDIENCE, Verb.DELETE),
                 new Accepts(RecordKind.GROUP, Verb.UPSERT),
                 new Accepts(RecordKind.GROUP, Verb.DELETE),
                 new Accepts(RecordKind.LOOKUP, Verb.REPLACE));

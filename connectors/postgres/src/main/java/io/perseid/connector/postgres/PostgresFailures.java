@@ -181,18 +181,6 @@ final class PostgresFailures {
                 FailureKind.TRANSIENT, where, "the statement was cancelled", "it to run to its end", "run it again");
     }
 
-    /** The state of the tables that a run was planned on is not kept any longer. */
-    PerseidException snapshotOver(Duration longest) {
-        return PerseidException.of(
-                        FailureKind.TRANSIENT,
-                        where,
-                        "the snapshot that the run was planned on is over",
-                        "a run within max_snapshot (" + text(longest) + ")",
-                        "nothing: what is left is planned again and read slice by slice; raise max_snapshot where holding"
-                                + " up VACUUM for longer does no harm")
-                .retryAfter(Duration.ZERO);
-    }
-
     /** A cell that cannot be read as its column's type. */
     PerseidException value(PostgresColumn column, UnreadableValue value) {
         return PerseidException.of(

@@ -37,16 +37,14 @@ final class PostgresFeeds implements ChangeFeeds {
     }
 
     @Override
+    public String name(String feed) {
+        return SlotName.of(options.database(), feed);
+    }
+
+    @Override
     public ChangeFeed open(FeedRequest request) {
         PostgresFeed feed = new PostgresFeed(
-                SlotName.of(options.database(), request.name()),
-                request,
-                options,
-                connections,
-                pool,
-                others,
-                failures.of(request.table()),
-                clock);
+                name(request.name()), request, options, connections, pool, others, failures.of(request.table()), clock);
         feed.check();
         return feed;
     }

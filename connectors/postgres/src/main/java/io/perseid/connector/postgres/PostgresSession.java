@@ -1,6 +1,5 @@
 package io.perseid.connector.postgres;
 
-import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.StateTable;
@@ -28,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * A session: a snapshot that is kept for a while, and a short transaction for each statement and each reader, which reads
  * from the snapshot while it lasts. See {@link WarehouseSession}.
  *
- * <p>A query that was promised one snapshot is not read without it: reads fail as {@code TRANSIENT} when it is over, the run
- * is planned again from what it has committed, and that time nothing is promised.
+ * <p>When the snapshot is over, because it is too old or the server ended it, each statement reads what is there when it
+ * begins, and {@link #keepsSnapshot} says so.
  */
 final class PostgresSession implements WarehouseSession {
 
@@ -48,29 +47,21 @@ final class PostgresSession implements WarehouseSession {
 
     private final Transactions transactions;
     private final PostgresOptions options;
-    private final BrokenPromises broken;
     private final PostgresFailures failures;
     private final BufferAllocator allocator = new RootAllocator();
     private final Set<CopyReader> readers = ConcurrentHashMap.newKeySet();
-    private final Set<String> promised = ConcurrentHashMap.newKeySet();
     private @Nullable Snapshot snapshot;
     private boolean closed;
 
-    private PostgresSession(
-            Transactions transactions, PostgresOptions options, BrokenPromises broken, PostgresFailures failures) {
+    private PostgresSession(Transactions transactions, PostgresOptions options, PostgresFailures failures) {
         this.transactions = transactions;
         this.options = options;
-        this.broken = broken;
         this.failures = failures;
     }
 
     static PostgresSession start(
-            Transactions transactions,
-            PostgresOptions options,
-            InstantSource clock,
-            BrokenPromises broken,
-            PostgresFailures failures) {
-        PostgresSession session = new PostgresSession(transactions, options, broken, failures);
+            Transactions transactions, PostgresOptions options, InstantSource clock, PostgresFailures failures) {
+        PostgresSession session = new PostgresSession(transactions, options, failures);
         try {
             Transaction first = transactions.begin();
             try {
@@ -151,18 +142,19 @@ final class PostgresSession implements WarehouseSession {
 
     @Override
     public boolean readsOneSnapshot(String sql) {
-        if (broken.take(sql) || snapshot().isEmpty()) {
+        if (!keepsSnapshot()) {
             return false;
         }
         String plan = query("EXPLAIN (FORMAT JSON) " + SqlStatement.bare(sql), rows -> {
             rows.next();
             return rows.getString(1);
         });
-        boolean bound = !UNBOUND.matcher(plan).find();
-        if (bound) {
-            promised.add(sql);
-        }
-        return bound;
+        return !UNBOUND.matcher(plan).find() && keepsSnapshot();
+    }
+
+    @Override
+    public boolean keepsSnapshot() {
+        return snapshot().isPresent();
     }
 
     @Override
@@ -235,7 +227,6 @@ final class PostgresSession implements WarehouseSession {
                         throw e;
                     }
                     forget(kept.get());
-                    snapshot();
                 }
             }
             return transactions.begin();
@@ -244,17 +235,13 @@ final class PostgresSession implements WarehouseSession {
         }
     }
 
-    /** @throws PerseidException {@code TRANSIENT} if it is over and something was promised by it */
+    /** Empty for ever when it is over. */
     private synchronized Optional<Snapshot> snapshot() {
         if (closed) {
             throw new IllegalStateException("the session is closed");
         }
         if (snapshot != null && snapshot.isOver()) {
             forget(snapshot);
-        }
-        if (snapshot == null && !promised.isEmpty()) {
-            broken.add(promised);
-            throw failures.snapshotOver(options.maxSnapshot());
         }
         return Optional.ofNullable(snapshot);
     }

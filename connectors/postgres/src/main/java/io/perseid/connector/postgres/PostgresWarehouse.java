@@ -15,7 +15,6 @@ final class PostgresWarehouse implements Warehouse {
     private final InstantSource clock;
     private final PostgresFailures failures;
     private final ConnectionPool pool;
-    private final BrokenPromises broken = new BrokenPromises();
     private final PostgresFeeds feeds;
 
     /** @param clock for how long a snapshot has been kept */
@@ -40,7 +39,7 @@ final class PostgresWarehouse implements Warehouse {
 
     @Override
     public WarehouseSession open() {
-        return PostgresSession.start(new Transactions(pool), options, clock, broken, failures);
+        return PostgresSession.start(new Transactions(pool), options, clock, failures);
     }
 
     @Override

@@ -1,10 +1,7 @@
 package io.perseid.connector.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.perseid.api.failure.FailureKind;
-import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -81,52 +78,44 @@ final class PostgresSnapshotTest {
     }
 
     @Test
-    void withoutAPromiseReadsGoOnWhenTheSnapshotIsOverAndSeeWhatIsThereNow() {
+    void readsGoOnWhenTheSnapshotIsOverAndSeeWhatIsThereNow() {
         try (Warehouse warehouse = warehouse("10m");
                 WarehouseSession session = warehouse.open()) {
+            assertThat(session.readsOneSnapshot(TABLE)).isTrue();
             server.execute(database, "DELETE FROM t WHERE a > 5");
             assertThat(ReadRows.column(session, COUNT)).containsExactly(10_000L);
+            assertThat(session.keepsSnapshot()).isTrue();
             now = now.plus(Duration.ofMinutes(10));
+            assertThat(session.keepsSnapshot()).isFalse();
+            assertThat(session.readsOneSnapshot(TABLE)).isFalse();
             assertThat(ReadRows.column(session, COUNT)).containsExactly(5L);
         }
     }
 
     @Test
-    void aPromiseThatCannotBeKeptIsTransientOnceAndNotGivenAgain() {
-        try (Warehouse warehouse = warehouse("10m")) {
-            try (WarehouseSession session = warehouse.open()) {
-                assertThat(session.readsOneSnapshot(TABLE)).isTrue();
-                try (RowReader reader = session.read(TABLE)) {
-                    now = now.plus(Duration.ofMinutes(11));
-                    // What has begun sees the snapshot to its end.
-                    assertThat(ReadRows.rest(reader)).hasSize(10_000);
-                }
-                assertOver(session);
-                assertOver(session);
-            }
-            try (WarehouseSession session = warehouse.open()) {
-                assertThat(session.readsOneSnapshot(TABLE)).isFalse();
-                now = now.plus(Duration.ofHours(5));
-                assertThat(ReadRows.column(session, COUNT)).containsExactly(10_000L);
-            }
-            try (WarehouseSession session = warehouse.open()) {
-                assertThat(session.readsOneSnapshot(TABLE)).isTrue();
-            }
+    void whatHasBegunSeesTheSnapshotToItsEnd() {
+        try (Warehouse warehouse = warehouse("10m");
+                WarehouseSession session = warehouse.open();
+                RowReader reader = session.read(TABLE)) {
+            assertThat(session.keepsSnapshot()).isTrue();
+            now = now.plus(Duration.ofMinutes(11));
+            server.execute(database, "DELETE FROM t");
+            assertThat(session.keepsSnapshot()).isFalse();
+            assertThat(ReadRows.rest(reader)).hasSize(10_000);
         }
     }
 
     @Test
     void aSnapshotThatTheServerEndedIsOver() {
         try (Warehouse warehouse = warehouse("10m");
-                WarehouseSession promised = warehouse.open();
-                WarehouseSession free = warehouse.open()) {
-            assertThat(promised.readsOneSnapshot(TABLE)).isTrue();
+                WarehouseSession session = warehouse.open()) {
             server.execute(
                     "postgres",
                     "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '" + database
                             + "' AND state = 'idle in transaction'");
-            assertOver(promised);
-            assertThat(ReadRows.column(free, COUNT)).containsExactly(10_000L);
+            server.execute(database, "DELETE FROM t WHERE a > 5");
+            assertThat(ReadRows.column(session, COUNT)).containsExactly(5L);
+            assertThat(session.keepsSnapshot()).isFalse();
         }
     }
 
@@ -185,12 +174,5 @@ final class PostgresSnapshotTest {
     private Warehouse warehouse(String maxSnapshot) {
         return new PostgresWarehouse(
                 "shop", PostgresOptions.of(server.settings(database, Map.of("max_snapshot", maxSnapshot))), () -> now);
-    }
-
-    private static void assertOver(WarehouseSession session) {
-        PerseidException failure = catchThrowableOfType(PerseidException.class, () -> ReadRows.all(session, COUNT));
-        assertThat(failure).isNotNull();
-        assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
-        assertThat(failure.problem().found()).contains("snapshot");
     }
 }

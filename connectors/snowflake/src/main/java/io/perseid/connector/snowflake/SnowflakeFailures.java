@@ -21,6 +21,12 @@ final class SnowflakeFailures {
 
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{8,}(\\.[A-Za-z0-9_-]+)*");
 
+    /** A moment before the table was made, or older than its retention time (Snowflake's page of AT | BEFORE). */
+    static final int BEYOND_RETENTION = 707;
+
+    /** A range in which changes were not always recorded (Snowflake's pages on dynamic tables). */
+    static final int NOT_TRACKED = 91930;
+
     /** Codes as Snowflake's documentation and its driver's sources name them. */
     private static final Map<Integer, FailureKind> CODES = Map.ofEntries(
             Map.entry(603, FailureKind.TRANSIENT), // internal error of an execution, which a second one does not meet
@@ -28,11 +34,13 @@ final class SnowflakeFailures {
             Map.entry(606, FailureKind.CONFIGURATION), // no active warehouse
             Map.entry(607, FailureKind.TRANSIENT), // the warehouse was suspended under the statement
             Map.entry(630, FailureKind.LIMIT), // statement timeout
+            Map.entry(BEYOND_RETENTION, FailureKind.CONFIGURATION),
             Map.entry(904, FailureKind.CONFIGURATION), // invalid identifier
             Map.entry(1003, FailureKind.CONFIGURATION), // syntax
             Map.entry(2003, FailureKind.CONFIGURATION), // missing, or not authorized
             Map.entry(2043, FailureKind.CONFIGURATION),
             Map.entry(3001, FailureKind.CONFIGURATION), // insufficient privileges
+            Map.entry(NOT_TRACKED, FailureKind.CONFIGURATION),
             Map.entry(90073, FailureKind.LIMIT), // resource monitor
             Map.entry(300002, FailureKind.LIMIT), // memory
             Map.entry(390111, FailureKind.TRANSIENT), // session gone
@@ -97,6 +105,11 @@ final class SnowflakeFailures {
             case TRANSIENT -> failure(kind, message, "an answer", "try again", error);
             case INTERNAL -> failure(kind, message, "no defect", "report this with the SQL", error);
         };
+    }
+
+    /** Whether it is one of ours for an error of Snowflake's with this code. */
+    static boolean isCode(PerseidException failure, int code) {
+        return failure.getCause() instanceof Masked masked && masked.code == code;
     }
 
     /** A statement that was stopped by {@link io.perseid.api.warehouse.WarehouseSession#cancel}. */
@@ -246,12 +259,15 @@ final class SnowflakeFailures {
     /** The driver's exception without the secrets that its message may have, for the log. */
     private static final class Masked extends Exception {
 
+        private final int code;
+
         Masked(Throwable original) {
             super(
                     original.getClass().getName() + ": " + masked(String.valueOf(original.getMessage())),
                     original.getCause() == null || original.getCause() == original
                             ? null
                             : new Masked(original.getCause()));
+            this.code = original instanceof SQLException error ? error.getErrorCode() : 0;
             setStackTrace(original.getStackTrace());
         }
     }

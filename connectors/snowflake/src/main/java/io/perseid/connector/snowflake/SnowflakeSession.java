@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.snowflake.client.api.connection.SnowflakeConnection;
 import net.snowflake.client.api.resultset.QueryStatus;
@@ -45,7 +48,8 @@ final class SnowflakeSession implements WarehouseSession {
             "SELECT table_schema, table_name, table_type, COALESCE(row_count, -1), CURRENT_SCHEMA()"
                     + " FROM INFORMATION_SCHEMA.TABLES WHERE table_schema <> 'INFORMATION_SCHEMA' ORDER BY 1, 2";
 
-    private static final Pattern QUERY_ID = Pattern.compile("[0-9a-f-]{36}");
+    /** What {@link #submit} gives: the query's id, and where the names in it were looked for. */
+    private static final Pattern SUBMITTED = Pattern.compile("([0-9a-f-]{36})@([0-9a-f]{8})");
 
     private final Connection connection;
     private final SnowflakeFailures failures;
@@ -134,18 +138,16 @@ final class SnowflakeSession implements WarehouseSession {
             String select = described(statement, started).select(statement);
             try (Statement on = started.on(connection);
                     ResultSet rows = on.unwrap(SnowflakeStatement.class).executeAsyncQuery(select)) {
-                return Optional.of(rows.unwrap(SnowflakeResultSet.class).getQueryID());
+                return Optional.of(rows.unwrap(SnowflakeResultSet.class).getQueryID() + "@" + place());
             }
         });
     }
 
     @Override
-    public RowReader resume(String query) {
-        // It comes out of a store of the engine's, and goes into SQL.
-        if (!QUERY_ID.matcher(query).matches()) {
-            throw failures.forgotten(query);
-        }
+    public RowReader resume(String submitted) {
         return underWay(started -> {
+            // It comes out of a store of the engine's, and goes into SQL.
+            String query = queryId(submitted).orElseThrow(() -> failures.forgotten(submitted));
             started.elsewhere(query);
             SnowflakeConnection own = connection.unwrap(SnowflakeConnection.class);
             QueryStatus status = own.getQueryStatus(query);
@@ -163,6 +165,34 @@ final class SnowflakeSession implements WarehouseSession {
                 throw e;
             }
         });
+    }
+
+    @Override
+    public void abandon(String submitted) {
+        Matcher matcher = SUBMITTED.matcher(submitted);
+        try {
+            if (matcher.matches()) {
+                stop(matcher.group(1));
+            }
+        } catch (SQLException e) {
+            // It has ended, or ends at its statement timeout.
+        }
+    }
+
+    private void stop(String query) throws SQLException {
+        try (Statement other = connection.createStatement()) {
+            other.execute("SELECT SYSTEM$CANCEL_QUERY('" + query + "')");
+        }
+    }
+
+    /** @return empty for one of another database or schema, in which the same names are of other tables */
+    private Optional<String> queryId(String submitted) throws SQLException {
+        Matcher matcher = SUBMITTED.matcher(submitted);
+        return matcher.matches() && matcher.group(2).equals(place()) ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private String place() throws SQLException {
+        return String.format(Locale.ROOT, "%08x", Objects.hash(connection.getCatalog(), connection.getSchema()));
     }
 
     @Override
@@ -228,7 +258,8 @@ final class SnowflakeSession implements WarehouseSession {
         }
     }
 
-    private <T> T query(String sql, Rows<T> rows) {
+    /** Runs a statement whose few rows are read by the driver's getters. */
+    <T> T query(String sql, Rows<T> rows) {
         return underWay(started -> {
             try (Statement on = started.on(connection);
                     ResultSet result = on.executeQuery(sql)) {
@@ -259,7 +290,8 @@ final class SnowflakeSession implements WarehouseSession {
         return stripped;
     }
 
-    private interface Rows<T> {
+    /** Makes something of a result. */
+    interface Rows<T> {
         T from(ResultSet result) throws SQLException;
     }
 
@@ -295,9 +327,7 @@ final class SnowflakeSession implements WarehouseSession {
             try {
                 if (elsewhere.isPresent()) {
                     // The driver only asks now and then how it stands, and cancelling that would stop nothing.
-                    try (Statement other = connection.createStatement()) {
-                        other.execute("SELECT SYSTEM$CANCEL_QUERY('" + elsewhere.get() + "')");
-                    }
+                    stop(elsewhere.get());
                 } else if (statement.isPresent()) {
                     statement.get().cancel();
                 }

@@ -1,11 +1,13 @@
 package io.perseid.connector.snowflake;
 
 import io.perseid.api.settings.Settings;
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import net.snowflake.client.api.driver.SnowflakeDriver;
 
 /** One configured Snowflake account, role and warehouse. See {@link Warehouse}. */
@@ -15,11 +17,13 @@ final class SnowflakeWarehouse implements Warehouse {
     private final SnowflakeFailures failures;
     private final Login login;
     private final SnowflakeDialect dialect = new SnowflakeDialect();
+    private final SnowflakeFeeds feeds;
 
     SnowflakeWarehouse(String name, Settings settings) {
         this.settings = settings;
         this.failures = new SnowflakeFailures("warehouse " + name);
         this.login = new Login(settings, failures.where());
+        this.feeds = new SnowflakeFeeds(failures.where(), this::open);
     }
 
     @Override
@@ -34,6 +38,16 @@ final class SnowflakeWarehouse implements Warehouse {
 
     @Override
     public WarehouseSession open() {
+        return open(failures);
+    }
+
+    @Override
+    public Optional<ChangeFeeds> feeds() {
+        return Optional.of(feeds);
+    }
+
+    /** @param told what tells the session's failures */
+    private SnowflakeSession open(SnowflakeFailures told) {
         int downloads =
                 settings.whole(SnowflakeSettings.DOWNLOADS).orElseThrow().intValue();
         try {
@@ -41,9 +55,9 @@ final class SnowflakeWarehouse implements Warehouse {
             if (connection == null) {
                 throw new SQLException("the driver does not take the address " + login.url());
             }
-            return new SnowflakeSession(connection, downloads, failures);
+            return new SnowflakeSession(connection, downloads, told);
         } catch (SQLException e) {
-            throw failures.opening(e);
+            throw told.opening(e);
         }
     }
 }

@@ -17,6 +17,15 @@ public interface ChangeFeeds {
      */
     ChangeFeed open(FeedRequest request);
 
+    /**
+     * What a feed is called in the warehouse, as {@link ChangeFeed#name} and {@link FeedStatus#name} say it. Asks nobody.
+     *
+     * @param feed as {@link FeedRequest#name} has it
+     */
+    default String name(String feed) {
+        return feed;
+    }
+
     /** All that feeds have left in the warehouse, also those that no sync uses any longer. Ordered by name. */
     List<FeedStatus> kept();
 

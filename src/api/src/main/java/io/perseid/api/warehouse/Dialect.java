@@ -48,6 +48,16 @@ public interface Dialect {
     /** An expression that cuts a time or date down to microseconds since the epoch, local times read as UTC. */
     String epochMicros(String expression);
 
+    /**
+     * How often {@code width} goes into a whole number that is not negative: exact, whatever scale the warehouse divides in.
+     *
+     * @param width at least 1
+     */
+    default String wholeParts(String number, long width) {
+        // Without a remainder there is nothing to round: Snowflake gives a quotient six digits and rounds the seventh.
+        return "CAST((" + number + " - (" + number + ") % " + width + ") / " + width + " AS BIGINT)";
+    }
+
     /** The expression as text. */
     String asText(String expression);
 

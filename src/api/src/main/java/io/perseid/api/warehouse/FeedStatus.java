@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * What a feed costs its warehouse.
  *
  * @param name what it is called there
- * @param exists whether the warehouse keeps changes for it; false before the first {@link ChangeFeed#begin}, and when somebody
- *     removed it
+ * @param exists whether the warehouse keeps changes for it; false when somebody ended that, and before the
+ *     first {@link ChangeFeed#begin} where that makes what keeps them
  * @param heldBytes what the warehouse keeps on disk for it, shared with whoever else needs the same; empty where it does
  *     not say
  * @param keepLimit how many bytes it keeps at most before changes are lost; empty where there is no limit, or none is said

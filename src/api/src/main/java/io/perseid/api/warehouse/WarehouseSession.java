@@ -39,11 +39,20 @@ public interface WarehouseSession extends AutoCloseable {
     }
 
     /**
-     * Whether every {@link #read} of this query, whole or in parts, sees the same rows for as long as the session is open.
+     * Whether every {@link #read} of this query, whole or in parts, sees the same rows as long as {@link #keepsSnapshot}.
      * Then the parts are read at the same time, and what a run has sent itself need not be looked up again. Blocking.
      */
     default boolean readsOneSnapshot(String sql) {
         return false;
+    }
+
+    /**
+     * Whether what {@link #readsOneSnapshot} promised still holds. Once this is false it stays so: then each {@link #read} sees
+     * the rows as they are when it begins, and what had begun before sees the snapshot to its end. Asked again when a reader
+     * was opened, so that no end in between is missed. Any thread, beside readers.
+     */
+    default boolean keepsSnapshot() {
+        return true;
     }
 
     /**
@@ -64,6 +73,12 @@ public interface WarehouseSession extends AutoCloseable {
     default RowReader resume(String query) {
         throw new UnsupportedOperationException("this warehouse carries out no queries on its own");
     }
+
+    /**
+     * Gives up a query that {@link #submit} started, so that it costs nothing more; nothing happens to one that has ended or
+     * is not known. Does not fail: what cannot be stopped ends by itself.
+     */
+    default void abandon(String query) {}
 
     /**
      * A table of ours in this warehouse, for syncs that let it find their changes. Touches nothing yet.

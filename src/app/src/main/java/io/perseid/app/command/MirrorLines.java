@@ -2,6 +2,7 @@ package io.perseid.app.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perseid.api.destination.RecordKind;
 import io.perseid.app.terminal.Amounts;
 import io.perseid.app.terminal.Json;
 import io.perseid.engine.plan.MirrorChanges;
@@ -15,7 +16,8 @@ final class MirrorLines {
 
     private MirrorLines() {}
 
-    static List<String> of(MirrorChanges changes) {
+    static List<String> of(MirrorChanges changes, RecordKind kind) {
+        boolean audience = kind == RecordKind.AUDIENCE;
         List<String> lines = new ArrayList<>();
         lines.add("changes found by " + changes.way()
                 + (changes.first()
@@ -24,13 +26,15 @@ final class MirrorLines {
         lines.add(
                 changes.first()
                         ? "changes: nothing was sent yet, so all " + Amounts.of(changes.inserts(), "row")
-                                + " are inserts"
-                        : "changes: " + Amounts.count(changes.inserts()) + " inserts, "
-                                + Amounts.count(changes.updates()) + " updates, "
-                                + Amounts.count(changes.moved()) + " moves (time, user or name), "
-                                + Amounts.count(changes.deletes()) + " deletes, "
-                                + Amounts.count(changes.unchanged()) + " unchanged of "
-                                + Amounts.of(changes.read(), "row"));
+                                + (audience ? " are members who enter" : " are inserts")
+                        : audience
+                                ? members(changes)
+                                : "changes: " + Amounts.count(changes.inserts()) + " inserts, "
+                                        + Amounts.count(changes.updates()) + " updates, "
+                                        + Amounts.count(changes.moved()) + " moves (time, user or name), "
+                                        + Amounts.count(changes.deletes()) + " deletes, "
+                                        + Amounts.count(changes.unchanged()) + " unchanged of "
+                                        + Amounts.of(changes.read(), "row"));
         if (changes.inDoubt() > 0) {
             lines.add(Amounts.of(changes.inDoubt(), "row")
                     + " sent by a run that did not see the answer: sent again as before");
@@ -40,12 +44,29 @@ final class MirrorLines {
                     + " cannot be sent as they are: rejects, held rows, shared keys");
         }
         for (Change change : changes.samples()) {
-            lines.add("  " + word(change) + " " + change.key() + (change.what().isEmpty() ? "" : ": " + change.what()));
+            lines.add("  " + (audience ? step(change) : word(change)) + " " + change.key()
+                    + (change.what().isEmpty() ? "" : ": " + change.what()));
         }
         changes.promises().forEach(promise -> lines.add("promise for " + promise));
         lines.add("ledger after the run: about " + Amounts.bytes(changes.ledgerBytes()) + " on disk, "
                 + Amounts.bytes(changes.ledgerMemory()) + " of memory during a run");
         return lines;
+    }
+
+    private static String members(MirrorChanges changes) {
+        return "changes: " + Amounts.count(changes.inserts()) + " enter, " + Amounts.count(changes.deletes())
+                + " leave, " + Amounts.count(changes.unchanged()) + " stay of " + Amounts.of(changes.read(), "row")
+                + (changes.updates() > 0
+                        ? "; " + Amounts.count(changes.updates()) + " are known by another property and are sent anew"
+                        : "");
+    }
+
+    private static String step(Change change) {
+        return switch (change.operation()) {
+            case INSERT -> "enter";
+            case DELETE -> "leave";
+            case UPDATE, MOVE -> "anew";
+        };
     }
 
     static ObjectNode json(MirrorChanges changes) {

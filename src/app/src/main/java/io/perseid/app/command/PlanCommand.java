@@ -7,12 +7,15 @@ import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.terminal.Amounts;
 import io.perseid.app.terminal.Json;
+import io.perseid.app.terminal.RunProgressLines;
 import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.Table;
 import io.perseid.app.wiring.Workspace;
 import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.sync.Sync;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -55,16 +58,18 @@ final class PlanCommand implements Callable<Integer> {
             Sync sync = invocation.sync(workspace.configuration(), name);
             RunPlan plan;
             long average;
-            try (Warehouse warehouse = workspace.warehouse(sync.warehouse(), "plan of " + name);
-                    WarehouseSession session = invocation.open(warehouse)) {
-                plan = workspace
-                        .forecast(sync)
-                        .plan(
-                                session,
-                                workspace.stateForReading(),
-                                workspace.conditions().clock().instant());
-                average = PreviewCommand.sample(workspace, sync, session, SAMPLED_ROWS, new HashMap<>())
-                        .averageBytes();
+            try (Warehouse warehouse = workspace.warehouse(sync.warehouse(), "plan of " + name)) {
+                RunPlanner planner = workspace.forecast(sync).beforeSession(warehouse, workspace.stateForReading());
+                try (WarehouseSession session = invocation.open(warehouse)) {
+                    Clock clock = workspace.conditions().clock();
+                    plan = planner.plan(
+                            session,
+                            workspace.stateForReading(),
+                            clock.instant(),
+                            new RunProgressLines(screen, clock, name)::comparing);
+                    average = PreviewCommand.sample(workspace, sync, session, SAMPLED_ROWS, new HashMap<>())
+                            .averageBytes();
+                }
             }
             PlanEstimate estimate = PlanEstimate.of(plan, average);
             if (invocation.json()) {
@@ -89,7 +94,8 @@ final class PlanCommand implements Callable<Integer> {
         if (plan.slices().size() > SHOWN_SLICES) {
             screen.out("and " + (plan.slices().size() - SHOWN_SLICES) + " more slices");
         }
-        plan.mirror().ifPresent(changes -> MirrorLines.of(changes).forEach(screen::out));
+        plan.mirror().ifPresent(changes -> MirrorLines.of(changes, sync.record().kind())
+                .forEach(screen::out));
         screen.out("at most " + Amounts.of(estimate.rows(), "row") + ", " + Amounts.bytes(estimate.bytes())
                 + " uncompressed (" + Amounts.bytes(average) + " a row), "
                 + Amounts.of(estimate.requests(), "request"));

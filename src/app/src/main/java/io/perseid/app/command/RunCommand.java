@@ -55,7 +55,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--allow-updates", description = "Mode mirror: however many rows have changed, send them again.")
     boolean allowUpdates;
 
-    @Option(names = "--allow-columns", description = "Mode mirror: columns may be gone or have another type.")
+    @Option(
+            names = "--allow-columns",
+            description =
+                    "Mode mirror: columns may be gone or have another type, and an" + " audience another property.")
     boolean allowColumns;
 
     @Spec

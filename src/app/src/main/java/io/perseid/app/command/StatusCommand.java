@@ -48,12 +48,17 @@ final class StatusCommand implements Callable<Integer> {
                         ledger,
                         statuses.stream().filter(s -> s.ledger().equals(ledger)).findFirst()));
             }
+            List<String> warnings = FeedsCommand.warnings(workspace);
             if (invocation.json()) {
-                ArrayNode syncs = Json.array();
+                ObjectNode document = Json.object();
+                ArrayNode syncs = document.putArray("syncs");
                 lines.forEach(line -> syncs.add(json(line)));
-                screen.out(Json.object().set("syncs", syncs));
+                ArrayNode feeds = document.putArray("feed_warnings");
+                warnings.forEach(feeds::add);
+                screen.out(document);
             } else {
                 show(lines, workspace.conditions().clock().instant());
+                warnings.forEach(screen::out);
             }
             return ExitCode.OK;
         }

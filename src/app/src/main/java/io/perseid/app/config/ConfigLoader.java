@@ -91,6 +91,7 @@ public final class ConfigLoader {
                         }
                     });
         }
+        new SharedProperties(problems::add).check(syncs, places);
         return new LoadedConfig(
                 new Configuration(
                         root,

@@ -32,6 +32,7 @@ public final class ConfigSchema {
         ObjectNode mirror = schema.putObject("if");
         mirror.putObject("properties").putObject("mode").put("const", Mode.MIRROR.word());
         mirror.putArray("required").add("mode");
+        mirror.putObject("not").putArray("required").add("audience");
         schema.putObject("then").putArray("required").add("deletes");
         return text(schema);
     }

@@ -52,6 +52,7 @@ final class DaemonMetrics implements AutoCloseable {
     /** Makes every series of a sync, so that it is there, at 0, before its first run. Once a sync. */
     void add(String sync, Standings standings, Function<String, ScheduleState> schedule) {
         counted(sync, RunCounts.none(), RunCounts.none());
+        compared(sync, 0);
         ENDINGS.forEach(status -> runs(sync, status));
         duration(sync);
         gauge("perseid.running", sync, "1 while the daemon runs the sync", () -> schedule.apply(sync)
@@ -97,6 +98,12 @@ final class DaemonMetrics implements AutoCloseable {
         counter("perseid.requests", sync, "Requests made, repeats included")
                 .increment(now.requests() - before.requests());
         counter("perseid.sent.bytes", sync, "Bytes sent, uncompressed").increment(now.bytes() - before.bytes());
+    }
+
+    /** @param rows more than before */
+    void compared(String sync, long rows) {
+        counter("perseid.rows.compared", sync, "Rows that a mirror compared with its ledger")
+                .increment(rows);
     }
 
     void ended(RunReport report, Duration took) {

@@ -18,6 +18,7 @@ final class WatchedRun implements RunListener {
     private final RunLog log;
     private final Instant began;
     private RunCounts counted = RunCounts.none();
+    private long compared;
 
     WatchedRun(String sync, InstantSource clock, DaemonMetrics metrics, RunLog log) {
         this.sync = sync;
@@ -29,6 +30,13 @@ final class WatchedRun implements RunListener {
 
     String sync() {
         return sync;
+    }
+
+    @Override
+    public void comparing(long rows, long expected) {
+        // An attempt that begins again compares from the first row.
+        metrics.compared(sync, rows < compared ? rows : rows - compared);
+        compared = rows;
     }
 
     @Override

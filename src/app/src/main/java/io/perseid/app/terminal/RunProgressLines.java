@@ -50,7 +50,22 @@ public final class RunProgressLines implements RunListener {
     }
 
     @Override
+    public void comparing(long rows, long expected) {
+        if (rows == 0) {
+            began = clock.instant();
+        }
+        tell("comparing ", rows, expected, "");
+    }
+
+    @Override
     public void progress(RunProgress progress) {
+        String limit = progress.limit() == RunLimit.NONE
+                ? ""
+                : ", limited by " + progress.limit().words();
+        tell("", settled(progress), progress.expectedRows(), limit);
+    }
+
+    private void tell(String doing, long rows, long expected, String limit) {
         waitingFor = "";
         Instant now = clock.instant();
         Duration between = screen.isTerminal() ? BETWEEN_BARS : BETWEEN_LINES;
@@ -62,9 +77,9 @@ public final class RunProgressLines implements RunListener {
         }
         told = now;
         if (screen.isTerminal()) {
-            screen.live(bar(progress, now));
+            screen.live(bar(doing, rows, expected, limit, now));
         } else {
-            screen.err(line(progress, now));
+            screen.err(line(doing, rows, expected, limit, now));
         }
     }
 
@@ -102,33 +117,30 @@ public final class RunProgressLines implements RunListener {
                 + Amounts.duration(Duration.between(began, clock.instant())));
     }
 
-    private String bar(RunProgress progress, Instant now) {
-        long percent = percent(progress);
+    private String bar(String doing, long rows, long expected, String limit, Instant now) {
+        long percent = percent(rows, expected);
         int filled = (int) (percent * BAR / 100);
         String bar = "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
-        String text = String.format(Locale.ROOT, "%s %s %3d%% %s", sync, bar, percent, pace(progress, now));
+        String text = String.format(
+                Locale.ROOT, "%s %s%s %3d%% %s%s", sync, doing, bar, percent, pace(rows, expected, now), limit);
         return text.length() > 79 ? text.substring(0, 79) : text;
     }
 
-    private String line(RunProgress progress, Instant now) {
-        return sync + ": " + percent(progress) + "% " + Amounts.count(settled(progress)) + " of "
-                + Amounts.of(Math.max(progress.expectedRows(), settled(progress)), "row") + " "
-                + pace(progress, now);
+    private String line(String doing, long rows, long expected, String limit, Instant now) {
+        return sync + ": " + doing + percent(rows, expected) + "% " + Amounts.count(rows) + " of "
+                + Amounts.of(Math.max(expected, rows), "row") + " " + pace(rows, expected, now) + limit;
     }
 
-    private String pace(RunProgress progress, Instant now) {
+    private String pace(long rows, long expected, Instant now) {
         long millis = Math.max(1, Duration.between(began, now).toMillis());
-        long rate = settled(progress) * 1000 / millis;
-        long left = Math.max(0, progress.expectedRows() - settled(progress));
+        long rate = rows * 1000 / millis;
+        long left = Math.max(0, expected - rows);
         String eta = rate == 0 ? "" : ", " + Amounts.duration(Duration.ofSeconds(left / rate)) + " to go";
-        String limit = progress.limit() == RunLimit.NONE
-                ? ""
-                : ", limited by " + progress.limit().words();
-        return Amounts.count(rate) + " rows/s" + eta + limit;
+        return Amounts.count(rate) + " rows/s" + eta;
     }
 
-    private static long percent(RunProgress progress) {
-        return progress.expectedRows() == 0 ? 0 : Math.min(100, settled(progress) * 100 / progress.expectedRows());
+    private static long percent(long rows, long expected) {
+        return expected == 0 ? 0 : Math.min(100, rows * 100 / expected);
     }
 
     /** Rows whose fate is final: what was read and not yet answered is no progress. */

@@ -16,6 +16,7 @@ import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SliceCommit;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.state.StoredReject;
+import io.perseid.engine.state.SubmittedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,16 @@ final class NoState implements StateStore {
     }
 
     @Override
+    public Optional<String> feed(LedgerId ledger) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void forgetFeed(RunLease lease) {
+        throw readOnly();
+    }
+
+    @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
         return List.of();
     }
@@ -46,6 +57,21 @@ final class NoState implements StateStore {
     @Override
     public List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit) {
         return List.of();
+    }
+
+    @Override
+    public List<SubmittedQuery> queries(LedgerId ledger) {
+        return List.of();
+    }
+
+    @Override
+    public void keepQuery(RunLease lease, SubmittedQuery query) {
+        throw readOnly();
+    }
+
+    @Override
+    public void forgetQuery(RunLease lease, String query) {
+        throw readOnly();
     }
 
     @Override

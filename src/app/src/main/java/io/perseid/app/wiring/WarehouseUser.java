@@ -1,5 +1,6 @@
 package io.perseid.app.wiring;
 
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.RowReader;
@@ -22,10 +23,17 @@ final class WarehouseUser implements Warehouse {
     private final SharedWarehouse shared;
     private final String user;
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final Optional<FeedsUser> feeds;
 
     WarehouseUser(SharedWarehouse shared, String user) {
         this.shared = shared;
         this.user = user;
+        this.feeds = shared.warehouse().feeds().map(FeedsUser::new);
+    }
+
+    @Override
+    public Optional<ChangeFeeds> feeds() {
+        return feeds.map(mine -> mine);
     }
 
     @Override
@@ -45,15 +53,17 @@ final class WarehouseUser implements Warehouse {
         return session;
     }
 
-    /** Stops statements that are running, so that nobody waits for their end. */
+    /** Stops statements and feeds that are running, so that nobody waits for their end. */
     void cancel() {
         open.forEach(Session::cancel);
+        feeds.ifPresent(FeedsUser::cancel);
     }
 
     /** Closes what is still open; not the warehouse, which is others' as well. */
     @Override
     public void close() {
         open.forEach(Session::close);
+        feeds.ifPresent(FeedsUser::close);
     }
 
     private final class Session implements WarehouseSession {
@@ -100,6 +110,11 @@ final class WarehouseUser implements Warehouse {
         }
 
         @Override
+        public boolean keepsSnapshot() {
+            return inner.keepsSnapshot();
+        }
+
+        @Override
         public Optional<String> submit(String sql) {
             return inner.submit(sql);
         }
@@ -107,6 +122,11 @@ final class WarehouseUser implements Warehouse {
         @Override
         public RowReader resume(String query) {
             return inner.resume(query);
+        }
+
+        @Override
+        public void abandon(String query) {
+            inner.abandon(query);
         }
 
         @Override

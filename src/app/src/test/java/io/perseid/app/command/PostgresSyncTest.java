@@ -40,7 +40,11 @@ final class PostgresSyncTest {
 
     @BeforeAll
     void start() throws Exception {
-        server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setServerConfig("wal_level", "logical")
+                .start();
+        sql("CREATE ROLE reader LOGIN");
     }
 
     @AfterAll
@@ -103,7 +107,8 @@ final class PostgresSyncTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
+        sql("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
         shop.close();
     }
 
@@ -165,6 +170,76 @@ final class PostgresSyncTest {
                 "config/perseid.yaml",
                 Files.readString(file).replace("tls: disable", "tls: disable, max_snapshot: 0s"));
         mirrorFollowsTheTables();
+    }
+
+    @Test
+    void feedNamesWhatChangedAndIsListedDroppedAndBegunAnew() throws Exception {
+        rewrite("orders", "mode: standard", "mode: mirror\nchanges: feed\ndeletes: tombstone");
+        rewrite("orders", "  cursor: {column: changed_at}\n", "");
+        rewrite("customers", "mode: full", "mode: mirror\ndeletes: delete");
+        assertThat(shop.call("plan", "orders").out()).contains("changes found by feed: everything is sent");
+        assertThat(shop.call("feeds").out()).contains("no feeds");
+        assertMirrored(ORDERS, 7);
+
+        sql(
+                "UPDATE orders SET total = total + 0.01 WHERE order_id % 50 = 0",
+                "UPDATE orders SET customer_id = 'c9' WHERE order_id = 4",
+                "DELETE FROM orders WHERE order_id IN (7, 8, 9)");
+        TestShop.Said plan = shop.call("plan", "orders");
+        assertThat(plan.out())
+                .as(plan.err())
+                .contains("named 24 keys since the last run; 21 rows left the warehouse for that")
+                .contains("changes: 0 inserts, 20 updates, 1 moves (time, user or name), 3 deletes, 976 unchanged of"
+                        + " 997 rows")
+                .contains("note: max_slot_wal_keep_size is not set");
+        String slot = "SELECT confirmed_flush_lsn FROM pg_replication_slots";
+        List<String> confirmed = rows(slot);
+        assertRun(20 + 2 + 3, 0);
+        assertThat(rows(slot)).as("what the server may forget").isNotEqualTo(confirmed);
+        assertThat(shop.call("status").out()).contains("max_slot_wal_keep_size is not set");
+
+        var feed = shop.call("feeds", "--json").json().path("feeds");
+        assertThat(feed).hasSize(1);
+        assertThat(feed.at("/0/sync").asText()).isEqualTo("orders");
+        assertThat(feed.at("/0/held_bytes").isNumber()).isTrue();
+        String name = feed.at("/0/name").asText();
+        assertThat(shop.call("feeds", "drop", name).out()).contains("dropped from warehouse shop");
+        TestShop.Said again = shop.call("feeds", "drop", name);
+        assertThat(again.code()).isNotZero();
+        assertThat(again.err()).contains("no feed \"" + name + "\"");
+
+        sql("DELETE FROM orders WHERE order_id = 11");
+        TestShop.Said lost = shop.call("run", "orders");
+        assertThat(lost.out() + lost.err()).contains("changes are lost, so every row is compared");
+        assertThat(delivered()).isEqualTo(expected());
+
+        rewrite("orders", "changes: feed", "changes: local");
+        assertThat(shop.call("run", "orders").out()).doesNotContain("lost");
+        assertThat(shop.call("feeds").out()).contains("sync orders does not say changes: feed");
+        rewrite("orders", "changes: local", "changes: feed");
+        sql("UPDATE orders SET total = total + 0.01 WHERE order_id = 12");
+        assertRun(1, 0);
+    }
+
+    @Test
+    void feedIsRefusedWithTheReasonWhereAChangeOfARowIsNotAll() throws Exception {
+        rewrite("orders", "mode: standard", "mode: mirror\nchanges: feed\ndeletes: tombstone");
+        rewrite("orders", "  cursor: {column: changed_at}\n", "");
+        rewrite("orders", "{order_id: order_id, ", "{age: {sql: now() - ordered_at}, ");
+
+        TestShop.Said plan = shop.call("plan", "orders");
+
+        assertThat(plan.code()).isNotZero();
+        assertThat(plan.err()).contains("changes: feed, and an expression with now(...)", "write changes: local");
+
+        rewrite("orders", "{age: {sql: now() - ordered_at}, ", "{");
+        sql("DROP OWNED BY reader", "GRANT SELECT ON orders TO reader");
+        Path file = folder.resolve("config/perseid.yaml");
+        shop.write("config/perseid.yaml", Files.readString(file).replace("user: postgres", "user: reader"));
+        TestShop.Said denied = shop.call("run", "orders");
+        assertThat(denied.code()).isNotZero();
+        assertThat(denied.err()).contains("a login without the right to replicate", "ALTER ROLE");
+        assertThat(shop.sandbox.store().rawCount()).isZero();
     }
 
     private void mirrorFollowsTheTables() throws Exception {

@@ -6,6 +6,7 @@ import io.perseid.app.config.ConfigLoader;
 import io.perseid.app.config.LoadedConfig;
 import io.perseid.app.connectors.ConnectorRegistry;
 import io.perseid.engine.sync.Mode;
+import io.perseid.engine.sync.RecordDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class ReadmeTest {
         while (matcher.find()) {
             blocks.add(matcher.group(2).replaceAll("(?m)^" + matcher.group(1), ""));
         }
-        assertThat(blocks).hasSize(3);
+        assertThat(blocks).hasSize(4);
         Files.createDirectories(folder.resolve("config/syncs"));
         Files.createDirectories(folder.resolve("config/lookups"));
         Files.writeString(folder.resolve("config/perseid.yaml"), blocks.get(0));
@@ -55,6 +56,13 @@ final class ReadmeTest {
         assertThat(mirrored.problems()).isEmpty();
         assertThat(mirrored.configuration().syncs()).singleElement().satisfies(sync -> assertThat(sync.mode())
                 .isEqualTo(Mode.MIRROR));
+
+        Files.writeString(folder.resolve("config/syncs/orders.yaml"), blocks.get(3));
+        LoadedConfig audience =
+                new ConfigLoader(ConnectorRegistry.installed()).load(folder.resolve("config"), ReadmeTest::variable);
+        assertThat(audience.problems()).isEmpty();
+        assertThat(audience.configuration().syncs()).singleElement().satisfies(sync -> assertThat(sync.record())
+                .isInstanceOf(RecordDefinition.Audience.class));
     }
 
     private static Optional<String> variable(String name) {

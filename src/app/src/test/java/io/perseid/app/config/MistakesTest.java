@@ -299,10 +299,10 @@ final class MistakesTest {
     void severalKindsOfRecords() {
         expectInSync(
                 EVENTS + "users: {from: customers, user: id}\n",
-                ":10: events and users; expected one of events, users, groups, lookup; move the others to files of their own");
+                ":10: events and users; expected one of events, users, groups, lookup, audience; move the others to files of their own");
         expectInSync(
                 ConfigFolder.HEAD,
-                ":1: no kind of record; expected one of events, users, groups, lookup; add one of them");
+                ":1: no kind of record; expected one of events, users, groups, lookup, audience; add one of them");
     }
 
     @Test

@@ -80,6 +80,17 @@ final class PublishedFilesTest {
                 .isEmpty();
     }
 
+    @Test
+    void anAudienceFitsTheSchemaWithoutDeletes() throws IOException {
+        String audience = "sync: a\nwarehouse: shop\ndestination: mixpanel\n"
+                + "audience: {name: A, from: c, user: u, property: is_a, left: false}\n";
+        assertThat(errors(new ConfigSchema(REGISTRY).sync(), audience)).isEmpty();
+        assertThat(errors(new ConfigSchema(REGISTRY).sync(), audience + "mode: mirror\n"))
+                .isEmpty();
+        assertThat(errors(new ConfigSchema(REGISTRY).sync(), audience.replace("left: false", "left: gone")))
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,6 +2,7 @@ package io.perseid.app.endtoend;
 
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.settings.Settings;
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseConnector;
@@ -60,6 +61,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A sync of a table {@code orders(id, ordered_at, updated_at, customer, total)} in a real DuckDB file to a destination that
@@ -81,6 +83,9 @@ final class SyncHarness {
     OnUnknown onUnknown = OnUnknown.PARK;
     RecordDefinition record = events("ordered_at", "updated_at", Optional.of(ZoneId.of("UTC")));
     Model model = new Model.Table("orders");
+    /** Another warehouse than the DuckDB file. */
+    Optional<Supplier<Warehouse>> elsewhere = Optional.empty();
+
     RejectRetention retention = RejectRetention.defaults();
     /** What runs try again, instead of doing their usual work. */
     Optional<ReplayRequest> replay = Optional.empty();
@@ -265,8 +270,13 @@ final class SyncHarness {
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }
-        Warehouse shop = duckdb.connect("shop", settings);
+        Warehouse shop = elsewhere.map(Supplier::get).orElseGet(() -> duckdb.connect("shop", settings));
         return new Warehouse() {
+            @Override
+            public Optional<ChangeFeeds> feeds() {
+                return shop.feeds();
+            }
+
             @Override
             public Dialect dialect() {
                 return shop.dialect();

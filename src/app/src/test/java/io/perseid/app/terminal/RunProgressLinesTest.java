@@ -33,6 +33,23 @@ final class RunProgressLinesTest {
     }
 
     @Test
+    void aComparisonIsShownWithItsRateAndTimeToGo() {
+        RunProgressLines lines = lines(false);
+        for (int second = 0; second <= 20; second++) {
+            lines.comparing(second * 100L, 5_000);
+            clock.advanceTo(clock.instant().plusMillis(100));
+        }
+        RunProgressLines terminal = lines(true);
+        terminal.comparing(0, 5_000);
+        clock.advanceTo(clock.instant().plusSeconds(1));
+        terminal.comparing(2_500, 5_000);
+
+        assertThat(err.toString())
+                .startsWith("orders: comparing 40% 2,000 of 5,000 rows 1,000 rows/s, 3.0s to go")
+                .endsWith("\r\033[Korders comparing [############------------]  50% 2,500 rows/s, 1.0s to go");
+    }
+
+    @Test
     void whatLimitsTheRunIsSaidOnceItIsKnown() {
         RunProgressLines lines = lines(false);
         lines.progress(settled(0));

@@ -1,5 +1,6 @@
 package io.perseid.bench.engine;
 
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.RowReader;
@@ -26,6 +27,11 @@ record MeasuredWarehouse(Warehouse warehouse, LongAdder cpuNanos) implements War
     @Override
     public int maxSessions() {
         return warehouse.maxSessions();
+    }
+
+    @Override
+    public Optional<ChangeFeeds> feeds() {
+        return warehouse.feeds();
     }
 
     @Override
@@ -67,6 +73,11 @@ record MeasuredWarehouse(Warehouse warehouse, LongAdder cpuNanos) implements War
         @Override
         public boolean readsOneSnapshot(String sql) {
             return session.readsOneSnapshot(sql);
+        }
+
+        @Override
+        public boolean keepsSnapshot() {
+            return session.keepsSnapshot();
         }
 
         @Override

@@ -109,6 +109,19 @@ public record OrderConfig(Path folder) {
                 """);
     }
 
+    /** Makes it a mirror of the orders in a PostgreSQL. @param changes a word of {@code changes:} */
+    public void mirrorOfPostgres(Path table, int port, String changes) throws IOException {
+        replace(
+                config().resolve("perseid.yaml"),
+                "{type: duckdb, file: \"" + table.toAbsolutePath() + "\", zone: UTC}",
+                "{type: postgres, host: 127.0.0.1, port: " + port
+                        + ", database: postgres, user: postgres, tls: disable}");
+        replace(
+                config().resolve("syncs/" + SYNC + ".yaml"),
+                "mode: standard",
+                "mode: mirror\ndeletes: tombstone\nchanges: " + changes);
+    }
+
     private static void replace(Path file, String text, String by) throws IOException {
         Files.writeString(file, Files.readString(file).replace(text, by));
     }

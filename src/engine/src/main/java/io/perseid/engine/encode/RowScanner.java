@@ -1,6 +1,7 @@
 package io.perseid.engine.encode;
 
 import io.perseid.api.destination.Bytes;
+import io.perseid.api.destination.Membership;
 import io.perseid.api.destination.RecordKind;
 import io.perseid.api.destination.RowBatch;
 import io.perseid.api.destination.RowIdentity;
@@ -9,6 +10,7 @@ import io.perseid.api.destination.SideTable;
 import io.perseid.engine.identity.Fingerprint;
 import io.perseid.engine.identity.InsertIds;
 import io.perseid.engine.identity.KeyReader;
+import io.perseid.engine.identity.Murmur3;
 import io.perseid.engine.identity.TextColumn;
 import io.perseid.engine.identity.TimeReader;
 import io.perseid.engine.ledger.LedgerEntry;
@@ -65,6 +67,10 @@ final class RowScanner {
     private final boolean userRequired;
     private final byte @Nullable [] constantName;
     private final List<long[]> sideHashes;
+    /** What is sent of a member is in no column of the row: it tells one membership from another all the same. */
+    private final long saltHigh;
+
+    private final long saltLow;
     private final Text scratch = new Text();
     private final Bytes matched = new Bytes(1 << 10);
     private final Fingerprint.Scratch digests = new Fingerprint.Scratch();
@@ -78,7 +84,7 @@ final class RowScanner {
                 ? events.user()
                         .map(u -> u.missing() == UserColumn.Missing.REJECT)
                         .orElse(false)
-                : record.kind() == RecordKind.USER;
+                : record.kind() == RecordKind.USER || record.kind() == RecordKind.AUDIENCE;
         this.constantName = record instanceof Events events && events.name() instanceof EventName.Constant constant
                 ? constant.name().getBytes(StandardCharsets.UTF_8)
                 : null;
@@ -86,8 +92,19 @@ final class RowScanner {
             entry.name.set(constantName, 0, constantName.length);
             identity.name.set(constantName, 0, constantName.length);
         }
+        Murmur3 salt = new Murmur3();
+        model.mapping().membership().ifPresent(membership -> {
+            byte[] utf8 = shown(membership).getBytes(StandardCharsets.UTF_8);
+            salt.hash(utf8, 0, utf8.length);
+        });
+        this.saltHigh = salt.high();
+        this.saltLow = salt.low();
         this.sideHashes =
                 model.mapping().sides().stream().map(Fingerprint::hashes).toList();
+    }
+
+    private static String shown(Membership membership) {
+        return membership.property() + (membership instanceof Membership.Listed listed ? "\n" + listed.audience() : "");
     }
 
     /** Points at the next rows, and finds their rows in the side tables. */
@@ -99,6 +116,8 @@ final class RowScanner {
     Flaw scan(int row, long readMicros) {
         Columns c = columns();
         c.fingerprint.of(row, c.sideRows, entry);
+        entry.fingerprintHigh ^= saltHigh;
+        entry.fingerprintLow ^= saltLow;
         entry.rejectedSince = false;
         entry.deleted = false;
         entry.previous.clear();

@@ -207,8 +207,8 @@ public final class SliceEncoder implements SliceSource {
             unchanged++;
             if (known.rejectedSince || known.state != EntryState.DELIVERED) {
                 stays(isKnown);
-            } else {
-                notes.ifPresent(n -> n.is(scanner.entry, index));
+            } else if (notes.isPresent()) {
+                notes.get().is(scanner.entry, index);
             }
             return Optional.empty();
         }
@@ -233,7 +233,10 @@ public final class SliceEncoder implements SliceSource {
             stays(isKnown);
             return Optional.empty();
         }
-        notes.ifPresent(n -> n.is(scanner.entry, index));
+        // For each row: code of the first compiler makes a lambda that captures by a call of the JVM's, 0.09 us.
+        if (notes.isPresent()) {
+            notes.get().is(scanner.entry, index);
+        }
         return keep(start, records, scanner.entry);
     }
 

@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Compares rows with the ledger as {@link SliceEncoder} would, and writes and sends nothing: counts what is new, changed and
@@ -56,8 +58,6 @@ public final class Survey {
     private boolean keysSuffice = true;
     /** Whether what is gone is told to this, and not found by what was not read. */
     private boolean told;
-
-    private long missed;
 
     private long read;
     private long present;
@@ -103,8 +103,8 @@ public final class Survey {
         this.contested = new ContestedKeys(duplicates, insertIds);
     }
 
-    /** Reads to the end. @return how many rows that were */
-    public long read(RowReader reader) {
+    /** Reads to the end. @param compared told how many rows that are, in all parts so far @return how many are in this one */
+    public long read(RowReader reader, LongConsumer compared) {
         long before = read;
         while (reader.next()) {
             RowBatch batch = scanner.bind(reader.batch());
@@ -114,6 +114,7 @@ public final class Survey {
                 take(row, trial);
             }
             read += rows;
+            compared.accept(read);
         }
         return read - before;
     }
@@ -133,11 +134,27 @@ public final class Survey {
             int rows = reader.batch().getRowCount();
             for (int row = 0; row < rows; row++) {
                 LedgerEntry entry = key.read(reader.batch(), row);
-                missed += census.miss(entry.keyHigh, entry.keyLow, known) ? 1 : 0;
+                census.miss(entry.keyHigh, entry.keyLow, known);
             }
             gone += rows;
         }
         return gone;
+    }
+
+    /**
+     * Takes keys whose rows are going to be read, as far as there are any: each is missed until its row comes. Only with a
+     * census that starts with all keys seen, before {@link #read}.
+     *
+     * @param keys in their canonical text
+     */
+    public void expect(Collection<String> keys) {
+        told = true;
+        LedgerEntry entry = new LedgerEntry();
+        for (String key : keys) {
+            entry.key.set(key);
+            insertIds.hashKey(entry);
+            census.miss(entry.keyHigh, entry.keyLow, known);
+        }
     }
 
     private void take(int row, ColumnTrial trial) {
@@ -249,7 +266,7 @@ public final class Survey {
             }
         }
         contenders.clear();
-        if (told && missed == 0) {
+        if (told && census.allSeen()) {
             return;
         }
         LedgerCensus.Unseen gone = census.unseen(0, 0);

@@ -1,5 +1,6 @@
 package io.perseid.engine.ledger;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Where each block of entries stands in a file: from an entry's number to its bytes. One thread while it grows. */
@@ -72,15 +73,16 @@ final class BlockTable {
         return bytes;
     }
 
-    static BlockTable of(byte[] bytes, int entries) {
+    /** @param blocks how many of them stand there */
+    static BlockTable read(TableReader in, int blocks, int entries) throws IOException {
         BlockTable table = new BlockTable();
-        table.blocks = bytes.length / Layout.BLOCK_RECORD;
+        table.blocks = blocks;
         table.entries = entries;
         table.firsts = new int[table.blocks];
         table.positions = new long[table.blocks];
         for (int i = 0; i < table.blocks; i++) {
-            table.firsts[i] = LittleEndian.getInt(bytes, i * Layout.BLOCK_RECORD);
-            table.positions[i] = LittleEndian.getLong(bytes, i * Layout.BLOCK_RECORD + Integer.BYTES);
+            table.firsts[i] = in.nextInt();
+            table.positions[i] = in.nextLong();
         }
         return table;
     }

@@ -2,40 +2,26 @@ package io.perseid.engine.ledger;
 
 /**
  * Says of a key hash that it is certainly not in a segment, at about 10 bits a key. Each key touches one block of 64
- * bytes, that is one cache line; about 1 in 70 absent keys passes. One thread.
+ * bytes, that is one cache line; about 1 in 70 absent keys passes. Written by {@link FilterWriter}; any thread.
  */
 final class BloomFilter {
 
-    private static final int BLOCK = 64;
+    static final int BLOCK = 64;
     private static final int BITS_PER_KEY = 10;
     private static final int PROBES = 6;
 
     private final byte[] bits;
     private final int blocks;
 
+    /** Of whole blocks, at least one. */
     BloomFilter(byte[] bits) {
         this.bits = bits;
         this.blocks = bits.length / BLOCK;
     }
 
-    static BloomFilter forKeys(int keys) {
-        long blocks = Math.max(1, ((long) keys * BITS_PER_KEY + BLOCK * 8 - 1) / (BLOCK * 8));
-        return new BloomFilter(new byte[Math.toIntExact(blocks * BLOCK)]);
-    }
-
-    byte[] bytes() {
-        return bits;
-    }
-
-    void add(long hash) {
-        long mixed = mix(hash);
-        int block = block(mixed);
-        long probes = mix(mixed);
-        for (int i = 0; i < PROBES; i++) {
-            int bit = (int) probes & 511;
-            bits[block + (bit >>> 3)] |= (byte) (1 << (bit & 7));
-            probes >>>= 9;
-        }
+    /** Bytes of the filter of so many keys. */
+    static long size(long keys) {
+        return Math.max(1, (keys * BITS_PER_KEY + BLOCK * 8 - 1) / (BLOCK * 8)) * BLOCK;
     }
 
     boolean mayContain(long hash) {
@@ -44,24 +30,40 @@ final class BloomFilter {
     }
 
     /**
-     * The same for a caller that asks many filters. All bits are looked at: each is set or not like a coin's sides, and a
-     * branch on it would be foreseen wrongly half of the time, and keep the processor from fetching the next filter's line.
+     * The same for a caller that asks many filters.
      *
      * @param mixed {@link #mix} of the hash
      * @param probes {@link #mix} of that
      */
     boolean mayContain(long mixed, long probes) {
-        int block = block(mixed);
+        return allSet(bits, block(mixed, blocks) * BLOCK, probes);
+    }
+
+    /**
+     * Whether a block that begins at {@code at} has all bits of a key. All of them are looked at: each is set or not like a
+     * coin's sides, and a branch on it would be foreseen wrongly half of the time, and keep the processor from fetching the
+     * next filter's line.
+     */
+    static boolean allSet(byte[] bits, int at, long probes) {
         int all = 1;
         for (int i = 0; i < PROBES; i++) {
             int bit = (int) (probes >>> 9 * i) & 511;
-            all &= bits[block + (bit >>> 3)] >>> (bit & 7);
+            all &= bits[at + (bit >>> 3)] >>> (bit & 7);
         }
         return all != 0;
     }
 
-    private int block(long mixed) {
-        return (int) (((mixed >>> 32) * blocks) >>> 32) * BLOCK;
+    /** Sets all bits of a key in a block that begins at {@code at}. */
+    static void set(byte[] bits, int at, long probes) {
+        for (int i = 0; i < PROBES; i++) {
+            int bit = (int) (probes >>> 9 * i) & 511;
+            bits[at + (bit >>> 3)] |= (byte) (1 << (bit & 7));
+        }
+    }
+
+    /** Number of a key's block. @param blocks of the filter */
+    static int block(long mixed, int blocks) {
+        return (int) (((mixed >>> 32) * blocks) >>> 32);
     }
 
     /** The finisher of MurmurHash3, so that even keys that count upwards spread. */

@@ -17,11 +17,21 @@ public final class FileLedger implements Ledger {
     private final Files files;
     private final InstantSource clock;
     private final Set<String> openLogs = ConcurrentHashMap.newKeySet();
+    private final IndexRooms rooms = new IndexRooms();
+    private final SharedTables tables;
+    private final int filterRange;
 
     /** @param clock gives a time to rejects of which a crash left only the receipt */
     public FileLedger(Files files, InstantSource clock) {
+        this(files, clock, LedgerMemory.FILTERS, IndexWriter.FILTER_RANGE);
+    }
+
+    /** @param filterRoom bytes of filters that a view keeps in memory @param filterRange of a filter, made at a time */
+    FileLedger(Files files, InstantSource clock, int filterRoom, int filterRange) {
         this.files = files;
         this.clock = clock;
+        this.tables = new SharedTables(filterRoom);
+        this.filterRange = filterRange;
     }
 
     @Override
@@ -70,11 +80,12 @@ public final class FileLedger implements Ledger {
         removeLeftover(id, mergedName);
         LedgerFailures failures = new LedgerFailures(id);
         String path = LedgerFolder.of(id).file(mergedName);
-        List<Segment> sources = openAll(id, segments);
+        // All entries are gone through, so no filter is asked.
+        List<Segment> sources = openAll(id, segments, Set.of());
         FrameOutput out = new FrameOutput(files, id, mergedName, failures);
         openLogs.add(path);
         try {
-            return new SegmentMerge(sources, mergedName, out, failures).run();
+            return new SegmentMerge(sources, mergedName, out, filterRange, failures).run();
         } catch (PerseidException failure) {
             try {
                 out.discard();
@@ -107,14 +118,27 @@ public final class FileLedger implements Ledger {
         String path = LedgerFolder.of(id).file(name);
         LedgerFailures failures = new LedgerFailures(id);
         openLogs.add(path);
-        return new SegmentLog(new FrameOutput(files, id, name, failures), name, failures, () -> openLogs.remove(path));
+        IndexRoom room = rooms.take();
+        return new SegmentLog(new FrameOutput(files, id, name, failures), name, failures, room, filterRange, () -> {
+            openLogs.remove(path);
+            rooms.give(room);
+        });
+    }
+
+    /** Bytes that the tables of all open views take at present. */
+    long tablesInMemory() {
+        return tables.memory();
     }
 
     private List<Segment> openAll(LedgerId id, List<SegmentInfo> segments) {
+        return openAll(id, segments, tables.withFilter(segments));
+    }
+
+    private List<Segment> openAll(LedgerId id, List<SegmentInfo> segments, Set<SegmentInfo> withFilter) {
         List<Segment> opened = new ArrayList<>();
         try {
             for (SegmentInfo segment : segments) {
-                opened.add(Segment.open(files, id, segment));
+                opened.add(Segment.open(files, id, segment, tables, withFilter.contains(segment)));
             }
             return opened;
         } catch (PerseidException failure) {

@@ -1,6 +1,7 @@
 package io.perseid.engine.ledger;
 
 import io.perseid.api.destination.Bytes;
+import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.io.Files;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,20 @@ final class FrameOutput {
         }
         System.arraycopy(bytes, offset, buffer, buffered, length);
         buffered += length;
+    }
+
+    /** What was written so far, to be read again. The caller closes it. */
+    Files.RandomFile reread() throws IOException {
+        flush();
+        return files.open(path);
+    }
+
+    PerseidException damaged(String found) {
+        return failures.damaged(path, found);
+    }
+
+    PerseidException failed(IOException cause) {
+        return failures.reading(path, cause);
     }
 
     /** Zeros up to the next multiple of a page. */

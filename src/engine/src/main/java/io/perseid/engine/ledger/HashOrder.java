@@ -9,10 +9,15 @@ final class HashOrder {
     private long[] hashes;
     private int[] words;
 
-    /** Takes both arrays over; their first {@code count} elements belong together. */
-    HashOrder(long[] hashes, int[] words, int count) {
+    private long[] otherHashes;
+    private int[] otherWords;
+
+    /** Takes all arrays over; the first {@code count} elements of both belong together, the spare ones have room for as many. */
+    HashOrder(long[] hashes, int[] words, long[] spareHashes, int[] spareWords, int count) {
         this.hashes = hashes;
         this.words = words;
+        this.otherHashes = spareHashes;
+        this.otherWords = spareWords;
         sort(count);
     }
 
@@ -37,8 +42,6 @@ final class HashOrder {
 
     /** From the digit at {@code lowest} to the last. */
     private void sort(int count, int lowest) {
-        long[] otherHashes = new long[count];
-        int[] otherWords = new int[count];
         for (int shift = lowest; shift < Long.SIZE; shift += DIGIT) {
             int[] starts = new int[BUCKETS + 1];
             for (int i = 0; i < count; i++) {

@@ -1,14 +1,19 @@
 package io.perseid.engine.ledger;
 
+import io.perseid.engine.io.Files.RandomFile;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Writes what stands behind the frames of a segment, from records that come in the order of their hashes. One thread. */
+/**
+ * Writes what stands behind the frames of a segment, from records that come in the order of their hashes. In memory: the
+ * fence, and a part of the filter; for what is left of it the index pages are read again. One thread.
+ */
 final class IndexWriter {
 
     private final FrameOutput out;
     private final BlockTable blocks;
-    private final BloomFilter bloom;
+    private final FilterWriter filter;
     private final byte[] page = new byte[Layout.PAGE];
     private final CRC32C crc = new CRC32C();
     private final long indexAt;
@@ -20,10 +25,17 @@ final class IndexWriter {
     private int pages;
     private int inPage;
 
-    IndexWriter(FrameOutput out, BlockTable blocks) {
+    /** Bytes of a filter that are made at a time, of 3 million keys; an eighth of it where that is more. */
+    static final int FILTER_RANGE = 4 << 20;
+
+    private static final int MOST_RANGES = 8;
+
+    /** @param filterRange {@link #FILTER_RANGE}; less in tests */
+    IndexWriter(FrameOutput out, BlockTable blocks, int filterRange) {
         this.out = out;
         this.blocks = blocks;
-        this.bloom = BloomFilter.forKeys(blocks.entries());
+        this.filter = new FilterWriter(
+                blocks.entries(), (int) Math.max(filterRange, BloomFilter.size(blocks.entries()) / MOST_RANGES));
         out.frame(Layout.END);
         out.alignToPage();
         this.indexAt = out.position();
@@ -39,7 +51,7 @@ final class IndexWriter {
         int at = Layout.PAGE_HEAD + inPage * Layout.RECORD;
         LittleEndian.putLong(page, at, hash);
         LittleEndian.putInt(page, at + Long.BYTES, word);
-        bloom.add(hash);
+        filter.add(hash);
         repeatedHashes += hash == lastHash && (inPage > 0 || pages > 0) ? 1 : 0;
         lastHash = hash;
         if ((word & 3) != Layout.DELIVERED) {
@@ -65,11 +77,10 @@ final class IndexWriter {
         crc.update(fence, 0, pages * Long.BYTES);
         byte[] exceptionTable = exceptionTable();
         crc.update(exceptionTable);
-        crc.update(bloom.bytes());
         out.raw(blockTable, 0, blockTable.length);
         out.raw(fence, 0, pages * Long.BYTES);
         out.raw(exceptionTable, 0, exceptionTable.length);
-        out.raw(bloom.bytes(), 0, bloom.bytes().length);
+        int checksum = writeFilter();
         long length = out.position() + Footer.SIZE;
         Footer footer = new Footer(
                 blocks.entries(),
@@ -81,12 +92,42 @@ final class IndexWriter {
                 blocks.blocks(),
                 exceptionCount,
                 repeatedHashes,
-                bloom.bytes().length,
-                (int) crc.getValue(),
+                filter.bytes(),
+                checksum,
                 length);
         out.raw(footer.toBytes(), 0, Footer.SIZE);
         out.finish();
         return length;
+    }
+
+    /** Writes the filter behind the other tables. @return the checksum of all tables */
+    private int writeFilter() {
+        out.raw(filter.range(), 0, filter.rangeLength());
+        crc.update(filter.range(), 0, filter.rangeLength());
+        while (filter.nextRange()) {
+            addAllAgain();
+            out.raw(filter.range(), 0, filter.rangeLength());
+            crc.update(filter.range(), 0, filter.rangeLength());
+        }
+        return (int) crc.getValue();
+    }
+
+    private void addAllAgain() {
+        CRC32C pageCrc = new CRC32C();
+        try (RandomFile written = out.reread()) {
+            for (int number = 0; number < pages; number++) {
+                written.read(indexAt + (long) number * Layout.PAGE, page, 0, Layout.PAGE);
+                if (checksum(page, pageCrc) != LittleEndian.getInt(page, 0)) {
+                    throw out.damaged("its index is not as it was written");
+                }
+                int records = LittleEndian.getInt(page, Integer.BYTES);
+                for (int record = 0; record < records; record++) {
+                    filter.add(LittleEndian.getLong(page, Layout.PAGE_HEAD + record * Layout.RECORD));
+                }
+            }
+        } catch (IOException failure) {
+            throw out.failed(failure);
+        }
     }
 
     private byte[] exceptionTable() {

@@ -12,9 +12,12 @@ public interface LedgerCensus extends AutoCloseable {
     /**
      * As {@link LedgerView#find}, and notes that the key was not seen: for those who start with all keys seen.
      *
-     * @return whether it is in, or may be in
+     * @return whether it is in, or may be in; one whose delete was delivered is not, and is not noted
      */
     boolean miss(long keyHigh, long keyLow, LedgerEntry into);
+
+    /** Whether no key is missing, so that {@link #unseen} would give none. For those who start with all keys seen. */
+    boolean allSeen();
 
     /**
      * Goes through the keys that are in, or may be in, and were not seen, in the order of their hashes; keys whose delete was

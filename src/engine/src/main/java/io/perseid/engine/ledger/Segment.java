@@ -6,27 +6,31 @@ import io.perseid.engine.io.Files.RandomFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 
 /**
- * An open segment: its Bloom filter (10 bits a row), fence (8 bytes for 170 rows), block table and the states of entries
- * that were not delivered (4 bytes each) in memory, the rest in the file. One thread.
+ * An open segment: its {@link SegmentTables} in memory, the rest in the file. One thread.
  */
 final class Segment implements AutoCloseable {
 
     private final RandomFile file;
     private final String path;
     private final LedgerFailures failures;
+    private final SharedTables shared;
+    private final SegmentTables tables;
     private final Footer footer;
     private final BlockTable blocks;
     private final long[] fence;
     private final int[] exceptions;
-    private final BloomFilter bloom;
     private final CRC32C crc = new CRC32C();
     private final byte[] fixed = new byte[EntryFormat.SIZE];
     private int fixedEntry = -1;
     private byte[] texts = new byte[1024];
+
+    /** A block of a filter that was left on the disk. */
+    private final byte[] filterBlock = new byte[BloomFilter.BLOCK];
 
     /** The name that was read last, behind its length, and where it stands in the file; whether the last entry has one. */
     private byte[] name = new byte[256];
@@ -34,27 +38,22 @@ final class Segment implements AutoCloseable {
     private long nameAt = -1;
     private int nameChecksum;
     private boolean hasName;
+    private boolean closed;
 
-    private Segment(
-            RandomFile file,
-            String path,
-            LedgerFailures failures,
-            Footer footer,
-            BlockTable blocks,
-            long[] fence,
-            int[] exceptions,
-            BloomFilter bloom) {
+    private Segment(RandomFile file, String path, LedgerFailures failures, SharedTables shared, SegmentTables tables) {
         this.file = file;
         this.path = path;
         this.failures = failures;
-        this.footer = footer;
-        this.blocks = blocks;
-        this.fence = fence;
-        this.exceptions = exceptions;
-        this.bloom = bloom;
+        this.shared = shared;
+        this.tables = tables;
+        this.footer = tables.footer();
+        this.blocks = tables.blocks();
+        this.fence = tables.fence();
+        this.exceptions = tables.exceptions();
     }
 
-    static Segment open(Files files, LedgerId id, SegmentInfo info) {
+    /** @param withFilter whether the filter has to be in memory; else it is asked on the disk */
+    static Segment open(Files files, LedgerId id, SegmentInfo info, SharedTables shared, boolean withFilter) {
         LedgerFailures failures = new LedgerFailures(id);
         String path = LedgerFolder.of(id).file(info.file());
         RandomFile file;
@@ -64,7 +63,11 @@ final class Segment implements AutoCloseable {
             throw failures.reading(path, failure);
         }
         try {
-            return read(file, path, id, info, failures);
+            Footer footer = footer(file, path, id, info, failures);
+            SegmentTables tables =
+                    shared.take(path, footer, withFilter, filter -> SegmentTables.read(file, footer, filter)
+                            .orElseThrow(() -> failures.damaged(path, "its tables are damaged")));
+            return new Segment(file, path, failures, shared, tables);
         } catch (IOException failure) {
             throw closing(file, failures.reading(path, failure));
         } catch (PerseidException failure) {
@@ -72,7 +75,7 @@ final class Segment implements AutoCloseable {
         }
     }
 
-    private static Segment read(RandomFile file, String path, LedgerId id, SegmentInfo info, LedgerFailures failures)
+    private static Footer footer(RandomFile file, String path, LedgerId id, SegmentInfo info, LedgerFailures failures)
             throws IOException {
         long length = file.length();
         if (length != info.bytes()) {
@@ -89,30 +92,7 @@ final class Segment implements AutoCloseable {
             throw failures.damaged(
                     path, "it has " + footer.entries() + " rows, the state database says " + info.entries());
         }
-        byte[] blockTable = new byte[footer.blocks() * Layout.BLOCK_RECORD];
-        byte[] fence = new byte[footer.pages() * Long.BYTES];
-        byte[] exceptionTable = new byte[footer.exceptions() * Integer.BYTES];
-        byte[] bloom = new byte[footer.bloomBytes()];
-        CRC32C crc = new CRC32C();
-        long at = footer.tablesAt();
-        for (byte[] table : new byte[][] {blockTable, fence, exceptionTable, bloom}) {
-            file.read(at, table, 0, table.length);
-            crc.update(table);
-            at += table.length;
-        }
-        if ((int) crc.getValue() != footer.tablesChecksum()) {
-            throw failures.damaged(path, "its tables are damaged");
-        }
-        long[] firstHashes = new long[footer.pages()];
-        for (int page = 0; page < firstHashes.length; page++) {
-            firstHashes[page] = LittleEndian.getLong(fence, page * Long.BYTES);
-        }
-        int[] exceptions = new int[footer.exceptions()];
-        for (int i = 0; i < exceptions.length; i++) {
-            exceptions[i] = LittleEndian.getInt(exceptionTable, i * Integer.BYTES);
-        }
-        BlockTable blocks = BlockTable.of(blockTable, Math.toIntExact(footer.entries()));
-        return new Segment(file, path, failures, footer, blocks, firstHashes, exceptions, new BloomFilter(bloom));
+        return footer;
     }
 
     /** Reads magic, version and ledger; the reader then stands behind the header. @return false if they are torn or damaged */
@@ -164,8 +144,16 @@ final class Segment implements AutoCloseable {
         return footer.indexAt() + (long) page * Layout.PAGE;
     }
 
-    BloomFilter bloom() {
-        return bloom;
+    /** Empty if it was left on the disk: then {@link #mayContain} asks it there. */
+    Optional<BloomFilter> filter() {
+        return tables.filter();
+    }
+
+    /** As {@link BloomFilter#mayContain(long, long)}, by a read of the one block of the filter that tells. */
+    boolean mayContain(long mixed, long probes) throws IOException {
+        int block = BloomFilter.block(mixed, footer.bloomBytes() / BloomFilter.BLOCK);
+        file.read(tables.filterAt() + (long) block * BloomFilter.BLOCK, filterBlock, 0, BloomFilter.BLOCK);
+        return BloomFilter.allSet(filterBlock, 0, probes);
     }
 
     /** The last page whose first hash is not above this one: where the newest record of the hash is. -1 if none is. */
@@ -311,6 +299,11 @@ final class Segment implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        shared.release(path, tables);
         try {
             file.close();
         } catch (IOException failure) {

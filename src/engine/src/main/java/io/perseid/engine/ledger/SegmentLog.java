@@ -6,8 +6,8 @@ import io.perseid.engine.state.Reject;
 import java.util.Arrays;
 
 /**
- * A log that becomes a segment in place. Beside the file it keeps 9 bytes a row in memory, and 24 more while it seals.
- * One thread at a time.
+ * A log that becomes a segment in place. Beside the file it keeps its {@link IndexRoom} in memory, 25 bytes a row. One
+ * thread at a time.
  */
 final class SegmentLog implements SliceLog {
 
@@ -16,19 +16,29 @@ final class SegmentLog implements SliceLog {
     private final FrameOutput out;
     private final String name;
     private final LedgerFailures failures;
+    private final IndexRoom room;
+    private final int filterRange;
     private final Runnable whenClosed;
     private final BlockTable blocks = new BlockTable();
     private final Bytes small = new Bytes(1024);
-    private long[] hashes = new long[1024];
-    private byte[] states = new byte[1024];
     private long minCursor = Long.MAX_VALUE;
     private long maxCursor = Long.MIN_VALUE;
     private boolean ended;
+    private boolean closed;
 
-    SegmentLog(FrameOutput out, String name, LedgerFailures failures, Runnable whenClosed) {
+    /** @param whenClosed told once; then others may have the room */
+    SegmentLog(
+            FrameOutput out,
+            String name,
+            LedgerFailures failures,
+            IndexRoom room,
+            int filterRange,
+            Runnable whenClosed) {
         this.out = out;
         this.name = name;
         this.failures = failures;
+        this.room = room;
+        this.filterRange = filterRange;
         this.whenClosed = whenClosed;
     }
 
@@ -43,11 +53,8 @@ final class SegmentLog implements SliceLog {
         if (first + rows > Layout.MAX_ENTRIES) {
             throw failures.tooMany(name);
         }
-        if (hashes.length < first + rows) {
-            int room = Math.max(first + rows, 2 * hashes.length);
-            hashes = Arrays.copyOf(hashes, room);
-            states = Arrays.copyOf(states, room);
-        }
+        room.ensure(first, rows);
+        long[] hashes = room.hashes();
         byte[] bytes = entries.array();
         for (int row = 0, at = 0; row < rows; row++, at += EntryFormat.SIZE) {
             hashes[first + row] = LittleEndian.getLong(bytes, at + EntryFormat.KEY_HIGH);
@@ -55,7 +62,7 @@ final class SegmentLog implements SliceLog {
             minCursor = Math.min(minCursor, cursor);
             maxCursor = Math.max(maxCursor, cursor);
         }
-        Arrays.fill(states, first, first + rows, UNDECIDED);
+        Arrays.fill(room.states(), first, first + rows, UNDECIDED);
         blocks.add(out.position(), rows);
         small.clear();
         LittleEndian.append(small, rows);
@@ -70,7 +77,7 @@ final class SegmentLog implements SliceLog {
         for (int row = 0; row < receipt.rows(); row++) {
             byte code = ReceiptFormat.code(receipt.outcome(row));
             if (code != ReceiptFormat.OPEN) {
-                states[first + row] = code;
+                room.states()[first + row] = code;
             }
         }
         small.clear();
@@ -83,7 +90,7 @@ final class SegmentLog implements SliceLog {
         int first = entryOf(receipt.block(), receipt.firstRow(), receipt.codes().length);
         for (int row = 0; row < receipt.codes().length; row++) {
             if (receipt.codes()[row] != ReceiptFormat.OPEN) {
-                states[first + row] = receipt.codes()[row];
+                room.states()[first + row] = receipt.codes()[row];
             }
         }
         out.frame(Layout.RECEIPT, payload);
@@ -107,7 +114,7 @@ final class SegmentLog implements SliceLog {
     public SegmentInfo seal() {
         mustBeOpen();
         for (int entry = 0; entry < blocks.entries(); entry++) {
-            if (states[entry] == UNDECIDED) {
+            if (room.states()[entry] == UNDECIDED) {
                 throw new IllegalStateException(
                         "row " + entry + " of " + name + " has no receipt; it cannot be sealed");
             }
@@ -118,21 +125,21 @@ final class SegmentLog implements SliceLog {
     /** Seals with undecided rows as maybe delivered. */
     SegmentInfo sealUndecidedAsMaybe() {
         for (int entry = 0; entry < blocks.entries(); entry++) {
-            if (states[entry] == UNDECIDED) {
-                states[entry] = Layout.MAYBE;
+            if (room.states()[entry] == UNDECIDED) {
+                room.states()[entry] = Layout.MAYBE;
             }
         }
         return end();
     }
 
     boolean isRejected(int entry) {
-        return states[entry] == Layout.REJECTED;
+        return room.states()[entry] == Layout.REJECTED;
     }
 
     long count(int state) {
         long count = 0;
         for (int entry = 0; entry < blocks.entries(); entry++) {
-            if (states[entry] == state) {
+            if (room.states()[entry] == state) {
                 count++;
             }
         }
@@ -146,12 +153,8 @@ final class SegmentLog implements SliceLog {
             out.discard();
             return new SegmentInfo(name, 0, 0, 0, 0);
         }
-        int[] words = new int[entries];
-        for (int entry = 0; entry < entries; entry++) {
-            words[entry] = entry << 2 | states[entry];
-        }
-        HashOrder order = new HashOrder(hashes, words, entries);
-        IndexWriter index = new IndexWriter(out, blocks);
+        HashOrder order = room.sorted(entries);
+        IndexWriter index = new IndexWriter(out, blocks, filterRange);
         for (int i = 0; i < entries; i++) {
             index.add(order.hash(i), order.word(i));
         }
@@ -161,16 +164,22 @@ final class SegmentLog implements SliceLog {
 
     @Override
     public void close() {
-        ended = true;
-        whenClosed.run();
+        leave();
         out.close();
     }
 
     /** Closes and removes what was written. */
     void discard() {
-        ended = true;
-        whenClosed.run();
+        leave();
         out.discard();
+    }
+
+    private void leave() {
+        ended = true;
+        if (!closed) {
+            closed = true;
+            whenClosed.run();
+        }
     }
 
     private int entryOf(int block, int firstRow, int rows) {

@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Merges segments in three passes, each of which reads forward: the indexes tell which entries stay, the frames are copied
  * in their old order (rows that were read together stay together), the indexes are merged again with the new numbers. In
- * memory: a bit and a half for each row, the new Bloom filter, one index page for each segment, one block. One thread, once.
+ * memory: a bit and a half for each row, a part of the new filter, one index page for each segment, one block. One thread, once.
  *
  * <p>A merged segment has no receipts: its index alone tells the states.
  */
@@ -25,6 +24,7 @@ final class SegmentMerge {
     private final List<Survivors> survivors = new ArrayList<>();
     private final String name;
     private final FrameOutput out;
+    private final int filterRange;
     private final LedgerFailures failures;
     private final PageCache cache = new PageCache();
     private final BlockTable blocks = new BlockTable();
@@ -33,11 +33,12 @@ final class SegmentMerge {
     private long minCursor = Long.MAX_VALUE;
     private long maxCursor = Long.MIN_VALUE;
 
-    /** @param sources oldest first; the caller closes them */
-    SegmentMerge(List<Segment> sources, String name, FrameOutput out, LedgerFailures failures) {
+    /** @param sources oldest first; the caller closes them @param filterRange bytes of the new filter, made at a time */
+    SegmentMerge(List<Segment> sources, String name, FrameOutput out, int filterRange, LedgerFailures failures) {
         this.sources = sources;
         this.name = name;
         this.out = out;
+        this.filterRange = filterRange;
         this.failures = failures;
     }
 
@@ -58,7 +59,7 @@ final class SegmentMerge {
             copyKept(sources.get(source), survivors.get(source));
         }
         endBlock();
-        IndexWriter index = new IndexWriter(out, blocks);
+        IndexWriter index = new IndexWriter(out, blocks, filterRange);
         forEachRecord(cursor -> {
             Survivors source = survivors.get(cursor.source());
             if (source.kept(cursor.entry())) {
@@ -171,18 +172,10 @@ final class SegmentMerge {
 
     /** All records of all sources, by hash, then from the oldest to the newest. */
     private void forEachRecord(Consumer<IndexCursor> each) {
-        PriorityQueue<IndexCursor> queue = new PriorityQueue<>();
-        for (int source = 0; source < sources.size(); source++) {
-            IndexCursor cursor = new IndexCursor(sources.get(source), source);
-            if (cursor.next()) {
-                queue.add(cursor);
-            }
-        }
-        for (IndexCursor cursor = queue.poll(); cursor != null; cursor = queue.poll()) {
+        IndexWalk walk = new IndexWalk(sources, 0);
+        for (IndexCursor cursor = walk.at(); cursor != null; cursor = walk.at()) {
             each.accept(cursor);
-            if (cursor.next()) {
-                queue.add(cursor);
-            }
+            walk.step();
         }
     }
 }

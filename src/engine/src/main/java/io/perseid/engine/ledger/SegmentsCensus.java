@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -37,16 +36,23 @@ final class SegmentsCensus implements LedgerCensus {
 
     @Override
     public boolean miss(long keyHigh, long keyLow, LedgerEntry into) {
-        boolean known = view.find(keyHigh, keyLow, into) && into.state != EntryState.REJECTED;
+        boolean known = view.find(keyHigh, keyLow, into)
+                && into.state != EntryState.REJECTED
+                && !(into.deleted && into.state == EntryState.DELIVERED);
         if (known) {
-            seen.miss(view.foundIn(), view.found());
+            seen.miss(view.foundIn(), view.found(), keyHigh, keyLow);
         }
         return known;
     }
 
     @Override
+    public boolean allSeen() {
+        return seen.missing() == 0;
+    }
+
+    @Override
     public Unseen unseen(long from, long to) {
-        return new Walk(from, to);
+        return seen.missed().<Unseen>map(keys -> new Missed(keys, from, to)).orElseGet(() -> new Walk(from, to));
     }
 
     @Override
@@ -56,10 +62,41 @@ final class SegmentsCensus implements LedgerCensus {
 
     private record Version(int source, int entry) {}
 
+    /** Goes through keys that were missed, where these are known: few against all entries. */
+    private final class Missed implements Unseen {
+
+        private final List<SeenKeys.MissedKey> keys;
+        private final long from;
+        private final long to;
+        private int next;
+
+        Missed(List<SeenKeys.MissedKey> keys, long from, long to) {
+            this.keys = keys;
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public boolean next(LedgerEntry into) {
+            while (next < keys.size()) {
+                SeenKeys.MissedKey key = keys.get(next++);
+                boolean inRange = Long.compareUnsigned(key.high(), from) >= 0
+                        && (to == 0 || Long.compareUnsigned(key.high(), to) < 0);
+                if (inRange
+                        && view.find(key.high(), key.low(), into)
+                        && into.state != EntryState.REJECTED
+                        && !seen.isSeen(view.foundIn(), view.found())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     /** Goes through the hashes from one to another. */
     private final class Walk implements Unseen {
 
-        private final PriorityQueue<IndexCursor> queue = new PriorityQueue<>();
+        private final IndexWalk walk;
         private final long to;
         /** Of one hash, oldest first; refused ones are left out, because they say nothing of what is in. */
         private final List<Version> versions = new ArrayList<>();
@@ -69,17 +106,7 @@ final class SegmentsCensus implements LedgerCensus {
 
         Walk(long from, long to) {
             this.to = to;
-            for (int source = 0; source < segments.size(); source++) {
-                IndexCursor cursor = new IndexCursor(segments.get(source), source);
-                cursor.startAt(from);
-                boolean more = cursor.next();
-                while (more && Long.compareUnsigned(cursor.hash(), from) < 0) {
-                    more = cursor.next();
-                }
-                if (more) {
-                    queue.add(cursor);
-                }
-            }
+            this.walk = new IndexWalk(segments, from);
         }
 
         @Override
@@ -100,31 +127,36 @@ final class SegmentsCensus implements LedgerCensus {
             }
         }
 
+        /**
+         * Goes on to the next hash that was not seen in all its versions, and gathers these. Seen ones that are older than all
+         * others can be left out: whatever is newer of their keys was seen as well.
+         */
         private boolean nextHash() {
-            IndexCursor cursor = queue.peek();
-            if (cursor == null || to != 0 && Long.compareUnsigned(cursor.hash(), to) >= 0) {
-                return false;
-            }
-            hash = cursor.hash();
             versions.clear();
-            while (cursor != null && cursor.hash() == hash) {
-                queue.remove();
-                if (Layout.state(cursor.word()) != EntryState.REJECTED) {
-                    versions.add(new Version(cursor.source(), cursor.entry()));
+            IndexCursor cursor = walk.at();
+            while (versions.isEmpty()) {
+                if (cursor == null || to != 0 && Long.compareUnsigned(cursor.hash(), to) >= 0) {
+                    return false;
                 }
-                if (cursor.next()) {
-                    queue.add(cursor);
+                hash = cursor.hash();
+                while (cursor != null && cursor.hash() == hash) {
+                    add(cursor);
+                    walk.step();
+                    cursor = walk.at();
                 }
-                cursor = queue.peek();
             }
             return true;
         }
 
+        private void add(IndexCursor cursor) {
+            boolean refused = Layout.state(cursor.word()) == EntryState.REJECTED;
+            if (!refused && (!versions.isEmpty() || !seen.isSeen(cursor.source(), cursor.entry()))) {
+                versions.add(new Version(cursor.source(), cursor.entry()));
+            }
+        }
+
         /** Finds the keys of this hash whose newest version was not seen. */
         private void choose() {
-            if (versions.stream().allMatch(this::isSeen)) {
-                return;
-            }
             Set<Long> newer = new HashSet<>();
             for (int i = versions.size() - 1; i >= 0; i--) {
                 Version version = versions.get(i);

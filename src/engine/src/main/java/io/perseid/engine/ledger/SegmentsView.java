@@ -3,24 +3,32 @@ package io.perseid.engine.ledger;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks keys up in segments, the newest first. One thread at a time.
  *
  * <p>Rows are mostly read again in the order in which they were sent, and segments keep that order: so the entry behind
- * the last one found is looked at before any index is, of which each look-up would want another page.
+ * one that was found is looked at before any index is, of which each look-up would want another page. There are many such
+ * entries at a time, because rows that were sent in key buckets or slices, side by side, may be read again all in one.
  */
 final class SegmentsView implements LedgerView {
 
+    /** So many that a few dozen orders side by side seldom take each other's place. */
+    private static final int EXPECTED = 1024;
+
     private final List<Segment> segments;
-    private final BloomFilter[] blooms;
+    /** Those in memory. */
+    private final @Nullable BloomFilter[] filters;
+
     private final PageCache cache = new PageCache();
     private final long entries;
 
-    /** For each segment the entry that is expected next, and the first half of its key; -1 if none is. */
-    private final int[] expected;
+    /** Entries that are expected next: the first half of the key, which chooses the place, and segment and entry; -1 for none. */
+    private final long[] expectedHash = new long[EXPECTED];
 
-    private final long[] expectedHash;
+    private final int[] expectedIn = new int[EXPECTED];
+    private final int[] expected = new int[EXPECTED];
 
     private int foundIn = -1;
     private int found;
@@ -28,11 +36,12 @@ final class SegmentsView implements LedgerView {
     /** @param segments oldest first; closed with the view */
     SegmentsView(List<Segment> segments) {
         this.segments = List.copyOf(segments);
-        this.blooms = segments.stream().map(Segment::bloom).toArray(BloomFilter[]::new);
+        this.filters = new @Nullable BloomFilter[segments.size()];
+        for (int number = 0; number < filters.length; number++) {
+            filters[number] = segments.get(number).filter().orElse(null);
+        }
         this.entries = segments.stream().mapToLong(Segment::entries).sum();
-        this.expected = new int[segments.size()];
-        this.expectedHash = new long[segments.size()];
-        Arrays.fill(expected, -1);
+        Arrays.fill(expectedIn, -1);
     }
 
     @Override
@@ -41,16 +50,23 @@ final class SegmentsView implements LedgerView {
         boolean refused = false;
         long mixed = BloomFilter.mix(keyHigh);
         long probes = BloomFilter.mix(mixed);
+        int place = (int) mixed & (EXPECTED - 1);
+        int likelyIn = expectedHash[place] == keyHigh ? expectedIn[place] : -1;
+        int likely = expected[place];
         for (int number = segments.size() - 1; number >= 0; number--) {
-            boolean isExpected = expectedHash[number] == keyHigh && expected[number] >= 0;
-            if (isExpected || blooms[number].mayContain(mixed, probes)) {
+            boolean isExpected = number == likelyIn;
+            if (isExpected || mayContain(number, mixed, probes)) {
                 Segment segment = segments.get(number);
                 try {
-                    if (isExpected && isExpected(segment, number, keyHigh, keyLow, refused, into)) {
+                    if (isExpected && isExpected(segment, number, likely, keyHigh, keyLow, refused, into)) {
                         return true;
                     }
                     int found = findIn(segment, number, keyHigh, keyLow, refused, into);
                     if (found == DELIVERED) {
+                        if (likelyIn >= 0 && likelyIn < number) {
+                            // It was sent again since; what stood behind it at first is expected all the same.
+                            expect(likelyIn, likely + 1);
+                        }
                         return true;
                     }
                     refused |= found == REFUSED;
@@ -66,12 +82,26 @@ final class SegmentsView implements LedgerView {
         return refused;
     }
 
+    private boolean mayContain(int number, long mixed, long probes) {
+        BloomFilter filter = filters[number];
+        return filter != null ? filter.mayContain(mixed, probes) : mayContainOnDisk(number, mixed, probes);
+    }
+
+    private boolean mayContainOnDisk(int number, long mixed, long probes) {
+        Segment segment = segments.get(number);
+        try {
+            return segment.mayContain(mixed, probes);
+        } catch (IOException failure) {
+            throw segment.failed(failure);
+        }
+    }
+
     @Override
     public boolean findRefusal(long keyHigh, long keyLow, LedgerEntry into) {
         long mixed = BloomFilter.mix(keyHigh);
         long probes = BloomFilter.mix(mixed);
         for (int number = segments.size() - 1; number >= 0; number--) {
-            if (blooms[number].mayContain(mixed, probes)) {
+            if (mayContain(number, mixed, probes)) {
                 Segment segment = segments.get(number);
                 try {
                     if (findRefusalIn(segment, number, keyHigh, keyLow, into)) {
@@ -110,11 +140,10 @@ final class SegmentsView implements LedgerView {
         return false;
     }
 
-    /** Whether the next entry of a segment is the one that is looked for, and was not refused: read without the index. */
+    /** Whether an entry of a segment, which is expected, is the one that is looked for, and was not refused: read without the index. */
     private boolean isExpected(
-            Segment segment, int number, long keyHigh, long keyLow, boolean refused, LedgerEntry into)
+            Segment segment, int number, int entry, long keyHigh, long keyLow, boolean refused, LedgerEntry into)
             throws IOException {
-        int entry = expected[number];
         EntryState state = segment.state(entry);
         if (state == EntryState.REJECTED || !segment.hasKey(entry, keyHigh, keyLow, cache, number)) {
             return false;
@@ -130,11 +159,17 @@ final class SegmentsView implements LedgerView {
 
     private void expect(int number, int entry) throws IOException {
         Segment segment = segments.get(number);
-        boolean possible = segment.eachHashOnce() && entry < segment.entries();
-        expected[number] = possible ? entry : -1;
-        if (possible) {
-            expectedHash[number] = segment.keyHigh(entry, cache, number);
+        if (segment.eachHashOnce() && entry < segment.entries()) {
+            long hash = segment.keyHigh(entry, cache, number);
+            int place = place(hash);
+            expectedHash[place] = hash;
+            expectedIn[place] = number;
+            expected[place] = entry;
         }
+    }
+
+    private static int place(long hash) {
+        return (int) BloomFilter.mix(hash) & (EXPECTED - 1);
     }
 
     private static final int ABSENT = 0;

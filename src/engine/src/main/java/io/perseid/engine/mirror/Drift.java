@@ -3,11 +3,13 @@ package io.perseid.engine.mirror;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.plan.MappedColumns;
+import io.perseid.engine.sync.RecordDefinition.Audience;
 import io.perseid.engine.sync.Sync;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What became of the mapped columns since the last run over everything.
@@ -29,6 +31,9 @@ record Drift(Sync sync, MappedColumns before, MappedColumns now) {
         String found = (gone.isEmpty() ? "" : "no column for " + String.join(", ", gone) + ", which was sent until now")
                 + (gone.isEmpty() || retyped.isEmpty() ? "" : "; ")
                 + (retyped.isEmpty() ? "" : "another type of " + String.join(", ", retyped));
+        if (sync.record() instanceof Audience) {
+            throw membershipChanged();
+        }
         throw PerseidException.of(
                 FailureKind.DATA,
                 sync.where(),
@@ -39,8 +44,25 @@ record Drift(Sync sync, MappedColumns before, MappedColumns now) {
                         + " --allow-columns. Nothing was sent");
     }
 
+    private PerseidException membershipChanged() {
+        return PerseidException.of(
+                FailureKind.DATA,
+                sync.where(),
+                "members were known by " + words(before) + " until now, and are to be known by " + words(now),
+                "the property and form of the last run",
+                "put it back; if that is meant, run once with: perseid run " + sync.name()
+                        + " --allow-columns --allow-updates. All members are then sent anew, and what they have from before"
+                        + " stays until you delete it there. Nothing was sent");
+    }
+
+    private static String words(MappedColumns columns) {
+        return columns.kinds().entrySet().stream()
+                .map(kind -> kind.getKey() + " (" + kind.getValue() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
     /** Properties that the last run did not have. */
     Set<String> added() {
-        return before.isEmpty() ? Set.of() : new TreeSet<>(now.without(before));
+        return before.isEmpty() || sync.record() instanceof Audience ? Set.of() : new TreeSet<>(now.without(before));
     }
 }

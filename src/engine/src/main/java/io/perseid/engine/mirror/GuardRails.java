@@ -3,6 +3,7 @@ package io.perseid.engine.mirror;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.sync.Mirror;
+import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.Sync;
 import java.util.Locale;
 
@@ -36,7 +37,10 @@ record GuardRails(Sync sync, Mirror mirror, Allowances allowed) {
                             + percent(deletes, known) + ")",
                     "at most " + percent(mirror.maxDeleteRatio()) + " in one run (max_delete_ratio: "
                             + mirror.maxDeleteRatio() + ")",
-                    "look at the source and at key:; if they are meant to be gone, " + run("--allow-deletes")
+                    (sync.record() instanceof RecordDefinition.Audience
+                                    ? "look at the query"
+                                    : "look at the source and at key:")
+                            + "; if they are meant to be gone, " + run("--allow-deletes")
                             + ", or raise max_delete_ratio");
         }
     }

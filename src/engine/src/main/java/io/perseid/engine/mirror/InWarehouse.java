@@ -76,6 +76,9 @@ record InWarehouse(SyncParts parts, HashedModel model, StateTable table, String 
 
     /** Which way a run goes and why, in words. */
     static String way(Mirror mirror, Optional<InWarehouse> table, boolean relied, boolean first) {
+        if (mirror.changes() == Mirror.Changes.FEED) {
+            return "feed, which is not asked here: every row is read and compared with the ledger";
+        }
         if (table.isEmpty()) {
             return "local: every row is read and compared with the ledger, as changes: "
                     + mirror.changes().name().toLowerCase(Locale.ROOT) + " says";

@@ -5,18 +5,23 @@ import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.StateDiff;
+import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.Survey;
 import io.perseid.engine.ledger.Ledger;
 import io.perseid.engine.ledger.LedgerCensus;
+import io.perseid.engine.ledger.LedgerMemory;
 import io.perseid.engine.ledger.SeenKeys;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.plan.Answers;
 import io.perseid.engine.plan.CompiledModel;
+import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.KeyLookup;
+import io.perseid.engine.plan.KeySlices;
 import io.perseid.engine.plan.MappedColumns;
 import io.perseid.engine.plan.MirrorChanges;
 import io.perseid.engine.plan.MirrorPart;
+import io.perseid.engine.plan.PlanWatch;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.RunPlanner;
@@ -27,15 +32,12 @@ import io.perseid.engine.plan.SyncParts;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Mirror;
+import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.Sync;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
  * Plans a mirror run: reads the whole model, or what the warehouse says is not as it was, compares each row with the ledger,
@@ -50,8 +52,11 @@ public final class MirrorPlanner implements RunPlanner {
     /** Statements that are worth it where else one reads everything again. */
     private static final int MOST_STATEMENTS = 20;
 
-    /** What an entry takes on disk before any is known: 76 bytes, its texts, index and filter. */
-    private static final long USUAL_ENTRY_BYTES = 140;
+    /**
+     * What an entry takes on disk before any is known: 64 bytes, its texts (key and user; a name is shared), 12 of index, 1.25 of
+     * filter. Orders with whole numbers for keys take 101 (src/bench/README.md).
+     */
+    private static final long USUAL_ENTRY_BYTES = 110;
 
     private final SyncParts parts;
     private final Slicing slicing;
@@ -83,8 +88,28 @@ public final class MirrorPlanner implements RunPlanner {
                 : stated;
     }
 
+    /** Asks the feed, where that is how changes are found. */
+    @Override
+    public RunPlanner beforeSession(Warehouse warehouse, StateStore store) {
+        if (mirror.changes() != Mirror.Changes.FEED) {
+            return this;
+        }
+        FeedWay way = new FeedWay(parts, slicing, !forecast);
+        return new FeedPlanner(this, mirror, way, way.read(warehouse, store), ledger);
+    }
+
     @Override
     public RunPlan plan(WarehouseSession session, StateStore store, Instant now) {
+        return plan(session, store, now, PlanWatch.none());
+    }
+
+    @Override
+    public RunPlan plan(WarehouseSession session, StateStore store, Instant now, PlanWatch watch) {
+        return plan(session, store, now, watch, Optional.empty());
+    }
+
+    /** @param feed what it told before, if it is what the sync goes by */
+    RunPlan plan(WarehouseSession session, StateStore store, Instant now, PlanWatch watch, Optional<FeedReading> feed) {
         Sync sync = parts.sync();
         Planner planner = new Planner(parts, slicing);
         CompiledModel model = planner.compile(session);
@@ -101,9 +126,13 @@ public final class MirrorPlanner implements RunPlanner {
         mustBeAbleToDelete(full);
         boolean oneSnapshot = session.readsOneSnapshot(changed.where(""));
         List<String> notes = new ArrayList<>(full.notes());
-        String way = InWarehouse.way(mirror, table, diff.isPresent(), segments.isEmpty());
+        feed.ifPresent(told -> notes.addAll(told.notes()));
+        String way = feed.map(FeedReading::way)
+                .orElseGet(() -> InWarehouse.way(mirror, table, diff.isPresent(), segments.isEmpty()));
+        Optional<FeedPlan> reached = feed.flatMap(FeedReading::plan);
         if (segments.isEmpty()) {
-            return mirrored(full, model, table, false, full.slices(), oneSnapshot, firstLoad(full, way, rows), notes);
+            return mirrored(
+                    full, model, table, false, full.slices(), oneSnapshot, firstLoad(full, way, rows), reached, notes);
         }
         SeenKeys seen = diff.isPresent() ? SeenKeys.all(segments) : new SeenKeys(segments);
         List<Long> bounds = new ArrayList<>();
@@ -126,13 +155,15 @@ public final class MirrorPlanner implements RunPlanner {
                     model.holdBack(slicing.skewMargin()),
                     now);
             long named = diff.isEmpty() ? rows : Answers.number(session, changed.joined("count(*) AS n", everything));
-            complete = read(session, changed, everything, named, oneSnapshot, survey, notes);
+            complete = read(session, changed, everything, named, oneSnapshot, survey, watch, notes);
             if (diff.isPresent()) {
                 complete &= gone(session, diff.get(), rows, survey, notes);
             }
             survey.unseen(bounds, slicing.rowsPerSlice());
         }
-        MirrorChanges changes = changes(full, way, rows, diff, survey, segments);
+        long rest = diff.isPresent() ? Math.max(0, rows - survey.rows()) : 0;
+        long known = diff.map(StateDiff::known).orElseGet(() -> survey.present() + survey.deletes());
+        MirrorChanges changes = changes(full, way, known, rest, survey, segments);
         if (!drift.added().isEmpty()) {
             notes.add("new since the last run: " + String.join(", ", drift.added()) + "; " + survey.filled() + " of "
                     + survey.updates() + " updates are of rows in which nothing else has changed");
@@ -151,7 +182,9 @@ public final class MirrorPlanner implements RunPlanner {
                     + " deletes were refused before and are not tried again: see perseid rejects" + " list "
                     + sync.name());
         }
-        return mirrored(full, model, table, diff.isPresent(), slices, oneSnapshot, changes, notes);
+        // What an incomplete comparison passed over, no feed would name.
+        Optional<FeedPlan> followed = complete ? reached : reached.map(FeedPlan::staying);
+        return mirrored(full, model, table, diff.isPresent(), slices, oneSnapshot, changes, followed, notes);
     }
 
     /** Takes the keys that the warehouse names as gone. @return whether both sides counted alike */
@@ -182,7 +215,7 @@ public final class MirrorPlanner implements RunPlanner {
     }
 
     /** Where no run follows, what would stop one becomes a note. */
-    private void mustGoOn(Runnable guard, List<String> notes) {
+    void mustGoOn(Runnable guard, List<String> notes) {
         try {
             guard.run();
         } catch (PerseidException stop) {
@@ -202,16 +235,25 @@ public final class MirrorPlanner implements RunPlanner {
             long rows,
             boolean oneSnapshot,
             Survey survey,
+            PlanWatch watch,
             List<String> notes) {
         boolean complete = true;
+        watch.compared(0, rows);
         for (String part : surveyed(model, everything, rows, oneSnapshot)) {
             long counted =
                     part.equals(everything) ? rows : Answers.number(session, model.joined("count(*) AS n", part));
             long read;
+            boolean together;
             try (RowReader reader = session.read(model.where(part))) {
-                read = survey.read(reader);
+                together = !oneSnapshot || session.keepsSnapshot();
+                read = survey.read(reader, compared -> watch.compared(compared, rows));
             }
-            if (read != counted) {
+            if (!together) {
+                complete = false;
+                notes.add(
+                        "the snapshot of the warehouse ended between counting and reading, so this run deletes nothing;"
+                                + " the next one compares again");
+            } else if (read != counted) {
                 complete = false;
                 notes.add("the read gave " + read + " rows where the warehouse counted " + counted
                         + ", so this run deletes nothing; the next one compares again");
@@ -235,7 +277,7 @@ public final class MirrorPlanner implements RunPlanner {
         return surveyed;
     }
 
-    private void guard(
+    void guard(
             WarehouseSession session,
             CompiledModel model,
             Survey survey,
@@ -244,7 +286,11 @@ public final class MirrorPlanner implements RunPlanner {
             SeenKeys seen,
             RunPlan full) {
         GuardRails rails = new GuardRails(parts.sync(), mirror, allowed);
-        rails.sourceHasRows(changes.read(), changes.known());
+        // Rows without a user are nobody: an audience that has no others left is as empty as one without rows.
+        boolean nobody = parts.sync().record() instanceof RecordDefinition.Audience
+                && changes.inserts() == 0
+                && survey.deletes() == changes.known();
+        rails.sourceHasRows(nobody ? 0 : changes.read(), changes.known());
         if (mirror.deletes() == Mirror.Deletes.REFUSE && complete && survey.deletes() > 0) {
             try (LedgerCensus census = ledger.census(full.ledger(), seen.segments(), seen)) {
                 Optional<String> gone = new Vanished(new KeyLookup(session, parts.dialect()), model).first(census);
@@ -265,7 +311,7 @@ public final class MirrorPlanner implements RunPlanner {
         boolean little = survey.keysSuffice()
                 && keys.size() <= survey.rows() / 4
                 && keys.size() <= MOST_STATEMENTS * each
-                && readByKey(model);
+                && KeySlices.possible(model);
         if (!little) {
             return full.slices();
         }
@@ -275,45 +321,13 @@ public final class MirrorPlanner implements RunPlanner {
                 "rows that need nothing",
                 survey.rows() - keys.size(),
                 new MirrorPart.Settled(survey.rows() - keys.size(), survey.unchanged())));
-        boolean numbers = haveOrder(model);
-        if (numbers) {
-            // Rows were mostly written in this order, so that each slice reads its own part of the table.
-            keys.sort(Comparator.comparing(BigInteger::new));
-        }
-        for (int from = 0; from < keys.size(); from += each) {
-            List<String> some = keys.subList(from, Math.min(keys.size(), from + each));
-            String condition = numbers
-                    ? KeyLookup.conditionInRange(parts.dialect(), model, some)
-                    : KeyLookup.condition(parts.dialect(), model, some);
-            slices.add(new Slice(
-                    SliceKind.KEYS,
-                    some.size() + " new or changed rows, by key",
-                    model.where(condition),
-                    some.size(),
-                    OptionalLong.empty(),
-                    List.of()));
-        }
+        slices.addAll(KeySlices.of(parts.dialect(), model, keys, ""));
         full.slices().stream().filter(slice -> slice.kind() == SliceKind.HELD).forEach(slices::add);
         return slices;
     }
 
-    /** Whether a key's text, compared with its column, finds the row in every warehouse. */
-    private static boolean readByKey(CompiledModel model) {
-        return model.roles().key().stream()
-                .map(place -> model.schema().getFields().get(place).getType())
-                .allMatch(type -> type instanceof ArrowType.Int
-                        || type instanceof ArrowType.Utf8
-                        || type instanceof ArrowType.Decimal);
-    }
-
-    /** Whether keys are whole numbers, whose order is the same here and there. */
-    private static boolean haveOrder(CompiledModel model) {
-        List<Integer> key = model.roles().key();
-        return key.size() == 1 && model.schema().getFields().get(key.get(0)).getType() instanceof ArrowType.Int;
-    }
-
     /** @param bounds hashes that part the keys that were not seen into equal ranges @param take whether they are deleted */
-    private static List<Slice> gone(SeenKeys seen, List<Long> bounds, boolean take, long deletes) {
+    static List<Slice> gone(SeenKeys seen, List<Long> bounds, boolean take, long deletes) {
         List<Slice> slices = new ArrayList<>();
         if (deletes == 0) {
             return slices;
@@ -339,20 +353,24 @@ public final class MirrorPlanner implements RunPlanner {
             List<Slice> slices,
             boolean oneSnapshot,
             MirrorChanges changes,
+            Optional<FeedPlan> reached,
             List<String> notes) {
+        // A plan without slices commits nothing, and so would reach nothing.
+        List<Slice> committed = slices.isEmpty() && reached.isPresent()
+                ? List.of(Slice.of(SliceKind.SETTLED, "no rows", 0, new MirrorPart.Settled(0, 0)))
+                : slices;
         return new RunPlan(
-                full.ledger(),
-                full.lane(),
-                full.container(),
-                model,
-                full.warehouseNow(),
-                full.checkpoint(),
-                table.map(t -> t.hashed(slices)).orElse(slices),
-                oneSnapshot,
-                full.duplicates(),
-                Optional.of(changes),
-                table.map(t -> t.state(!relied)),
-                notes);
+                        full.ledger(),
+                        full.lane(),
+                        full.container(),
+                        model,
+                        full.warehouseNow(),
+                        full.checkpoint(),
+                        table.map(t -> t.hashed(committed)).orElse(committed),
+                        oneSnapshot,
+                        full.duplicates(),
+                        notes)
+                .mirroring(changes, table.map(t -> t.state(!relied)), reached);
     }
 
     private MirrorChanges firstLoad(RunPlan full, String way, long rows) {
@@ -372,20 +390,19 @@ public final class MirrorPlanner implements RunPlanner {
                 List.of(),
                 Promises.of(parts.sync(), full.lane(), mirror),
                 rows * USUAL_ENTRY_BYTES,
-                memory(rows));
+                LedgerMemory.compared(rows));
     }
 
-    private MirrorChanges changes(
-            RunPlan full, String way, long rows, Optional<StateDiff> diff, Survey survey, List<SegmentInfo> segments) {
+    /** @param known that are, or may be, at the destination @param rest rows that need not be looked at */
+    MirrorChanges changes(RunPlan full, String way, long known, long rest, Survey survey, List<SegmentInfo> segments) {
         long entries = segments.stream().mapToLong(SegmentInfo::entries).sum();
         long bytes = segments.stream().mapToLong(SegmentInfo::bytes).sum();
         long written = survey.inserts() + survey.updates() + survey.moved() + survey.deletes() + survey.inDoubt();
-        long rest = diff.isPresent() ? Math.max(0, rows - survey.rows()) : 0;
         return new MirrorChanges(
                 way,
                 survey.rows(),
                 false,
-                diff.map(StateDiff::known).orElseGet(() -> survey.present() + survey.deletes()),
+                known,
                 survey.rows() + rest,
                 survey.inserts(),
                 survey.updates(),
@@ -397,12 +414,7 @@ public final class MirrorPlanner implements RunPlanner {
                 survey.samples(),
                 Promises.of(parts.sync(), full.lane(), mirror),
                 bytes + written * bytes / Math.max(1, entries),
-                memory(entries + written));
-    }
-
-    /** Of each entry ten bits of a filter and a share of an index, in each view of two slices and the comparison; and a bit. */
-    private static long memory(long entries) {
-        return entries * 4;
+                LedgerMemory.compared(entries + written));
     }
 
     private static boolean mappingChanged(RunPlan plan) {
@@ -413,7 +425,7 @@ public final class MirrorPlanner implements RunPlanner {
                 .isPresent();
     }
 
-    private void mustBeAbleToDelete(RunPlan full) {
+    void mustBeAbleToDelete(RunPlan full) {
         Sync sync = parts.sync();
         if (mirror.deletes() == Mirror.Deletes.SEND
                 && !full.lane().accepts(sync.record().kind(), Verb.DELETE)) {

@@ -2,9 +2,11 @@ package io.perseid.engine.mirror;
 
 import io.perseid.api.destination.Dedupe;
 import io.perseid.api.destination.Lane;
+import io.perseid.api.destination.Membership;
 import io.perseid.api.destination.RecordKind;
 import io.perseid.api.destination.Verb;
 import io.perseid.engine.sync.Mirror;
+import io.perseid.engine.sync.RecordDefinition.Audience;
 import io.perseid.engine.sync.RecordDefinition.Events;
 import io.perseid.engine.sync.RecordDefinition.Superseded;
 import io.perseid.engine.sync.Sync;
@@ -16,6 +18,9 @@ final class Promises {
     private Promises() {}
 
     static List<String> of(Sync sync, Lane lane, Mirror mirror) {
+        if (sync.record() instanceof Audience audience) {
+            return membership(lane, audience.membership());
+        }
         boolean event = sync.record().kind() == RecordKind.EVENT;
         return event
                 ? List.of(insert(lane), update(lane), move(sync, lane), delete(lane, mirror, true))
@@ -23,6 +28,21 @@ final class Promises {
                         "insert: lane " + lane.id() + " makes the " + word(sync),
                         "update: lane " + lane.id() + " changes the " + word(sync) + " in place",
                         delete(lane, mirror, false));
+    }
+
+    private static List<String> membership(Lane lane, Membership membership) {
+        String property = membership.property();
+        String enter = "property " + property + " becomes true";
+        String leave = "property " + property + " is taken away";
+        if (membership instanceof Membership.Listed listed) {
+            enter = "\"" + listed.audience() + "\" is added to the list " + property;
+            leave = "\"" + listed.audience() + "\" is taken out of the list " + property;
+        } else if (membership instanceof Membership.Flag flag && flag.falseOnceLeft()) {
+            leave = "property " + property + " becomes false";
+        }
+        return List.of(
+                "enter: lane " + lane.id() + ", " + enter + "; a user without a profile gets one",
+                "leave: lane " + lane.id() + ", " + leave + "; everything else of the profile stays");
     }
 
     private static String insert(Lane lane) {

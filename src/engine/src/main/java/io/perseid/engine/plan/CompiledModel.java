@@ -150,6 +150,16 @@ public record CompiledModel(
                 .toList();
     }
 
+    /** Whether its rows are those of one table, with nothing joined to them. */
+    public boolean readsOneTable() {
+        return statement.readsOneTable();
+    }
+
+    /** What the warehouse works out for each row, rendered. */
+    public List<String> expressions() {
+        return statement.expressions();
+    }
+
     private String both(String condition) {
         if (within.isEmpty() || condition.isEmpty()) {
             return within + condition;

@@ -75,10 +75,8 @@ record DuplicateFinder(WarehouseSession session, Dialect dialect, int maxKeys, S
                     RowReader reader = session.read(sql)) {
                 while (reader.next()) {
                     BigIntVector vector = (BigIntVector) reader.batch().getVector(0);
-                    for (int row = 0; row < reader.batch().getRowCount(); row++) {
-                        if (!hashes.add(vector.get(row))) {
-                            return Optional.empty();
-                        }
+                    if (!hashes.addAll(vector, reader.batch().getRowCount())) {
+                        return Optional.empty();
                     }
                     if (repeated.size() + hashes.repeated().size() > maxKeys) {
                         return Optional.empty();

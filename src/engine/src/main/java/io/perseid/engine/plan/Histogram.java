@@ -53,7 +53,7 @@ final class Histogram {
 
     private List<Bar> bars(long first, long end, long rowsPerPart, int depth) {
         long width = Math.max(1, Math.floorDiv(end - first, BARS * range.unit()) + 1) * range.unit();
-        String bar = "CAST(FLOOR((" + micros + " - " + first + ") / " + width + ".0) AS BIGINT)";
+        String bar = range.dialect().wholeParts(micros + " - " + first, width);
         List<Bar> bars = new ArrayList<>();
         for (List<Optional<Long>> row : Answers.numbers(
                 session,

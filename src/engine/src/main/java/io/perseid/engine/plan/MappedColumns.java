@@ -1,5 +1,6 @@
 package io.perseid.engine.plan;
 
+import io.perseid.api.destination.Membership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.TreeSet;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
- * The properties that come from columns, each with the kind of its type, so that a later run notices what became of them.
+ * The properties that come from columns, each with the kind of its type, and the one that shows the members of an audience,
+ * so that a later run notices what became of them.
  * Immutable.
  *
  * @param kinds property to kind of type, in the order of names
@@ -22,7 +24,14 @@ public record MappedColumns(Map<String, String> kinds) {
                 .fingerprint()
                 .forEach((name, place) -> kinds.put(
                         name, kind(model.schema().getFields().get(place).getType())));
+        model.mapping().membership().ifPresent(m -> kinds.put(m.property(), kind(m)));
         return new MappedColumns(kinds);
+    }
+
+    private static String kind(Membership membership) {
+        return membership instanceof Membership.Listed listed
+                ? "list with " + listed.audience().replaceAll("\\s", " ")
+                : "flag";
     }
 
     /** What {@link #text} gave; nothing for an empty text. */

@@ -19,12 +19,14 @@ import io.perseid.engine.model.ModelColumns;
 import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sql.Select;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.PropertyValue;
 import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.RecordDefinition.Audience;
 import io.perseid.engine.sync.RecordDefinition.Events;
 import io.perseid.engine.sync.RecordDefinition.Groups;
 import io.perseid.engine.sync.RecordDefinition.LookupTable;
@@ -75,7 +77,7 @@ final class ModelCompiler {
         this.session = session;
         this.select = new SelectList(dialect);
         ModelContext context = new ModelContext(sync.name(), dialect, session);
-        this.rows = context.rows(sync.model());
+        this.rows = rows(context);
         this.columns = rows.columns();
         this.expressions = new MappedExpressions(columns);
         this.enrichments = Enrichments.of(sync.record(), columns, context);
@@ -96,6 +98,11 @@ final class ModelCompiler {
             int id = role(groups.id(), "groups.id");
             return compileKeyed(
                     id, Optional.of(groups.groupKey()), groups.properties(), groups.lookups(), sideTables, versions);
+        }
+        if (record instanceof Audience audience) {
+            int user = role(audience.user(), "audience.user");
+            PropertySet none = new PropertySet(List.of(), Optional.empty());
+            return compileKeyed(user, Optional.of(audience.name()), none, List.of(), sideTables, versions);
         }
         LookupTable lookup = (LookupTable) record;
         int key = role(lookup.key(), "lookup.key");
@@ -137,7 +144,7 @@ final class ModelCompiler {
             SideTables sideTables,
             String versions) {
         mapProperties(set, lookups, sideTables);
-        boolean user = sync.record() instanceof Users;
+        boolean user = sync.record() instanceof Users || sync.record() instanceof Audience;
         return finish(
                 new ColumnRoles(
                         List.of(key),
@@ -162,6 +169,9 @@ final class ModelCompiler {
         if (record instanceof Users users) {
             return rendered(users.user(), "users.user");
         }
+        if (record instanceof Audience audience) {
+            return rendered(audience.user(), "audience.user");
+        }
         return record instanceof Groups groups
                 ? rendered(groups.id(), "groups.id")
                 : rendered(((LookupTable) record).key(), "lookup.key");
@@ -182,7 +192,13 @@ final class ModelCompiler {
                 ? Verb.APPEND
                 : sync.record() instanceof LookupTable ? Verb.REPLACE : Verb.UPSERT;
         RecordMapping mapping = new RecordMapping(
-                sync.record().kind(), verb, container, keyName(), List.copyOf(properties), List.copyOf(sides));
+                sync.record().kind(),
+                verb,
+                container,
+                keyName(),
+                List.copyOf(properties),
+                List.copyOf(sides),
+                sync.record() instanceof Audience audience ? Optional.of(audience.membership()) : Optional.empty());
         List<Field> fields =
                 session.describe(statement).stream().map(Column::field).toList();
         String identity = String.join(
@@ -193,6 +209,7 @@ final class ModelCompiler {
                 timeZone.getId(),
                 cursorZone.getId(),
                 sync.record() instanceof Events e ? e.name().toString() : "",
+                mapping.membership().map(Object::toString).orElse(""),
                 versions);
         return new CompiledModel(
                 made,
@@ -312,6 +329,20 @@ final class ModelCompiler {
         fingerprint.put(definition.name(), place);
         properties.add(new Property(
                 definition.name(), new PropertySource.FromColumn(place), definition.nulls(), definition.once()));
+    }
+
+    private ModelRows rows(ModelContext context) {
+        ModelRows all = context.rows(sync.model());
+        if (!(sync.record() instanceof Audience audience)) {
+            return all;
+        }
+        // Whoever asks for users by what they did gets them once for each time; a member is one all the same.
+        String user = all.columns().find(audience.user(), at("audience.user")).name();
+        return ModelRows.of(
+                Select.from(all.relation(), Enrichment.ROWS)
+                        .column(Expr.column(Enrichment.ROWS, user), user)
+                        .distinctRows(),
+                all.columns());
     }
 
     private PerEvent perEvent() {

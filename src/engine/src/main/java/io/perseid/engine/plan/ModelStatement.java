@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a model's statements are put together: its rows under the alias {@code m}, a condition on them, what enriches them, and
@@ -48,6 +49,18 @@ record ModelStatement(
     /** The model's rows with all their columns, before anything is joined to them. */
     Relation all(Optional<OutputRange> range, String condition) {
         return filtered(range, condition).allOf(Enrichment.ROWS);
+    }
+
+    /** Whether its rows are those of one table, with nothing joined to them. */
+    boolean readsOneTable() {
+        return rows.relation() instanceof Relation.Table && enrichments.isEmpty();
+    }
+
+    /** What is worked out for each row: a user's own expressions, then those of the list, which may name them. */
+    List<String> expressions() {
+        return Stream.concat(inner.values().stream(), list.expressions().stream())
+                .map(expression -> expression.sql(dialect))
+                .toList();
     }
 
     private Select enriched(Optional<OutputRange> range, String condition, boolean withoutHarmless) {

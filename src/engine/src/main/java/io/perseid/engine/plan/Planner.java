@@ -14,9 +14,11 @@ import io.perseid.engine.model.ModelRows.Promise;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.StateStore;
+import io.perseid.engine.state.SubmittedQuery;
 import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.RecordDefinition.Audience;
 import io.perseid.engine.sync.RecordDefinition.Events;
 import io.perseid.engine.sync.RecordDefinition.Groups;
 import io.perseid.engine.sync.RecordDefinition.LookupTable;
@@ -115,7 +117,8 @@ public final class Planner implements RunPlanner {
             // A first load reads about all there is, so the tables are asked as they stand.
             String read = window.low.isEmpty() ? "" : read(model, window, due);
             notes.addAll(inspect(session, model, read));
-            slices = eventSlices(session, due, model, window);
+            LastingSlices lasting = new LastingSlices(parts, model, window.range, events.cursor());
+            slices = eventSlices(session, due, model, window, lasting, store.queries(ledger), warehouseNow);
             CompiledModel searched = due.isEmpty() ? model.bounded(window.low, window.high) : model;
             duplicates = duplicates(session, searched, read(model, window, due), slices);
         } else if (sync.record() instanceof LookupTable lookup) {
@@ -125,8 +128,13 @@ public final class Planner implements RunPlanner {
         } else {
             notes.addAll(inspect(session, model, ""));
             slices = buckets(session, model);
-            duplicates = duplicates(session, model, "", slices);
+            // The members of an audience were made distinct by the statement.
+            duplicates = sync.record() instanceof Audience ? duplicates : duplicates(session, model, "", slices);
         }
+        boolean oneSnapshot = slices.size() > 1 && session.readsOneSnapshot(model.where(""));
+        // Which of several rows of a key wins is known for the rows of now; and slices side by side must be equally
+        // old.
+        boolean last = !oneSnapshot && duplicates.isEmpty();
         return new RunPlan(
                 ledger,
                 lane(model.mapping()),
@@ -134,14 +142,48 @@ public final class Planner implements RunPlanner {
                 model,
                 warehouseNow,
                 checkpoint,
-                slices,
-                slices.size() > 1 && session.readsOneSnapshot(model.where("")),
+                last
+                        ? LastingSlices.inOrder(slices)
+                        : slices.stream()
+                                .map(slice -> slice.readBy(slice.sql()))
+                                .toList(),
+                oneSnapshot,
                 duplicates,
                 notes);
     }
 
     private List<String> inspect(WarehouseSession session, CompiledModel model, String condition) {
         return model.inspect(new ModelContext(parts.sync().name(), parts.dialect(), session), condition);
+    }
+
+    /** The plan of a run that reads rows with certain keys and no others, besides held ones that are due. @param keys each once */
+    public RunPlan planByKey(
+            WarehouseSession session, StateStore store, Instant now, CompiledModel model, List<String> keys) {
+        LedgerId ledger = ledger(parts.sync(), parts.destination());
+        String everything = everything(model);
+        List<Slice> slices = new ArrayList<>(KeySlices.of(parts.dialect(), model, keys, everything));
+        DuplicateFinder finder =
+                new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync());
+        DuplicateKeys duplicates = new DuplicateKeys(Map.of());
+        for (String condition : KeySlices.conditions(parts.dialect(), model, keys, everything)) {
+            duplicates = duplicates.and(finder.find(model, condition, keys.size()));
+        }
+        List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
+        if (!due.isEmpty()) {
+            duplicates = duplicates.and(finder.find(model, among(model, due), due.size()));
+            slices.addAll(held(due, model));
+        }
+        return new RunPlan(
+                ledger,
+                lane(model.mapping()),
+                container(),
+                model,
+                session.now(),
+                store.checkpoint(ledger),
+                slices,
+                false,
+                duplicates,
+                List.of());
     }
 
     /** The condition for all rows that a sync without a window reads; empty for all of the model. */
@@ -190,19 +232,27 @@ public final class Planner implements RunPlanner {
         return new Window(range, from, Optional.of(Math.max(high, least)), Math.max(today, least));
     }
 
-    private List<Slice> eventSlices(WarehouseSession session, List<HeldRow> due, CompiledModel model, Window window) {
+    private List<Slice> eventSlices(
+            WarehouseSession session,
+            List<HeldRow> due,
+            CompiledModel model,
+            Window window,
+            LastingSlices lasting,
+            List<SubmittedQuery> queries,
+            Instant warehouseNow) {
         List<Slice> slices = new ArrayList<>();
         boolean standard = parts.sync().mode() == Mode.STANDARD;
         CursorRange range = window.range;
-        for (Histogram.Part part :
-                new Histogram(session, model, range).cut(window.low, window.high, slicing.rowsPerSlice())) {
-            slices.add(new Slice(
+        Optional<SubmittedQuery> left = standard ? lasting.left(queries, window.low, window.high) : Optional.empty();
+        for (Histogram.Part part : cut(new Histogram(session, model, range), window, left)) {
+            Slice slice = new Slice(
                     SliceKind.RANGE,
                     range.describe(part.low(), part.high()),
                     model.between(part.low(), part.high()),
                     part.rows(),
                     standard ? OptionalLong.of(Math.min(part.high().orElseThrow(), window.watermarkCap)) : none(),
-                    List.of()));
+                    List.of());
+            slices.add(lasting.marked(slice, part, left, warehouseNow));
         }
         String noCursor = range.expression() + " IS NULL";
         long without = model.promises(Promise.HAS_CURSOR)
@@ -217,6 +267,22 @@ public final class Planner implements RunPlanner {
         }
         slices.addAll(held(due, model));
         return slices;
+    }
+
+    /** Around the range of a query whose result is there already, or is on its way. */
+    private List<Histogram.Part> cut(Histogram histogram, Window window, Optional<SubmittedQuery> left) {
+        if (left.isEmpty()) {
+            return histogram.cut(window.low, window.high, slicing.rowsPerSlice());
+        }
+        Optional<Long> low = LastingSlices.low(left.get());
+        Optional<Long> high = Optional.of(left.get().high());
+        List<Histogram.Part> parts = new ArrayList<>();
+        if (!low.equals(window.low)) {
+            parts.addAll(histogram.cut(window.low, low, slicing.rowsPerSlice()));
+        }
+        parts.addAll(histogram.cut(low, high, Long.MAX_VALUE));
+        parts.addAll(histogram.cut(high, window.high, slicing.rowsPerSlice()));
+        return parts;
     }
 
     /** Everything that the run reads, so that rows that share a key are found wherever they are read. */
@@ -297,6 +363,9 @@ public final class Planner implements RunPlanner {
         RecordDefinition record = parts.sync().record();
         if (record instanceof LookupTable lookup) {
             return Optional.of(parts.destination().resolve(record.kind(), lookup.table()));
+        }
+        if (record instanceof Audience audience) {
+            return Optional.of(parts.destination().resolve(record.kind(), audience.name()));
         }
         return record instanceof Groups groups ? Optional.of(groups.groupKey()) : Optional.empty();
     }

@@ -5,6 +5,8 @@ import java.util.Set;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BigIntVector;
 
 /**
  * Tells which of many hashes come more than once, in memory whose size is fixed when it is made. It lies outside the heap,
@@ -20,9 +22,14 @@ final class RepeatedHashes implements AutoCloseable {
 
     private static final int MIN_SLOTS = 1 << 10;
 
+    /** Slots that are read before the first of them is looked at. */
+    private static final int AHEAD = 64;
+
     private final BufferAllocator allocator = new RootAllocator();
     private final ArrowBuf slots;
+    private final long address;
     private final int mask;
+    private final int[] ahead = new int[AHEAD];
     private final Set<Long> repeated = new HashSet<>();
     private long room;
 
@@ -36,14 +43,58 @@ final class RepeatedHashes implements AutoCloseable {
         this.room = count * 3L / 4;
         this.slots = allocator.buffer((long) count * Integer.BYTES);
         slots.setZero(0, slots.capacity());
+        this.address = slots.memoryAddress();
+    }
+
+    /** @return false if there was no room for all of them */
+    boolean addAll(BigIntVector hashes, int count) {
+        if (hashes.getNullCount() > 0 || count > hashes.getValueCount()) {
+            throw new IllegalArgumentException(count + " hashes, of which some are not there");
+        }
+        long from = hashes.getDataBufferAddress();
+        for (int first = 0; first < count; first += AHEAD) {
+            int some = Math.min(AHEAD, count - first);
+            // Slots lie far apart in memory: read one after the other, without a decision between, they are fetched
+            // side by side.
+            for (int i = 0; i < some; i++) {
+                ahead[i] = MemoryUtil.getInt(place(slot(hash(from, first + i))));
+            }
+            for (int i = 0; i < some; i++) {
+                long hash = hash(from, first + i);
+                if (ahead[i] == kept(hash)) {
+                    repeated.add(hash);
+                } else if (!add(hash)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static long hash(long from, int row) {
+        return MemoryUtil.getLong(from + (long) row * Long.BYTES);
+    }
+
+    private static int kept(long hash) {
+        return (int) hash | 1; // 0 is an empty slot
+    }
+
+    private int slot(long hash) {
+        return (int) (hash >>> Integer.SIZE) & mask;
+    }
+
+    /** By address, because the mask keeps it inside: what Arrow checks at each access costs as much again. */
+    private long place(int slot) {
+        return address + (long) slot * Integer.BYTES;
     }
 
     /** @return false if there is no room for a further hash, which is then not taken */
     boolean add(long hash) {
-        int kept = (int) hash | 1; // 0 is an empty slot
-        int slot = (int) (hash >>> Integer.SIZE) & mask;
+        int kept = kept(hash);
+        int slot = slot(hash);
         while (true) {
-            int found = slots.getInt((long) slot * Integer.BYTES);
+            long at = place(slot);
+            int found = MemoryUtil.getInt(at);
             if (found == kept) {
                 repeated.add(hash);
                 return true;
@@ -53,7 +104,7 @@ final class RepeatedHashes implements AutoCloseable {
                     return false;
                 }
                 room--;
-                slots.setInt((long) slot * Integer.BYTES, kept);
+                MemoryUtil.putInt(at, kept);
                 return true;
             }
             slot = (slot + 1) & mask;

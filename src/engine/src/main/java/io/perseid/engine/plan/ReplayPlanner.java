@@ -60,7 +60,7 @@ public final class ReplayPlanner implements RunPlanner {
                     FailureKind.DATA,
                     sync.where(),
                     "a lookup table, which is sent whole",
-                    "events, users or groups, whose rows are sent one by one",
+                    "events, users, groups or an audience, whose rows are sent one by one",
                     "correct the rows and run the sync: it sends the table again");
         }
         Planner planner = new Planner(parts, slicing);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param duplicates keys that stand in more than one row
  * @param mirror what was found to have changed, in mode mirror; empty else
  * @param state the table in the warehouse that is kept with the ledger; empty unless that is how changes are found
+ * @param feed up to where a change feed of the warehouse is followed with it; empty unless it goes by one
  * @param notes things that a person should know, such as a changed mapping
  */
 public record RunPlan(
@@ -33,6 +34,7 @@ public record RunPlan(
         DuplicateKeys duplicates,
         Optional<MirrorChanges> mirror,
         Optional<StatePlan> state,
+        Optional<FeedPlan> feed,
         List<String> notes) {
 
     /** A plan of any mode but mirror. */
@@ -59,6 +61,25 @@ public record RunPlan(
                 duplicates,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                notes);
+    }
+
+    /** The same plan in mode mirror, with the place in a feed that it reaches; empty if it reaches none. */
+    public RunPlan mirroring(MirrorChanges changes, Optional<StatePlan> table, Optional<FeedPlan> reached) {
+        return new RunPlan(
+                ledger,
+                lane,
+                container,
+                model,
+                warehouseNow,
+                checkpoint,
+                slices,
+                oneSnapshot,
+                duplicates,
+                Optional.of(changes),
+                table,
+                reached,
                 notes);
     }
 

@@ -29,6 +29,11 @@ final class SelectList {
         return expressions.size() - 1;
     }
 
+    /** In the order of their places. */
+    List<Expr> expressions() {
+        return List.copyOf(expressions);
+    }
+
     /** The list as it stands now on top of a statement. */
     Select on(Select rows) {
         Select list = rows;

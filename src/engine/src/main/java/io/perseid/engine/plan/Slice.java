@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param resend numbers of rejects whose stored payloads it sends instead of reading anything
  * @param over numbers of rejects that end with it
  * @param mirror what it does in a mirror run beside or instead of reading; empty elsewhere
+ * @param lasting empty unless the result of its statement may be read by a later run
  */
 public record Slice(
         SliceKind kind,
@@ -25,7 +26,8 @@ public record Slice(
         List<String> heldKeys,
         List<Long> resend,
         List<Long> over,
-        Optional<MirrorPart> mirror) {
+        Optional<MirrorPart> mirror,
+        Optional<Lasting> lasting) {
 
     public Slice(
             SliceKind kind,
@@ -46,7 +48,17 @@ public record Slice(
             List<String> heldKeys,
             List<Long> resend,
             List<Long> over) {
-        this(kind, description, sql, expectedRows, checkpoint, heldKeys, resend, over, Optional.empty());
+        this(
+                kind,
+                description,
+                sql,
+                expectedRows,
+                checkpoint,
+                heldKeys,
+                resend,
+                over,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A part of a mirror run that does not read rows to send them. */
@@ -60,7 +72,8 @@ public record Slice(
                 List.of(),
                 List.of(),
                 List.of(),
-                Optional.of(part));
+                Optional.of(part),
+                Optional.empty());
     }
 
     /** Payloads of stored rejects, by their numbers. */
@@ -71,7 +84,23 @@ public record Slice(
 
     /** The same, read by another statement. */
     public Slice readBy(String statement) {
-        return new Slice(kind, description, statement, expectedRows, checkpoint, heldKeys, resend, over, mirror);
+        return new Slice(
+                kind,
+                description,
+                statement,
+                expectedRows,
+                checkpoint,
+                heldKeys,
+                resend,
+                over,
+                mirror,
+                Optional.empty());
+    }
+
+    /** The same, with a result that may be read later. @param moves where the checkpoint moves to */
+    Slice lasting(Lasting result, OptionalLong moves) {
+        return new Slice(
+                kind, description, sql, expectedRows, moves, heldKeys, resend, over, mirror, Optional.of(result));
     }
 
     /** Whether this belongs to a replay, which is no part of what a sync reads by itself and moves no checkpoint. */

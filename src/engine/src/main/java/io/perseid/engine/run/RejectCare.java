@@ -4,6 +4,7 @@ import io.perseid.engine.identity.InsertIds;
 import io.perseid.engine.ledger.EntryState;
 import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.ledger.LedgerView;
+import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.state.Reject;
@@ -97,11 +98,15 @@ record RejectCare(RunSetup setup, RunLease lease) {
                 && !known.rejectedSince;
     }
 
-    /** Whether the rows that shared this key do so no more. Only a run that reads all rows can tell. */
+    /** Whether the rows that shared this key do so no more. Only a run that reads all rows, or its key, can tell. */
     private static boolean isAlone(RejectMark mark, RunPlan plan) {
         boolean all = plan.slices().stream().allMatch(slice -> slice.kind() == SliceKind.BUCKET)
                 && !plan.slices().isEmpty();
-        return (all || plan.mirror().isPresent())
+        boolean asked = plan.feed()
+                .flatMap(FeedPlan::asked)
+                .map(keys -> keys.contains(mark.key()))
+                .orElse(true);
+        return (all || plan.mirror().isPresent() && asked)
                 && plan.duplicates().highestCursor(mark.key()).isEmpty();
     }
 }

@@ -8,12 +8,16 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.flow.LaneFlow;
 import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.plan.Lasting;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.state.SubmittedQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +60,7 @@ public final class Run implements SlicePass.Owner {
     private @Nullable LedgerCare care;
     private @Nullable WarehouseSession session;
     private @Nullable RunPlan plan;
+    private @Nullable PlanUnderWay planning;
     private @Nullable Attempt attempt;
     private @Nullable SlicePass slices;
     private @Nullable RunReport report;
@@ -152,14 +158,28 @@ public final class Run implements SlicePass.Owner {
             finish(RunStatus.STOPPED, Optional.empty());
             return;
         }
-        step("open-warehouse", () -> setup.warehouse().open(), opened -> {
-            session = opened;
-            step("plan", () -> plan(opened), this::planned);
+        step("open-warehouse", this::opened, opened -> {
+            session = opened.session;
+            PlanUnderWay watched = new PlanUnderWay(steps, opened.session, listener);
+            planning = watched;
+            step("plan", () -> plan(opened, watched), this::planned);
         });
     }
 
-    private Attempt plan(WarehouseSession opened) {
-        RunPlan made = setup.planner().plan(opened, setup.store(), steps.clock().instant());
+    /** A session, and who plans with it. */
+    private record Opened(RunPlanner planner, WarehouseSession session) {}
+
+    private Opened opened() {
+        RunPlanner planner = setup.planner().beforeSession(setup.warehouse(), setup.store());
+        return new Opened(planner, setup.warehouse().open());
+    }
+
+    private Attempt plan(Opened ready, PlanUnderWay watched) {
+        WarehouseSession opened = ready.session;
+        RunPlan made = ready.planner.plan(
+                watched.session(), setup.store(), steps.clock().instant(), watched);
+        giveUpQueries(opened, made);
+        feed().begin(made);
         setup.store().planned(held(), made.slices().size());
         LaneFlow flow = setup.flow().lane(made.ledger().project(), made.lane());
         return new Attempt(
@@ -173,8 +193,21 @@ public final class Run implements SlicePass.Owner {
                         setup.ledger(), setup.store(), ledger, setup.store().segments(ledger)),
                 new BatchRoom(batches(), () -> flow.window() + spare()),
                 bottleneck,
-                made.state().map(state -> new StateMerges(state, made.oneSnapshot(), setup.random())),
+                made.state().map(state -> new StateMerges(state, setup.random())),
                 Objects.requireNonNull(renewal));
+    }
+
+    /** Queries of a dead run that this one does not go on with: no later run may, and they should cost nothing more. */
+    private void giveUpQueries(WarehouseSession opened, RunPlan made) {
+        Set<String> resumed = made.slices().stream()
+                .flatMap(slice -> slice.lasting().flatMap(Lasting::query).stream())
+                .collect(Collectors.toSet());
+        for (SubmittedQuery left : setup.store().queries(ledger)) {
+            if (!resumed.contains(left.id())) {
+                opened.abandon(left.id());
+                setup.store().forgetQuery(held(), left.id());
+            }
+        }
     }
 
     /** Enough for all requests. */
@@ -189,6 +222,7 @@ public final class Run implements SlicePass.Owner {
 
     private void planned(Attempt made) {
         attempt = made;
+        planning = null;
         plan = made.plan();
         committed = 0;
         made.plan().notes().forEach(this::warned);
@@ -240,7 +274,9 @@ public final class Run implements SlicePass.Owner {
         } else if (tooManyRejects) {
             finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
         } else if (complete) {
-            care().tidy(Objects.requireNonNull(plan), () -> finish(RunStatus.SUCCEEDED, Optional.empty()));
+            RunPlan over = Objects.requireNonNull(plan);
+            feed().confirm(over, this::warned, () -> care().tidy(
+                            over, () -> finish(RunStatus.SUCCEEDED, Optional.empty())));
         } else {
             finish(RunStatus.STOPPED, Optional.empty());
         }
@@ -250,8 +286,11 @@ public final class Run implements SlicePass.Owner {
     private void watch() {
         steps.at(steps.clock().instant().plus(WATCH), () -> {
             if (!hasEnded()) {
+                Instant now = steps.clock().instant();
                 if (slices != null) {
-                    slices.watch(steps.clock().instant());
+                    slices.watch(now);
+                } else if (planning != null) {
+                    planning.watch(now, setup.options().statement());
                 }
                 watch();
             }
@@ -322,6 +361,7 @@ public final class Run implements SlicePass.Owner {
         Attempt over = attempt;
         session = null;
         attempt = null;
+        planning = null;
         if (opened == null) {
             then.run();
             return;
@@ -371,6 +411,10 @@ public final class Run implements SlicePass.Owner {
 
     private LedgerCare care() {
         return Objects.requireNonNull(care);
+    }
+
+    private FeedCare feed() {
+        return new FeedCare(setup.store(), steps, held());
     }
 
     private RunLease held() {

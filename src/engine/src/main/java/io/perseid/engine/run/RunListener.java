@@ -9,6 +9,13 @@ public interface RunListener {
 
     default void planned(RunPlan plan) {}
 
+    /**
+     * While a mirror finds out what has changed, before {@link #planned}: rows compared with the ledger.
+     *
+     * @param expected as the warehouse counted them
+     */
+    default void comparing(long rows, long expected) {}
+
     /** After each step that changed a number. */
     default void progress(RunProgress progress) {}
 

@@ -21,6 +21,12 @@ interface RunTask {
     /** After {@link #stop}: waits for no answer any longer. Rows without one are sent again by the next run. */
     void cut();
 
+    /**
+     * Nothing else is open any more, and nothing will be until this is over: goes on after {@link Owner#snapshotOver}, and sees
+     * what the others have sent. What is never open beside others has nothing to do.
+     */
+    default void alone() {}
+
     /** Looks after calls that do not come back. Called every few seconds. */
     void watch(Instant now);
 
@@ -31,6 +37,9 @@ interface RunTask {
         void warned(String warning);
 
         void waiting(Problem problem, Duration wait);
+
+        /** It began beside others and may not be, because the snapshot has ended: waits for {@link RunTask#alone}. */
+        void snapshotOver(RunTask task);
 
         /** @param granted called when it is this task's turn, with where the checkpoint moves to, if it moves */
         void commitTurn(RunTask task, Consumer<Optional<Checkpoint>> granted);

@@ -22,23 +22,39 @@ import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.RecordDefinition.Superseded;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Opens what a slice reads from: the warehouse's rows, the ledger, the destination's writer. Blocking, on a worker thread. */
-record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, BatchPool pool) {
+record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, BatchPool pool, SubmittedRead submitted) {
 
-    OpenReader open() {
-        if (slice.mirror().isPresent()) {
-            return mirrored(slice.mirror().get());
+    /**
+     * @param apart whether it is open beside others, and need not look for what they have sent
+     * @return empty if it may not be apart any more, because it would not be read from the snapshot that the others are
+     */
+    Optional<OpenReader> open(boolean apart) {
+        boolean bySnapshot = apart && (slice.kind() == SliceKind.RANGE || slice.kind() == SliceKind.GONE);
+        if (bySnapshot && !attempt.session().keepsSnapshot()) {
+            return Optional.empty();
         }
-        return slice.kind() == SliceKind.RESEND ? stored() : read();
+        OpenReader opened = slice.mirror().isPresent()
+                ? mirrored(slice.mirror().get(), apart)
+                : slice.kind() == SliceKind.RESEND ? stored() : read(apart);
+        if (bySnapshot && !attempt.session().keepsSnapshot()) {
+            // It ended meanwhile, and who knows whether before the statement began.
+            opened.close();
+            return Optional.empty();
+        }
+        return Optional.of(opened);
     }
 
-    private OpenReader mirrored(MirrorPart part) {
-        LedgerViews.Lent view = attempt.order().apart(slice)
-                ? attempt.views().planned()
-                : attempt.views().current();
+    private LedgerViews.Lent view(boolean apart) {
+        return apart ? attempt.views().planned() : attempt.views().current();
+    }
+
+    private OpenReader mirrored(MirrorPart part, boolean apart) {
+        LedgerViews.Lent view = view(apart);
         if (part instanceof MirrorPart.Settled settled) {
             return new OpenReader(new SettledSource(settled), view);
         }
@@ -87,18 +103,19 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Ba
                 view);
     }
 
-    private OpenReader read() {
+    private OpenReader read(boolean apart) {
         RunPlan plan = attempt.plan();
         Bottleneck bottleneck = attempt.bottleneck();
-        RowReader reader =
-                new TimedReader(bottleneck.fetching(() -> attempt.session().read(slice.sql())), bottleneck);
+        RowReader reader = new TimedReader(
+                bottleneck.fetching(() -> slice.lasting().isPresent()
+                        ? submitted.open()
+                        : attempt.session().read(slice.sql())),
+                bottleneck);
         try {
             checkSchema(reader.schema());
             RowWriter writer =
                     setup.parts().destination().writer(plan.lane(), plan.model().mapping(), reader.schema());
-            LedgerViews.Lent view = attempt.order().apart(slice)
-                    ? attempt.views().planned()
-                    : attempt.views().current();
+            LedgerViews.Lent view = view(apart);
             return new OpenReader(
                     new SliceEncoder(setup.parts().sync(), plan, reader, writer, view.view(), options(), clock, pool),
                     view);

@@ -10,14 +10,14 @@ import java.util.OptionalLong;
 /**
  * Which slices of a plan may begin, and how far the checkpoint moves when one of them commits. Lives on the loop.
  *
- * <p>Slices in which no key can stand twice may be open at the same time: key buckets always, ranges of the cursor if all
- * of them are read from one snapshot. Every other slice has the run to itself, because it must see what the ones before it
+ * <p>Slices in which no key can stand twice may be open at the same time: key buckets always, ranges of the cursor as long
+ * as all of them are read from one snapshot. Every other slice has the run to itself, because it must see what the ones before it
  * have sent.
  */
 final class SliceOrder {
 
     private final List<Slice> slices;
-    private final boolean oneSnapshot;
+    private boolean oneSnapshot;
     private final int parallel;
     private final BitSet committed = new BitSet();
     private int begun;
@@ -39,6 +39,11 @@ final class SliceOrder {
             case RANGE, GONE -> oneSnapshot;
             case NO_CURSOR, HELD, REPLAY, RESEND, WHOLE -> false;
         };
+    }
+
+    /** The snapshot has ended: ranges may share keys from now on, and what is gone may have come back. */
+    void snapshotOver() {
+        oneSnapshot = false;
     }
 
     /** Begins the next slice if it may begin now. @return its place */

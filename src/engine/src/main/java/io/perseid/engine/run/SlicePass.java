@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class SlicePass implements RunTask.Owner {
     private Optional<Checkpoint> checkpoint;
     /** Open slices by task, in the order in which they were begun. */
     private final Map<RunTask, Integer> open = new LinkedHashMap<>();
+
+    /** Of these the ones that wait to be alone, by their places. */
+    private final TreeMap<Integer, RunTask> lonely = new TreeMap<>();
 
     private final ArrayDeque<Runnable> commitTurns = new ArrayDeque<>();
     private @Nullable RunTask committing;
@@ -103,9 +107,10 @@ final class SlicePass implements RunTask.Owner {
 
     private void begin(int place) {
         Slice slice = attempt.plan().slices().get(place);
+        boolean apart = attempt.order().apart(slice);
         RunTask task = slice.kind() == SliceKind.WHOLE
                 ? new WholeTask(setup, steps, lease, attempt, slice, this)
-                : new SliceTask(setup, steps, lease, attempt, slice, pool, this);
+                : new SliceTask(setup, steps, lease, attempt, slice, pool, apart, this);
         open.put(task, place);
         task.begin();
     }
@@ -123,6 +128,20 @@ final class SlicePass implements RunTask.Owner {
     @Override
     public void waiting(Problem problem, Duration wait) {
         owner.waiting(problem, wait);
+    }
+
+    @Override
+    public void snapshotOver(RunTask task) {
+        attempt.order().snapshotOver();
+        lonely.put(place(task), task);
+        goOnAlone();
+    }
+
+    /** Once all that began on the snapshot is over. What is read from now on must see what that has sent. */
+    private void goOnAlone() {
+        if (!stopping && !lonely.isEmpty() && lonely.size() == open.size()) {
+            lonely.pollFirstEntry().getValue().alone();
+        }
     }
 
     /** Commits one after the other, so that a checkpoint is never worked out from a commit that may still fail. */
@@ -180,12 +199,14 @@ final class SlicePass implements RunTask.Owner {
     }
 
     private void over(RunTask task) {
+        lonely.values().remove(task);
         open.remove(task);
         if (committing == task) {
             committing = null;
         }
         nextCommit();
         stopping |= failure != null;
+        goOnAlone();
         advance();
     }
 

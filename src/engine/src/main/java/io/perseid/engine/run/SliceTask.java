@@ -10,6 +10,7 @@ import io.perseid.engine.encode.SliceSource;
 import io.perseid.engine.flow.Priority;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.ledger.SliceLog;
+import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.state.Checkpoint;
@@ -50,6 +51,7 @@ final class SliceTask extends CountingTask {
     private final RunLease lease;
     private final Slice slice;
     private final SliceOpener opener;
+    private final SubmittedRead submitted;
     private final BatchRoom room;
     private final BatchPool pool;
     private final Delivery delivery;
@@ -78,6 +80,8 @@ final class SliceTask extends CountingTask {
     private boolean readToEnd;
     private boolean closing;
     private boolean stopped;
+    /** Whether it is open beside others, and need not look for what they have sent. */
+    private boolean apart;
 
     SliceTask(
             RunSetup setup,
@@ -86,6 +90,7 @@ final class SliceTask extends CountingTask {
             Attempt attempt,
             Slice slice,
             BatchPool pool,
+            boolean apart,
             RunTask.Owner owner) {
         super(owner);
         this.setup = setup;
@@ -95,8 +100,10 @@ final class SliceTask extends CountingTask {
         this.room = attempt.room();
         this.pool = pool;
         this.session = attempt.session();
+        this.apart = apart;
         this.attempt = attempt;
-        this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool);
+        this.submitted = new SubmittedRead(attempt.session(), setup.store(), lease, slice);
+        this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool, submitted);
         this.watch = attempt.bottleneck().watch();
         this.delivery = new Delivery(
                 steps, setup, attempt, slice.kind() == SliceKind.GONE ? Priority.LIVE_DELETES : Priority.LIVE, this);
@@ -115,8 +122,28 @@ final class SliceTask extends CountingTask {
 
     private void openReader(SliceLog created) {
         log = created;
+        openReader();
+    }
+
+    private void openReader() {
+        boolean beside = apart;
         readingSince = steps.clock().instant();
-        step("open-reader", this::readingEnded, opener::open, opened -> reader = opened);
+        step("open-reader", this::readingEnded, () -> opener.open(beside), opened -> {
+            if (opened.isPresent()) {
+                reader = opened.get();
+            } else {
+                owner.snapshotOver(this);
+            }
+        });
+    }
+
+    @Override
+    public void alone() {
+        if (!closing && !stopped && failure == null) {
+            apart = false;
+            busyReading = true;
+            openReader();
+        }
     }
 
     /** One of the steps before there is anything to read; its failure ends the slice. */
@@ -304,17 +331,21 @@ final class SliceTask extends CountingTask {
 
     /** Tells the state table in the warehouse, if there is one, before the ledger is changed. */
     private void merge(SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint) {
-        boolean last =
-                attempt.order().committedCount() == attempt.plan().slices().size() - 1;
+        boolean last = isLast();
         Optional<StateMerge> next = attempt.merges()
                 .flatMap(merges ->
-                        merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last));
+                        merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last, apart));
         if (next.isEmpty()) {
             commit(segment, source, checkpoint, Optional.empty());
             return;
         }
         StateMerge merge = next.get();
         ending("merge-state", () -> merged(merge), mark -> commit(segment, source, checkpoint, Optional.of(mark)));
+    }
+
+    /** Whether this is the plan's last commit, when its turn has come. */
+    private boolean isLast() {
+        return attempt.order().committedCount() == attempt.plan().slices().size() - 1;
     }
 
     private String merged(StateMerge merge) {
@@ -333,7 +364,8 @@ final class SliceTask extends CountingTask {
                 checkpoint,
                 counts,
                 slice.over(),
-                mark);
+                mark,
+                isLast() ? attempt.plan().feed().flatMap(FeedPlan::kept) : Optional.empty());
         ending("commit", () -> committed(commit), done -> owner.committed(this, commit, source.alterations()));
     }
 
@@ -378,12 +410,15 @@ final class SliceTask extends CountingTask {
             if (open != null) {
                 LogEntry.write(receipts, open);
             }
+        } finally {
+            submitted.giveUp();
         }
         return true;
     }
 
-    private static boolean closed(OpenReader reading) {
+    private boolean closed(OpenReader reading) {
         reading.close();
+        submitted.read();
         return true;
     }
 

@@ -20,13 +20,11 @@ import java.util.random.RandomGenerator;
 final class StateMerges {
 
     private final StatePlan plan;
-    private final boolean oneSnapshot;
     private final RandomGenerator random;
     private boolean begun;
 
-    StateMerges(StatePlan plan, boolean oneSnapshot, RandomGenerator random) {
+    StateMerges(StatePlan plan, RandomGenerator random) {
         this.plan = plan;
-        this.oneSnapshot = oneSnapshot;
         this.random = random;
     }
 
@@ -35,6 +33,7 @@ final class StateMerges {
      *
      * @param entries of the segment that is committed
      * @param last whether this is the plan's last commit, with which a table that is made anew is whole
+     * @param apart whether the slice was read from the same snapshot as its neighbours
      * @return empty if the table stays as it is
      */
     Optional<StateMerge> next(
@@ -43,7 +42,8 @@ final class StateMerges {
             Set<String> refused,
             Set<String> unknown,
             long entries,
-            boolean last) {
+            boolean last,
+            boolean apart) {
         StateRows rows = notes.map(n -> n.settled(refused, unknown)).orElseGet(StateRows::new);
         List<String> removed = notes.map(n -> n.removed(refused, unknown)).orElse(List.of());
         boolean whole = !plan.rebuild() || last;
@@ -52,7 +52,7 @@ final class StateMerges {
         }
         boolean fresh = plan.rebuild() && !begun;
         begun = true;
-        boolean onceOnly = slice.kind() == SliceKind.BUCKET || slice.kind() == SliceKind.RANGE && oneSnapshot;
+        boolean onceOnly = slice.kind() == SliceKind.BUCKET || slice.kind() == SliceKind.RANGE && apart;
         return Optional.of(new StateMerge(fresh, plan.rebuild() && onceOnly, rows, removed, whole ? newMark() : ""));
     }
 

@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -18,8 +19,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps on real threads. The work runs on an executor's; the loop is no thread but a lock: whoever has something for it runs
- * what is ready if nobody else does at the moment, and a worker goes on itself with the first step that this starts. Waking
+ * Steps on real threads. The work runs on an executor's; the loop is no thread but a lock: a worker that has an outcome for it
+ * runs what is ready if nobody else does at the moment, and goes on itself with the first step that this starts. Waking
  * a thread for each outcome and each step cost more than what the loop does, and the next step finds its batch in the cache.
  *
  * <p>The loop is open while somebody is in {@link #runUntil}; before and after, it belongs to that thread alone.
@@ -44,7 +45,7 @@ public final class ThreadedSteps implements Steps {
 
     /**
      * @param elapsedNanos of a clock that nobody can set, from any beginning: {@link System#nanoTime} in production
-     * @param workers must not run work on the calling thread
+     * @param workers must not run work on the calling thread, nor let it wait for work that was begun before
      */
     public ThreadedSteps(Clock clock, LongSupplier elapsedNanos, Executor workers) {
         this.clock = clock;
@@ -85,9 +86,22 @@ public final class ThreadedSteps implements Steps {
         }
     }
 
+    /** Never runs anything on the thread that posts: it may hold a lock that an action of the loop is waiting for. */
     @Override
     public void post(Runnable action) {
-        add(action, null);
+        ready.add(action);
+        if (turns.getAndIncrement() > 0) {
+            return;
+        }
+        try {
+            workers.execute(() -> {
+                Continuation then = new Continuation();
+                takeTurn(then);
+                goOn(then);
+            });
+        } catch (RejectedExecutionException e) {
+            // The loop was closed for good between these lines; the action waits like all that is posted after the end.
+        }
     }
 
     /**
@@ -143,11 +157,14 @@ public final class ThreadedSteps implements Steps {
     }
 
     /** Whoever adds the first of several actions runs them all; a turn stands for each of them until it was run. */
-    private void add(Runnable action, @Nullable Continuation worker) {
+    private void add(Runnable action, Continuation worker) {
         ready.add(action);
-        if (turns.getAndIncrement() > 0) {
-            return;
+        if (turns.getAndIncrement() == 0) {
+            takeTurn(worker);
         }
+    }
+
+    private void takeTurn(Continuation worker) {
         loop.lock();
         try {
             continuation = worker;
@@ -228,6 +245,15 @@ public final class ThreadedSteps implements Steps {
 
     private record Timer(Instant due, Runnable action) {}
 
+    /** On a worker: what the loop left it to do. */
+    private void goOn(Continuation then) {
+        while (then.next != null) {
+            Work<?> step = then.next;
+            then.next = null;
+            step.perform(then);
+        }
+    }
+
     /** What a worker that runs the loop is going to do afterwards. */
     private static final class Continuation {
         private @Nullable Work<?> next;
@@ -249,11 +275,7 @@ public final class ThreadedSteps implements Steps {
         public void run() {
             Continuation then = new Continuation();
             then.next = this;
-            while (then.next != null) {
-                Work<?> step = then.next;
-                then.next = null;
-                step.perform(then);
-            }
+            goOn(then);
         }
 
         private void perform(Continuation then) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param counts of this slice
  * @param over numbers of stored rejects that this slice ends
  * @param mark that the state table in the warehouse bears, having been changed with all of this; empty if it was not
+ * @param feed up to where a change feed has been followed with all of this; empty if that stays as it is
  */
 public record SliceCommit(
         long slice,
@@ -27,7 +28,22 @@ public record SliceCommit(
         Optional<Checkpoint> checkpoint,
         RunCounts counts,
         List<Long> over,
-        Optional<String> mark) {
+        Optional<String> mark,
+        Optional<String> feed) {
+
+    /** A commit that reaches nothing in a change feed. */
+    public SliceCommit(
+            long slice,
+            Optional<SegmentInfo> segment,
+            List<Reject> rejects,
+            List<HeldRow> held,
+            List<String> released,
+            Optional<Checkpoint> checkpoint,
+            RunCounts counts,
+            List<Long> over,
+            Optional<String> mark) {
+        this(slice, segment, rejects, held, released, checkpoint, counts, over, mark, Optional.empty());
+    }
 
     /** A commit without a state table. */
     public SliceCommit(

@@ -233,6 +233,16 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public Optional<String> feed(LedgerId ledger) {
+        return read(reads -> reads.feed(ledger));
+    }
+
+    @Override
+    public void forgetFeed(RunLease lease) {
+        run(writes -> writes.forgetFeed(lease));
+    }
+
+    @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
         return read(reads -> reads.segments(ledger));
     }
@@ -309,6 +319,25 @@ public final class SqliteStateStore implements StateStore {
                 .findOne()
                 .orElseThrow(() ->
                         failures.internal("segment " + segment.file() + " is not named", "segments that are named"));
+    }
+
+    @Override
+    public void keepQuery(RunLease lease, SubmittedQuery query) {
+        run(writes -> writes.keepQuery(writes.checked(lease).ledger(), query));
+    }
+
+    @Override
+    public List<SubmittedQuery> queries(LedgerId ledger) {
+        return read(reads -> reads.queries(ledger));
+    }
+
+    @Override
+    public void forgetQuery(RunLease lease, String query) {
+        run(writes -> writes.handle()
+                .execute(
+                        "DELETE FROM submitted_query WHERE ledger = ? AND query = ?",
+                        writes.checked(lease).ledger(),
+                        query));
     }
 
     @Override

@@ -27,11 +27,26 @@ record StateReads(Handle handle) {
                 .findOne();
     }
 
+    Optional<String> feed(LedgerId ledger) {
+        return handle.createQuery("SELECT feed FROM ledger WHERE feed <> '' AND " + LEDGER)
+                .bindMap(names(ledger))
+                .mapTo(String.class)
+                .findOne();
+    }
+
     List<SegmentInfo> segments(LedgerId ledger) {
         return handle.createQuery("SELECT segment.* FROM segment JOIN ledger USING (ledger) WHERE " + LEDGER
                         + " ORDER BY sequence")
                 .bindMap(names(ledger))
                 .map((row, context) -> StateRows.segment(row))
+                .list();
+    }
+
+    List<SubmittedQuery> queries(LedgerId ledger) {
+        return handle.createQuery("SELECT submitted_query.* FROM submitted_query JOIN ledger USING (ledger) WHERE "
+                        + LEDGER + " ORDER BY asked_at, query")
+                .bindMap(names(ledger))
+                .map((row, context) -> StateRows.query(row))
                 .list();
     }
 

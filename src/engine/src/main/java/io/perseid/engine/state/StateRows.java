@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Rows of the state database as the engine's records. */
 final class StateRows {
@@ -38,6 +39,17 @@ final class StateRows {
 
     static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    static SubmittedQuery query(ResultSet row) throws SQLException {
+        long low = row.getLong("range_low");
+        OptionalLong from = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(low);
+        return new SubmittedQuery(
+                row.getString("query"),
+                row.getString("statement"),
+                from,
+                row.getLong("range_high"),
+                instant(row.getLong("asked_at")));
     }
 
     static RunRecord run(ResultSet row) throws SQLException {

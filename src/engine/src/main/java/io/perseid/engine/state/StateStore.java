@@ -45,6 +45,15 @@ public interface StateStore extends AutoCloseable {
      */
     Optional<String> mark(LedgerId ledger);
 
+    /**
+     * Up to where a change feed of the warehouse has been followed by the ledger, as {@link SliceCommit#feed} said it last;
+     * empty if it never was, or not since {@link #forgetFeed}.
+     */
+    Optional<String> feed(LedgerId ledger);
+
+    /** Before a run changes the lease's ledger without going by a feed: what the feed told is not all that it knows. */
+    void forgetFeed(RunLease lease);
+
     /** Named segments, oldest first. */
     List<SegmentInfo> segments(LedgerId ledger);
 
@@ -69,6 +78,15 @@ public interface StateStore extends AutoCloseable {
 
     /** Swaps merged segments for the one that they were merged into. */
     void replaceSegments(RunLease lease, List<SegmentInfo> merged, SegmentInfo into);
+
+    /** Remembers a query that the warehouse carries out on its own, until it is forgotten. */
+    void keepQuery(RunLease lease, SubmittedQuery query);
+
+    /** Queries that are remembered: those of the run under way, or those that a dead run left. Oldest first. */
+    List<SubmittedQuery> queries(LedgerId ledger);
+
+    /** @param query its id; one that is not remembered is passed over */
+    void forgetQuery(RunLease lease, String query);
 
     /** Held rows that are due, earliest first. */
     List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit);

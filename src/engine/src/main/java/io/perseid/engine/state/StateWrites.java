@@ -106,6 +106,20 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 .execute();
     }
 
+    void keepQuery(long ledger, SubmittedQuery query) {
+        handle.createUpdate("""
+                        INSERT INTO submitted_query (ledger, query, statement, range_low, range_high, asked_at)
+                        VALUES (:ledger, :query, :statement, :low, :high, :asked)
+                        """)
+                .bind("ledger", ledger)
+                .bind("query", query.id())
+                .bind("statement", query.statement())
+                .bind("low", query.low().isPresent() ? (Long) query.low().getAsLong() : null)
+                .bind("high", query.high())
+                .bind("asked", StateRows.micros(query.asked()))
+                .execute();
+    }
+
     void nameSegment(long ledger, SegmentInfo segment, long sequence, long token) {
         handle.createUpdate("""
                         INSERT INTO segment (ledger, file, sequence, entries, file_bytes, min_cursor_micros,
@@ -158,6 +172,9 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
             handle.execute(
                     "UPDATE ledger SET mark = ? WHERE ledger = ?", commit.mark().orElse(""), row.ledger());
         }
+        commit.feed()
+                .ifPresent(reached ->
+                        handle.execute("UPDATE ledger SET feed = ? WHERE ledger = ?", reached, row.ledger()));
         count(lease.run(), commit.counts());
         handle.execute(
                 "UPDATE slice SET committed_at = ?, committed_by = ?, segment = ? WHERE slice = ?",
@@ -165,6 +182,12 @@ record StateWrites(Handle handle, Instant now, StateFailures failures) {
                 lease.run(),
                 segment,
                 commit.slice());
+    }
+
+    /** See {@link StateStore#forgetFeed}. */
+    void forgetFeed(RunLease lease) {
+        handle.execute(
+                "UPDATE ledger SET feed = '' WHERE ledger = ?", checked(lease).ledger());
     }
 
     private SliceRow slice(long ledger, long slice) {

@@ -12,6 +12,9 @@ public record Mirror(Changes changes, Deletes deletes, double maxDeleteRatio, do
     public static final double DEFAULT_MAX_DELETE_RATIO = 0.05;
     public static final double DEFAULT_MAX_UPDATE_RATIO = 0.5;
 
+    /** Of an audience: to leave one is as usual as to enter it, and the next run undoes what was wrong. */
+    public static final double DEFAULT_MAX_LEAVE_RATIO = 0.5;
+
     /** With what holds unless a sync says otherwise. */
     public static Mirror of(Deletes deletes) {
         return of(Changes.LOCAL, deletes);
@@ -27,7 +30,9 @@ public record Mirror(Changes changes, Deletes deletes, double maxDeleteRatio, do
         /** By reading the model and comparing each row with the ledger: needs no more than to read. */
         LOCAL,
         /** By a table of keys and hashes in the warehouse, which tells what is not as it was: needs a place of ours there. */
-        WAREHOUSE
+        WAREHOUSE,
+        /** By what the warehouse tells of its changes: needs one table that it records the changes of. Never chosen unasked. */
+        FEED
     }
 
     /** What becomes of a record whose row is gone from the source. */

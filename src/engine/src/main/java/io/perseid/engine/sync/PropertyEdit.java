@@ -44,8 +44,9 @@ public record PropertyEdit(Map<String, String> added, Set<String> dropped) {
             throw PerseidException.of(
                     FailureKind.CONFIGURATION,
                     sync.where(),
-                    "a lookup table",
-                    "events, users or groups: a lookup table is replaced whole whenever a value of it changed",
+                    record instanceof RecordDefinition.Audience ? "an audience" : "a lookup table",
+                    "events, users or groups: a lookup table is replaced whole whenever a value of it changed, and an"
+                            + " audience has no properties",
                     "nothing");
         }
         return new Sync(

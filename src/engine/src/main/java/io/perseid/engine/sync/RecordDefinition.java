@@ -1,5 +1,6 @@
 package io.perseid.engine.sync;
 
+import io.perseid.api.destination.Membership;
 import io.perseid.api.destination.RecordKind;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,19 @@ public sealed interface RecordDefinition {
         @Override
         public PropertySet properties() {
             return columns;
+        }
+    }
+
+    /**
+     * {@code audience:}: always in mode {@link Mode#MIRROR}, because leaving is half of what an audience is.
+     *
+     * @param name for people; in the list where members are known by one
+     * @param user column of the user's id; may have it several times
+     */
+    record Audience(String name, String user, Membership membership) implements RecordDefinition {
+        @Override
+        public RecordKind kind() {
+            return RecordKind.AUDIENCE;
         }
     }
 

@@ -2,6 +2,7 @@ package io.perseid.engine.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +28,7 @@ final class HashIndexTest {
                 expected.add(new Pair(hashes[i], i));
             }
             expected.sort(Comparator.comparing(Pair::hash, Long::compareUnsigned));
-            HashOrder order = new HashOrder(hashes, words, count);
+            HashOrder order = new HashOrder(hashes, words, new long[count], new int[count], count);
             List<Pair> sorted = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 sorted.add(new Pair(order.hash(i), order.word(i)));
@@ -37,12 +38,29 @@ final class HashIndexTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64, 640, 4096, 1 << 20})
+    void filterMadeInRangesIsTheSameToTheByte(int room) {
+        assertThat(filter(5_000, Math.max(room, BloomFilter.BLOCK))).isEqualTo(filter(5_000, Integer.MAX_VALUE));
+    }
+
+    private static byte[] filter(int keys, int room) {
+        FilterWriter writer = new FilterWriter(keys, room);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        do {
+            for (long key = 0; key < keys; key++) {
+                writer.add(key);
+            }
+            bytes.write(writer.range(), 0, writer.rangeLength());
+        } while (writer.nextRange());
+        assertThat(bytes.size()).isEqualTo(writer.bytes());
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 10, 20_000})
     void filterKnowsItsKeysAndFewOthers(int keys) {
-        BloomFilter filter = BloomFilter.forKeys(keys);
-        for (long key = 0; key < keys; key++) {
-            filter.add(key);
-        }
+        byte[] bytes = filter(keys, Integer.MAX_VALUE);
+        BloomFilter filter = new BloomFilter(bytes);
         int passed = 0;
         for (long key = 0; key < 2L * keys; key++) {
             boolean may = filter.mayContain(key);
@@ -50,6 +68,6 @@ final class HashIndexTest {
             passed += may && key >= keys ? 1 : 0;
         }
         assertThat(passed).isLessThanOrEqualTo(keys / 40);
-        assertThat(filter.bytes()).hasSizeLessThanOrEqualTo(keys * 10 / 8 + 64);
+        assertThat(bytes).hasSizeLessThanOrEqualTo(keys * 10 / 8 + 64);
     }
 }

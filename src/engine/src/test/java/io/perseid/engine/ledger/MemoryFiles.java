@@ -16,6 +16,7 @@ final class MemoryFiles implements Files {
     private final Map<String, byte[]> files = new TreeMap<>();
     long room = Long.MAX_VALUE;
     int forces;
+    int reads;
 
     @Override
     public AppendFile create(String name) throws IOException {
@@ -63,6 +64,7 @@ final class MemoryFiles implements Files {
                 if (position < 0 || position + length > bytes.length) {
                     throw new EOFException(name);
                 }
+                reads++;
                 System.arraycopy(bytes, (int) position, into, offset, length);
             }
 

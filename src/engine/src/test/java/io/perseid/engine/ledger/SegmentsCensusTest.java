@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class SegmentsCensusTest {
 
     private final MemoryFiles files = new MemoryFiles();
-    private final FileLedger ledger = new FileLedger(files, () -> Instant.EPOCH);
+    private FileLedger ledger = new FileLedger(files, () -> Instant.EPOCH);
 
     @Test
     void whatWasNotSeenIsToldOnceByItsNewestEntry() {
@@ -107,6 +107,7 @@ final class SegmentsCensusTest {
     void anyHistoryAndAnyRangeOfHashesGiveWhatAMapGives() {
         for (long seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
+            ledger = new FileLedger(files, () -> Instant.EPOCH, seed % 2 == 0 ? 1 << 20 : 1024, 256);
             Map<Long, Boolean> in = new HashMap<>();
             List<SegmentInfo> segments = new ArrayList<>();
             int count = 1 + random.nextInt(6);
@@ -125,7 +126,12 @@ final class SegmentsCensusTest {
                     expected.add("key-" + key);
                 }
             });
-            assertThat(inRanges(segments, seen, random)).as("seed " + seed).isEqualTo(expected);
+            assertThat(inRanges(segments, seen, false, random))
+                    .as("seed " + seed)
+                    .isEqualTo(expected);
+            assertThat(inRanges(segments, seen, true, random))
+                    .as("missed, seed " + seed)
+                    .isEqualTo(expected);
         }
     }
 
@@ -145,11 +151,17 @@ final class SegmentsCensusTest {
         return delivered(name, entries.toArray(LedgerEntry[]::new));
     }
 
-    private Set<String> inRanges(List<SegmentInfo> segments, Set<Long> keys, Random random) {
-        SeenKeys seen = new SeenKeys(segments);
+    /** @param turned whether all keys count as seen at first, some are missed, and those of {@code keys} come after all */
+    private Set<String> inRanges(List<SegmentInfo> segments, Set<Long> keys, boolean turned, Random random) {
+        SeenKeys seen = turned ? SeenKeys.all(segments) : new SeenKeys(segments);
         Set<String> told = new TreeSet<>();
         try (LedgerCensus census = ledger.census(ID, segments, seen)) {
             LedgerEntry each = new LedgerEntry();
+            for (long key = 0; turned && key < 900; key++) {
+                if (!keys.contains(key) || random.nextBoolean()) {
+                    census.miss(hash(key), ~hash(key + 7), each);
+                }
+            }
             for (long key : keys) {
                 census.find(hash(key), ~hash(key + 7), each);
             }

@@ -56,6 +56,19 @@ final class SliceOrderTest {
     }
 
     @Test
+    void rangesComeOneAfterTheOtherOnceTheSnapshotIsOver() {
+        SliceOrder order = new SliceOrder(ranges(4), true, 2);
+        assertThat(begin(order)).containsExactly(0, 1);
+        order.snapshotOver();
+        order.committed(0);
+        assertThat(begin(order)).isEmpty();
+        order.committed(1);
+        assertThat(begin(order)).containsExactly(2);
+        order.committed(2);
+        assertThat(begin(order)).containsExactly(3);
+    }
+
+    @Test
     void heldRowsWaitForEveryRangeAndAreAlone() {
         List<Slice> slices = new ArrayList<>(ranges(2));
         slices.add(slice(SliceKind.HELD, null));

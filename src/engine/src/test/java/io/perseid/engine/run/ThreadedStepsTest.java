@@ -137,6 +137,62 @@ final class ThreadedStepsTest {
     }
 
     @Test
+    void whatATimerPostsRunsAfterTheTimer() throws InterruptedException {
+        steps.at(Instant.now(), () -> {
+            steps.post(() -> told.add("posted"));
+            told.add("timer");
+        });
+        steps.runUntil(() -> told.size() == 2);
+        assertThat(told).containsExactly("timer", "posted");
+    }
+
+    /** Who posts may hold a lock that an action of the loop is waiting for, as the flow of a lane does. */
+    @Test
+    void whoPostsDoesNotWaitForTheLoop() throws InterruptedException {
+        CountDownLatch inTimer = new CountDownLatch(1);
+        CountDownLatch posted = new CountDownLatch(1);
+        Thread posting = new Thread(() -> {
+            try {
+                inTimer.await();
+                steps.post(() -> told.add("posted"));
+                posted.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        posting.start();
+        steps.at(Instant.now(), () -> {
+            inTimer.countDown();
+            told.add(await(posted) ? "not held up" : "held up");
+        });
+        steps.runUntil(() -> told.size() == 2);
+        posting.join();
+        assertThat(told).containsExactly("not held up", "posted");
+    }
+
+    @Test
+    void whatIsPostedRunsOnNoThreadOfWhoPosts() throws InterruptedException {
+        List<Thread> ran = new ArrayList<>();
+        Thread posting = new Thread(() -> {
+            for (int post = 0; post < 1_000; post++) {
+                steps.post(() -> ran.add(Thread.currentThread()));
+            }
+        });
+        steps.at(Instant.now(), posting::start);
+        steps.runUntil(() -> ran.size() == 1_000);
+        assertThat(ran).doesNotContain(posting);
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
     void timersAreNotForgottenWhileManyPost() throws InterruptedException {
         boolean[] over = new boolean[1];
         Thread posting = new Thread(() -> {
@@ -160,7 +216,7 @@ final class ThreadedStepsTest {
             List<Thread> ran = new ArrayList<>();
             CountDownLatch opened = new CountDownLatch(1);
             CountDownLatch secondBegan = new CountDownLatch(1);
-            // By a timer, because what is posted now would make this thread run the outcome too.
+            // By a timer, because the loop is open then.
             threads.at(Instant.now(), opened::countDown);
             Callable<Thread> one = () -> {
                 opened.await();

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteStateStoreTest {
 
+    private static final String VERSION = String.valueOf(StateSchema.VERSION);
+    private static final int NEWER = StateSchema.VERSION + 1;
+
     private static final LedgerId ORDERS = StateWriter.ledger("orders");
     private static final Owner OWNER = new Owner("host", 1, 1);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -91,9 +94,9 @@ final class SqliteStateStoreTest {
     @Test
     void freshStateHasItsVersionAndWritesAhead() throws Exception {
         open().close();
-        assertThat(value("PRAGMA user_version")).isEqualTo("4");
+        assertThat(value("PRAGMA user_version")).isEqualTo(VERSION);
         assertThat(value("PRAGMA journal_mode")).isEqualTo("wal");
-        assertThat(value("SELECT MAX(version) FROM flyway_schema_history")).isEqualTo("4");
+        assertThat(value("SELECT MAX(version) FROM flyway_schema_history")).isEqualTo(VERSION);
     }
 
     @Test
@@ -127,7 +130,9 @@ final class SqliteStateStoreTest {
         sql("ALTER TABLE ledger DROP COLUMN rejects_pruned");
         sql("ALTER TABLE checkpoint DROP COLUMN columns");
         sql("ALTER TABLE ledger DROP COLUMN mark");
-        sql("DELETE FROM flyway_schema_history WHERE version IN ('2', '3', '4')");
+        sql("ALTER TABLE ledger DROP COLUMN feed");
+        sql("DROP TABLE submitted_query");
+        sql("DELETE FROM flyway_schema_history WHERE version <> '1'");
         sql("PRAGMA user_version = 1");
         try (StateStore store = open()) {
             assertThat(store.rejects(Optional.empty(), Optional.empty(), 10))
@@ -135,13 +140,13 @@ final class SqliteStateStoreTest {
                     .containsExactly(new Reject("bad", "why", "k", 1, 1, "{}", 0, NOW));
             assertThat(store.statuses().get(0).rejectsPruned()).isZero();
         }
-        assertThat(value("PRAGMA user_version")).isEqualTo("4");
+        assertThat(value("PRAGMA user_version")).isEqualTo(VERSION);
     }
 
     @Test
     void newerStateIsRefusedAndUntouched() throws Exception {
         open().close();
-        sql("PRAGMA user_version = 5");
+        sql("PRAGMA user_version = " + NEWER);
         sql("PRAGMA journal_mode = DELETE");
         FileTime before = Files.getLastModifiedTime(database());
         byte[] bytes = Files.readAllBytes(database());
@@ -149,7 +154,9 @@ final class SqliteStateStoreTest {
                 .isInstanceOfSatisfying(PerseidException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(FailureKind.CONFIGURATION))
                 .hasMessage("state database " + database()
-                        + ": the state has version 5, written by a newer Perseid; expected version 4 or older; "
+                        + ": the state has version " + NEWER + ", written by a newer Perseid; expected version "
+                        + VERSION
+                        + " or older; "
                         + "run the newer Perseid, or point this one at another state folder; nothing was changed");
         assertThat(Files.readAllBytes(database())).isEqualTo(bytes);
         assertThat(Files.getLastModifiedTime(database())).isEqualTo(before);
@@ -158,11 +165,11 @@ final class SqliteStateStoreTest {
     @Test
     void newerStateThatDiedBeforeItNotedItsVersionIsRefused() throws Exception {
         open().close();
-        sql("INSERT INTO flyway_schema_history SELECT 5, '5', 'future', type, 'V5__future.sql', 1, installed_by,"
-                + " installed_on, 1, 1 FROM flyway_schema_history WHERE version = '1'");
+        sql("INSERT INTO flyway_schema_history SELECT " + NEWER + ", '" + NEWER + "', 'future', type, 'V" + NEWER
+                + "__future.sql', 1, installed_by, installed_on, 1, 1 FROM flyway_schema_history WHERE version = '1'");
         sql("PRAGMA user_version = 1");
         sql("PRAGMA user_version = 0");
-        assertFails(this::open, FailureKind.CONFIGURATION, "the state has version 5");
+        assertFails(this::open, FailureKind.CONFIGURATION, "the state has version " + NEWER);
     }
 
     @Test

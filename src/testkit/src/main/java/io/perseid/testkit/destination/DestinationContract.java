@@ -9,6 +9,7 @@ import io.perseid.api.destination.Batch;
 import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.Destination;
 import io.perseid.api.destination.Lane;
+import io.perseid.api.destination.Membership;
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.destination.Outcome;
 import io.perseid.api.destination.Property;
@@ -260,7 +261,8 @@ public abstract class DestinationContract {
     @Test
     void nullsAreLeftOutOrSentAsTheMappingSays() {
         forEachWriter((lane, accepts) -> {
-            boolean named = accepts.verb() == Verb.APPEND || accepts.verb() == Verb.UPSERT;
+            boolean named = accepts.kind() != RecordKind.AUDIENCE
+                    && (accepts.verb() == Verb.APPEND || accepts.verb() == Verb.UPSERT);
             if (named) {
                 assertThat(nullProperty(lane, accepts, NullPolicy.OMIT)).doesNotContain("empty_column");
                 assertThat(nullProperty(lane, accepts, NullPolicy.SEND)).contains("empty_column");
@@ -432,7 +434,16 @@ public abstract class DestinationContract {
     private RowWriter writer(Lane lane, RecordKind kind, Verb verb, List<Property> properties) {
         return destination.writer(
                 lane,
-                new RecordMapping(kind, verb, container(kind), Optional.empty(), properties, List.of()),
+                new RecordMapping(
+                        kind,
+                        verb,
+                        container(kind),
+                        Optional.empty(),
+                        kind == RecordKind.AUDIENCE ? List.of() : properties,
+                        List.of(),
+                        kind == RecordKind.AUDIENCE
+                                ? Optional.of(new Membership.Flag("is_member", false))
+                                : Optional.empty()),
                 CanonicalRows.SCHEMA);
     }
 

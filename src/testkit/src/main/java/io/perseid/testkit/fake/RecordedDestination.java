@@ -130,7 +130,11 @@ public final class RecordedDestination implements Destination {
                         Optional.empty()),
                 new Lane(
                         "users",
-                        Set.of(new Accepts(RecordKind.USER, Verb.UPSERT), new Accepts(RecordKind.USER, Verb.DELETE)),
+                        Set.of(
+                                new Accepts(RecordKind.USER, Verb.UPSERT),
+                                new Accepts(RecordKind.USER, Verb.DELETE),
+                                new Accepts(RecordKind.AUDIENCE, Verb.UPSERT),
+                                new Accepts(RecordKind.AUDIENCE, Verb.DELETE)),
                         limits,
                         dedupe,
                         Ack.APPLIED,

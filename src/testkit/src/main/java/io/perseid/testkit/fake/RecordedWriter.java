@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a row as one line: {@code E<tab>name|time|user|insert id<tab>property=value ...}, and what is gone as
- * {@code T<tab>identity}. A value {@code refuse me} is refused.
+ * {@code T<tab>identity}; a member of an audience has its property with the value true. A value {@code refuse me} is refused.
  */
 final class RecordedWriter implements RowWriter {
 
@@ -53,6 +53,7 @@ final class RecordedWriter implements RowWriter {
                 line.append(property.name()).append('=').append(value).append(' ');
             }
         }
+        mapping.membership().ifPresent(shown -> line.append(shown.property()).append("=true"));
         out.put(line.toString().strip().getBytes(StandardCharsets.UTF_8));
         return 1;
     }

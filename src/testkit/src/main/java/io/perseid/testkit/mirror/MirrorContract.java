@@ -16,7 +16,6 @@ import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.sync.Mirror;
 import io.perseid.engine.sync.Mirror.Deletes;
-import io.perseid.engine.sync.Model;
 import io.perseid.testkit.fake.RecordedDestination.Answer;
 import io.perseid.testkit.steps.VirtualSteps;
 import java.time.Duration;
@@ -71,11 +70,21 @@ public abstract class MirrorContract {
         return true;
     }
 
+    /** Statements after each {@code CREATE TABLE things}. */
+    protected List<String> afterCreation() {
+        return List.of();
+    }
+
+    /** Whether what was left alone, deletes that are ignored or were refused, is found by each comparison again. */
+    boolean findsAgainWhatWasLeft() {
+        return true;
+    }
+
     @BeforeEach
     final void prepareTable() {
         Warehouse open = connect();
         warehouse = open;
-        table = new ThingTable(this::execute, open.dialect(), instantType());
+        table = new ThingTable(this::execute, open.dialect(), instantType(), afterCreation());
         table.create();
         stage = newStage(open);
     }
@@ -236,12 +245,13 @@ public abstract class MirrorContract {
         Thing gone = table.row(4);
         table.delete(4, 4);
 
+        assertThat(changes().deletes()).as("the plan tells them nevertheless").isEqualTo(1);
         RunReport report = stage.run();
 
         assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(report.counts().requests()).isZero();
         assertThat(stage.live()).isEqualTo(before);
-        assertThat(changes().deletes()).as("the plan tells them nevertheless").isEqualTo(1);
+        assertThat(changes().deletes()).as("once they were left").isEqualTo(findsAgainWhatWasLeft() ? 1 : 0);
         table.insert(List.of(gone));
         assertThat(stage.run().counts().requests()).isZero();
     }
@@ -471,9 +481,10 @@ public abstract class MirrorContract {
         stage.run();
         List<String> before = stage.live();
         table.delete(3, 3);
+        table.change(35, thing -> thing.worth(1));
 
         // What a driver does that loses the end of a result without a word.
-        MirrorStage cut = stage(sql -> sql.contains("count(*)") ? sql : sql.replace("1 = 1", "id < 30"));
+        MirrorStage cut = stage(sql -> sql.contains("count(*)") ? sql : only(sql, "id < 30"));
         RunReport report = cut.run();
 
         assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
@@ -487,7 +498,7 @@ public abstract class MirrorContract {
         stage.run();
         List<String> before = stage.live();
 
-        MirrorStage hiding = stage(sql -> sql.contains(" IN (") ? sql : sql.replace("1 = 1", "id <> 17"));
+        MirrorStage hiding = stage(sql -> sql.contains(" IN (") ? sql : only(sql, "id <> 17"));
         RunReport report = hiding.run();
 
         assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
@@ -533,7 +544,8 @@ public abstract class MirrorContract {
                     assertThat(stored.reject().payload()).startsWith("T");
                 });
         assertNothingLeft();
-        assertThat(stage.run().warnings()).anyMatch(text -> text.contains("deletes were refused before"));
+        assertThat(stage.run().warnings().stream().anyMatch(text -> text.contains("deletes were refused before")))
+                .isEqualTo(findsAgainWhatWasLeft());
         stage.destination.script((request, batch) -> Optional.empty());
         table.insert(List.of(gone));
         assertMirrors(stage.run());
@@ -672,10 +684,14 @@ public abstract class MirrorContract {
     /** The same state and destination, with statements that are not what the engine asked for. */
     private MirrorStage stage(UnaryOperator<String> rewrite) {
         MirrorStage other = new MirrorStage(stage, new RewrittenWarehouse(open(), rewrite));
-        other.model = new Model.Sql("SELECT * FROM things WHERE 1 = 1");
         other.slicing = stage.slicing;
         other.mirror = stage.mirror;
         return other;
+    }
+
+    /** The same statement on some rows of the table only. */
+    private String only(String sql, String condition) {
+        return sql.replace(open().dialect().table("things") + " m", "(SELECT * FROM things WHERE " + condition + ") m");
     }
 
     final Warehouse open() {

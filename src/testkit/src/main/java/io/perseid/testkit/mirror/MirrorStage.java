@@ -1,6 +1,7 @@
 package io.perseid.testkit.mirror;
 
 import io.perseid.api.destination.NullPolicy;
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -76,6 +77,7 @@ public final class MirrorStage {
     Allowances allowed = Allowances.none();
     Slicing slicing = new Slicing(20, Duration.ofSeconds(10), 100);
     RecordDefinition record = events("id");
+    RunListener listener = RunListener.none();
     Model model = new Model.Table("things");
 
     MirrorStage(Warehouse warehouse) {
@@ -170,8 +172,12 @@ public final class MirrorStage {
 
     /** What a run would do now. */
     RunPlan plan() {
+        // Who only looks must begin no feed.
+        RunPlanner planner = mode == Mode.MIRROR && mirror.changes() == Mirror.Changes.FEED
+                ? MirrorPlanner.forecast(parts(), slicing, ledger()).beforeSession(warehouse, store)
+                : planner();
         try (WarehouseSession session = warehouse.open()) {
-            return planner().plan(session, store, clock.instant());
+            return planner.plan(session, store, clock.instant());
         }
     }
 
@@ -211,7 +217,7 @@ public final class MirrorStage {
                         planner(),
                         RejectRetention.defaults()),
                 steps,
-                RunListener.none());
+                listener);
         steps.post(run::begin);
         return run;
     }
@@ -260,6 +266,11 @@ public final class MirrorStage {
             @Override
             public int maxSessions() {
                 return warehouse.maxSessions();
+            }
+
+            @Override
+            public Optional<ChangeFeeds> feeds() {
+                return warehouse.feeds();
             }
 
             @Override

@@ -1,5 +1,6 @@
 package io.perseid.testkit.mirror;
 
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.RowReader;
@@ -34,6 +35,11 @@ final class RewrittenWarehouse implements Warehouse {
     @Override
     public int maxSessions() {
         return real.maxSessions();
+    }
+
+    @Override
+    public Optional<ChangeFeeds> feeds() {
+        return real.feeds();
     }
 
     @Override
@@ -73,6 +79,11 @@ final class RewrittenWarehouse implements Warehouse {
             @Override
             public boolean readsOneSnapshot(String sql) {
                 return session.readsOneSnapshot(sql);
+            }
+
+            @Override
+            public boolean keepsSnapshot() {
+                return session.keepsSnapshot();
             }
 
             @Override

@@ -19,10 +19,15 @@ final class ThingTable {
     private final Consumer<String[]> execute;
     private final Dialect dialect;
     private final String instantType;
+    private final List<String> afterCreation;
     private final Map<Long, Thing> rows = new LinkedHashMap<>();
 
-    /** @param execute runs statements as somebody who may write */
-    ThingTable(Consumer<String[]> execute, Dialect dialect, String instantType) {
+    /**
+     * @param execute runs statements as somebody who may write
+     * @param afterCreation statements after each {@code CREATE TABLE}
+     */
+    ThingTable(Consumer<String[]> execute, Dialect dialect, String instantType, List<String> afterCreation) {
+        this.afterCreation = afterCreation;
         this.execute = execute;
         this.dialect = dialect;
         this.instantType = instantType;
@@ -47,6 +52,7 @@ final class ThingTable {
     void create() {
         sql("CREATE TABLE things (id BIGINT, happened_at " + instantType
                 + ", customer VARCHAR(100), amount BIGINT, note VARCHAR(100))");
+        sql(afterCreation.toArray(String[]::new));
     }
 
     void fill(long from, long to) {
@@ -73,6 +79,12 @@ final class ThingTable {
     void delete(long from, long to) {
         sql("DELETE FROM things WHERE id BETWEEN " + from + " AND " + to);
         rows.keySet().removeIf(id -> id >= from && id <= to);
+    }
+
+    /** A row has another key now. */
+    void forget(long id, Thing now) {
+        rows.remove(id);
+        rows.put(now.id(), now);
     }
 
     /** Makes the table again from its rows, in another order, as a full refresh does. */

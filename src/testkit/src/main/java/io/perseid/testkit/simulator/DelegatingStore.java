@@ -16,6 +16,7 @@ import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SliceCommit;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.state.StoredReject;
+import io.perseid.engine.state.SubmittedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,16 @@ class DelegatingStore implements StateStore {
     }
 
     @Override
+    public Optional<String> feed(LedgerId ledger) {
+        return store.feed(ledger);
+    }
+
+    @Override
+    public void forgetFeed(RunLease lease) {
+        store.forgetFeed(lease);
+    }
+
+    @Override
     public Optional<String> mark(LedgerId ledger) {
         return store.mark(ledger);
     }
@@ -89,6 +100,21 @@ class DelegatingStore implements StateStore {
     @Override
     public List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit) {
         return store.heldDue(ledger, now, limit);
+    }
+
+    @Override
+    public void keepQuery(RunLease lease, SubmittedQuery query) {
+        store.keepQuery(lease, query);
+    }
+
+    @Override
+    public List<SubmittedQuery> queries(LedgerId ledger) {
+        return store.queries(ledger);
+    }
+
+    @Override
+    public void forgetQuery(RunLease lease, String query) {
+        store.forgetQuery(lease, query);
     }
 
     @Override

@@ -202,6 +202,9 @@ final class History {
             throw new Broken("a run that nothing disturbed ended " + report);
         }
         check(life);
+        if (!world.store.queries(world.ledger()).isEmpty()) {
+            throw new Broken("queries are remembered that nobody waits for: " + world.store.queries(world.ledger()));
+        }
         closeOnce(true);
         Life second = live(true);
         world.loop.runUntil(second::over);

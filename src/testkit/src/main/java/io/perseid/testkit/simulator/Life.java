@@ -2,6 +2,7 @@ package io.perseid.testkit.simulator;
 
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -131,6 +132,11 @@ final class Life implements SimulatedProcess.Watcher {
     /** Keeps what a session saw when it was opened. */
     private Warehouse warehouse() {
         return new Warehouse() {
+            @Override
+            public Optional<ChangeFeeds> feeds() {
+                return world.warehouse.feeds();
+            }
+
             @Override
             public Dialect dialect() {
                 return world.warehouse.dialect();

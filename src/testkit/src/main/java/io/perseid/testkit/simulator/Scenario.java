@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param rows in the table when it begins
  * @param rounds of runs with faults and changes
  * @param late whether a request of a dead process may go in after those of its successor
+ * @param snapshotFor how long a session reads one snapshot where it does not to its end; zero if it never does
+ * @param submits whether the warehouse carries out queries on its own
  */
 record Scenario(
         RecordKind kind,
@@ -57,7 +59,9 @@ record Scenario(
         double crashes,
         double clockJumps,
         double rivals,
-        boolean late) {
+        boolean late,
+        Duration snapshotFor,
+        boolean submits) {
 
     static Scenario draw(Draw draw) {
         int kinds = draw.pick(100);
@@ -102,7 +106,9 @@ record Scenario(
                 peaceful ? 0 : draw.of(List.of(0.3, 0.8)),
                 peaceful ? 0 : draw.of(List.of(0.0, 0.3)),
                 peaceful ? 0 : draw.of(List.of(0.0, 0.0, 0.4)),
-                !peaceful && draw.chance(0.05));
+                !peaceful && draw.chance(0.05),
+                snapshots || draw.chance(0.5) ? Duration.ZERO : Duration.ofMillis(draw.between(1, 4_000)),
+                !snapshots && draw.chance(0.7));
     }
 
     private static LaneTraits lane(Draw draw, RecordKind kind) {

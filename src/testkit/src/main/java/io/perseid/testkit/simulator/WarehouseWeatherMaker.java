@@ -24,6 +24,9 @@ final class WarehouseWeatherMaker implements WarehouseWeather {
 
     @Override
     public void before(String call) {
+        if (call.contains("resume")) {
+            figures.add("query: " + call, 1);
+        }
         if (calm || !draw.chance(scenario.warehouseFaults())) {
             return;
         }

@@ -73,7 +73,11 @@ final class World {
                 scenario.kind() == RecordKind.USER ? "missing_user" : "null_key");
         this.weather = new WarehouseWeatherMaker(scenario, draw.split(), figures);
         this.warehouse = new SimulatedWarehouse(
-                allocator, this::warehouseNow, scenario.snapshots(), scenario.parallelReads(), weather);
+                allocator,
+                this::warehouseNow,
+                new SimulatedWarehouse.Traits(
+                        scenario.snapshots(), scenario.snapshotFor(), scenario.parallelReads(), scenario.submits()),
+                weather);
         this.meddler = new Meddler(scenario, draw.split(), truth, warehouse, this::warehouseNow, trace);
         this.store = storage.store(loop::now, processes);
         this.commits = new CommitCheck(this);

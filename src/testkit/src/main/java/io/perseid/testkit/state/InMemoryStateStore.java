@@ -20,6 +20,7 @@ import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SliceCommit;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.state.StoredReject;
+import io.perseid.engine.state.SubmittedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,8 +58,10 @@ public final class InMemoryStateStore implements StateStore {
 
         final List<SegmentInfo> segments = new ArrayList<>();
         final Map<String, Instant> held = new LinkedHashMap<>();
+        final Map<String, SubmittedQuery> queries = new LinkedHashMap<>();
         long rejectsPruned;
         String mark = "";
+        String feed = "";
     }
 
     private record Slice(long slice, LedgerId ledger, long run, String log, long committedBy, String segment) {
@@ -141,6 +144,16 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public synchronized Optional<String> feed(LedgerId ledger) {
+        return memory(ledger).map(memory -> memory.feed).filter(feed -> !feed.isEmpty());
+    }
+
+    @Override
+    public synchronized void forgetFeed(RunLease lease) {
+        checked(lease).feed = "";
+    }
+
+    @Override
     public synchronized List<SegmentInfo> segments(LedgerId ledger) {
         return memory(ledger).map(memory -> List.copyOf(memory.segments)).orElse(List.of());
     }
@@ -193,6 +206,7 @@ public final class InMemoryStateStore implements StateStore {
         if (commit.mark().isPresent() || named.isPresent()) {
             memory.mark = commit.mark().orElse("");
         }
+        commit.feed().ifPresent(reached -> memory.feed = reached);
         RunRecord run = run(lease.run());
         RunCounts counts = run.counts().plus(commit.counts());
         replace(run, run.status(), run.ended(), counts, run.slicesCommitted() + 1, run.slicesPlanned(), run.message());
@@ -221,6 +235,23 @@ public final class InMemoryStateStore implements StateStore {
         if (into.entries() > 0) {
             memory.segments.add(first, into);
         }
+    }
+
+    @Override
+    public synchronized void keepQuery(RunLease lease, SubmittedQuery query) {
+        checked(lease).queries.put(query.id(), query);
+    }
+
+    @Override
+    public synchronized List<SubmittedQuery> queries(LedgerId ledger) {
+        return memory(ledger).map(memory -> memory.queries).orElse(Map.of()).values().stream()
+                .sorted(Comparator.comparing(SubmittedQuery::asked).thenComparing(SubmittedQuery::id))
+                .toList();
+    }
+
+    @Override
+    public synchronized void forgetQuery(RunLease lease, String query) {
+        checked(lease).queries.remove(query);
     }
 
     @Override

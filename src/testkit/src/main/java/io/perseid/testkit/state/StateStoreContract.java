@@ -25,6 +25,7 @@ import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SliceCommit;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.state.StoredReject;
+import io.perseid.engine.state.SubmittedQuery;
 import io.perseid.engine.sync.Namespace;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -344,6 +346,51 @@ public abstract class StateStoreContract {
         assertThat(store.mark(ORDERS)).isEmpty();
     }
 
+    @Test
+    protected void placeInAFeedLastsUntilItIsForgotten() throws Exception {
+        RunLease lease = begin();
+        assertThat(store.feed(ORDERS)).isEmpty();
+        store.forgetFeed(lease);
+
+        store.commit(lease, following(store.openSlice(lease, "a"), "v1 p1"));
+        reopened();
+        assertThat(store.feed(ORDERS)).contains("v1 p1");
+        store.commit(lease, commitOf(store.openSlice(lease, "b").slice(), Optional.of(segment("b"))));
+        assertThat(store.feed(ORDERS)).as("after a slice that reached nothing").contains("v1 p1");
+        store.commit(lease, following(store.openSlice(lease, "c"), "v1 p2"));
+        assertThat(store.feed(ORDERS)).contains("v1 p2");
+        store.forgetFeed(lease);
+        reopened();
+        assertThat(store.feed(ORDERS)).isEmpty();
+    }
+
+    @Test
+    protected void whoLostTheLeaseMovesNoFeed() {
+        RunLease old = begin();
+        OpenSlice slice = store.openSlice(old, "a");
+        store.commit(old, following(store.openSlice(old, "b"), "v1 p1"));
+        store.endRun(old, RunStatus.STOPPED, "");
+        begin();
+
+        assertThatThrownBy(() -> store.forgetFeed(old)).isInstanceOf(PerseidException.class);
+        assertThatThrownBy(() -> store.commit(old, following(slice, "v1 p2"))).isInstanceOf(PerseidException.class);
+        assertThat(store.feed(ORDERS)).contains("v1 p1");
+    }
+
+    private static SliceCommit following(OpenSlice slice, String reached) {
+        return new SliceCommit(
+                slice.slice(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                RunCounts.none(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(reached));
+    }
+
     private static SliceCommit marked(OpenSlice slice, Optional<SegmentInfo> segment, String mark) {
         return new SliceCommit(
                 slice.slice(),
@@ -504,6 +551,26 @@ public abstract class StateStoreContract {
         assertThat(store.heldDue(ORDERS, now.plusSeconds(9), 10)).containsExactly(new HeldRow("a", now.plusSeconds(5)));
         commitHeld(lease, List.of(new HeldRow("a", now.plusSeconds(7))), List.of());
         assertThat(store.heldDue(ORDERS, now.plusSeconds(9), 10)).containsExactly(new HeldRow("a", now.plusSeconds(7)));
+    }
+
+    @Test
+    protected void submittedQueriesAreKeptOverADeathUntilTheyAreForgotten() throws Exception {
+        SubmittedQuery later = new SubmittedQuery("b", "s2", OptionalLong.of(-7), 8, now.plusSeconds(1));
+        SubmittedQuery first = new SubmittedQuery("a", "s1", OptionalLong.empty(), 5, now);
+        RunLease dead = begin();
+        store.keepQuery(dead, later);
+        store.keepQuery(dead, first);
+        assertThat(reopened().queries(ORDERS)).containsExactly(first, later);
+        assertThat(store.queries(USERS)).isEmpty();
+
+        now = now.plus(LEASE).plusSeconds(1);
+        RunLease lease = begin();
+        assertRefused(() -> store.forgetQuery(dead, "a"), "not valid any more");
+        assertRefused(() -> store.keepQuery(dead, first), "not valid any more");
+        assertThat(store.queries(ORDERS)).containsExactly(first, later);
+        store.forgetQuery(lease, "a");
+        store.forgetQuery(lease, "never kept");
+        assertThat(reopened().queries(ORDERS)).containsExactly(later);
     }
 
     @Test

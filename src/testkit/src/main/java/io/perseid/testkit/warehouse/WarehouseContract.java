@@ -338,6 +338,22 @@ public abstract class WarehouseContract {
         }
     }
 
+    /** A row one microsecond before a border is on its side of it. */
+    @Test
+    final void wholePartsAreExactHoweverWideTheyAre() {
+        execute(
+                "CREATE TABLE t (i INTEGER, happened " + instantType() + ")",
+                "INSERT INTO t VALUES (1, '1970-01-01 00:00:00+00:00'), (2, '2002-01-01 00:00:00+00:00'),"
+                        + " (3, '2001-12-31 23:59:59.999999+00:00'), (4, '9999-12-31 23:59:59.999999+00:00')");
+        long width = Instant.parse("2002-01-01T00:00:00Z").getEpochSecond() * 1_000_000 / 3;
+        long last = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
+        String parts = dialect().wholeParts(dialect().epochMicros("happened") + " - 0", width);
+        try (WarehouseSession session = warehouse().open()) {
+            assertThat(ReadRows.column(session, "SELECT " + parts + " AS n FROM t ORDER BY i"))
+                    .containsExactly(0L, 3L, 2L, last / width);
+        }
+    }
+
     @Test
     final void bucketsAreEvenStableAndZeroForNull() {
         try (WarehouseSession session = warehouse().open()) {

@@ -9,6 +9,9 @@ import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.sync.Mirror;
+import io.perseid.engine.sync.Mirror.Changes;
+import io.perseid.engine.sync.Mirror.Deletes;
 import io.perseid.engine.sync.Mode;
 import io.perseid.testkit.fake.RecordedDestination.Answer;
 import io.perseid.testkit.simulator.sql.SqlType;
@@ -50,17 +53,24 @@ final class MirrorHistory {
     private final MirrorStage stage;
     private final boolean snapshots;
     private final boolean meddles;
+    private final boolean feeds;
     private boolean calm = true;
     private int lostAlone;
     int deaths;
+    int followed;
     int deletes;
 
     MirrorHistory(long seed, BufferAllocator allocator) {
         random = new Random(seed * 0x9E3779B97F4A7C15L + 17);
         snapshots = chance(0.5);
         meddles = chance(0.5);
+        int readers = 1 + random.nextInt(3);
+        // Where there is none to the end of the run there may be one that ends in the middle.
+        Duration snapshotFor = snapshots || seed % 2 == 0 ? Duration.ZERO : Duration.ofMillis(1 + seed % 150);
+        // Drawn apart, so that seeds without a feed play what they always did.
+        feeds = new Random(seed * 31 + 5).nextBoolean();
         warehouse = new SimulatedWarehouse(
-                allocator, () -> Instant.parse("2026-03-01T00:00:00Z"), snapshots, 1 + random.nextInt(3), weather());
+                allocator, this::now, new SimulatedWarehouse.Traits(snapshots, snapshotFor, readers, false), weather());
         put();
         stage = new MirrorStage(warehouse);
         stage.allowed = new Allowances(true, true, true);
@@ -70,7 +80,14 @@ final class MirrorHistory {
         } else if (chance(0.2)) {
             stage.record = MirrorStage.events("id", "customer");
         }
+        if (feeds) {
+            stage.mirror = Mirror.of(Changes.FEED, Deletes.SEND);
+        }
         stage.destination.script(this::answer);
+    }
+
+    private Instant now() {
+        return stage.clock.instant();
     }
 
     /** @return what is wrong; empty if nothing is */
@@ -99,6 +116,9 @@ final class MirrorHistory {
         // Whoever goes through another mode in between finds the same ledger.
         lostAlone = 0;
         stage.mode = chance(0.15) ? Mode.FULL : Mode.MIRROR;
+        if (feeds) {
+            troubleTheFeed();
+        }
         VirtualSteps steps = new VirtualSteps(stage.clock, random.nextLong());
         if (chance(0.7)) {
             deaths += stage.die(steps.crashingAt(random.nextInt(120))).equals(MirrorStage.ENDED) ? 0 : 1;
@@ -107,6 +127,18 @@ final class MirrorHistory {
             stage.run(steps);
         }
         stage.mode = Mode.MIRROR;
+        stage.mirror = Mirror.of(feeds ? Changes.FEED : Changes.LOCAL, Deletes.SEND);
+    }
+
+    /** The feed is dropped, or another way is gone for a run. */
+    private void troubleTheFeed() {
+        if (chance(0.1)) {
+            warehouse.feeds().orElseThrow().kept().forEach(kept -> warehouse
+                    .feeds()
+                    .orElseThrow()
+                    .drop(kept.name()));
+        }
+        stage.mirror = Mirror.of(chance(0.15) ? Changes.LOCAL : Changes.FEED, Deletes.SEND);
     }
 
     private Optional<String> peace(int round) {
@@ -122,6 +154,7 @@ final class MirrorHistory {
             missing.removeAll(stage.live());
             return Optional.of("round " + round + ": live though it should not be " + extra + "; missing " + missing);
         }
+        followed += stage.mirror.changes() == Changes.FEED && report.warnings().isEmpty() ? 1 : 0;
         if (!report.warnings().stream().noneMatch(text -> text.contains("deletes nothing"))) {
             return Optional.of("round " + round + ": deletes were withheld though nothing changed");
         }
@@ -203,7 +236,8 @@ final class MirrorHistory {
         return new WarehouseWeather() {
             @Override
             public void before(String call) {
-                if (!calm && call.equals("read") && meddles && !snapshots && chance(0.2)) {
+                boolean open = call.equals("feed") || call.equals("read") && !snapshots;
+                if (!calm && open && meddles && chance(0.2)) {
                     change(random.nextInt(3));
                 }
                 if (!calm && !call.equals("close") && chance(0.01)) {

@@ -21,6 +21,7 @@ final class MirrorHistoryTest {
         List<String> wrong = new ArrayList<>();
         long deaths = 0;
         long deletes = 0;
+        long followed = 0;
         try (BufferAllocator allocator = new RootAllocator()) {
             for (long seed = from; seed < to && wrong.size() < 5; seed++) {
                 MirrorHistory history = new MirrorHistory(seed, allocator);
@@ -28,12 +29,14 @@ final class MirrorHistoryTest {
                 history.play().ifPresent(words -> wrong.add(number + words));
                 deaths += history.deaths;
                 deletes += history.deletes;
+                followed += history.followed;
             }
         }
 
         assertThat(wrong).isEmpty();
         if (only < 0) {
             assertThat(deaths).as("runs that died").isGreaterThan(to / 2);
+            assertThat(followed).as("runs by a feed that was not lost").isGreaterThan(to / 2);
             assertThat(deletes).as("rows that vanished").isGreaterThan(to);
         }
     }

@@ -41,6 +41,9 @@ final class SimulatorTest {
                         "crash: in force",
                         "crash: in append");
         assertThat(report.figures().counts())
+                .as("queries that outlive the run that asks")
+                .containsKey("query: resume");
+        assertThat(report.figures().counts())
                 .as("answers")
                 .containsKeys(
                         "answer: ALL_OR_NOTHING",

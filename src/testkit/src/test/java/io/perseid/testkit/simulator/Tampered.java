@@ -9,6 +9,7 @@ import io.perseid.api.destination.RecordMapping;
 import io.perseid.api.destination.RowWriter;
 import io.perseid.api.destination.Verb;
 import io.perseid.api.failure.PerseidException;
+import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.RowReader;
@@ -109,6 +110,11 @@ final class Tampered {
     static RunSetup statements(RunSetup setup, UnaryOperator<String> change) {
         Warehouse real = setup.warehouse();
         Warehouse tampered = new Warehouse() {
+            @Override
+            public Optional<ChangeFeeds> feeds() {
+                return real.feeds();
+            }
+
             @Override
             public Dialect dialect() {
                 return real.dialect();

@@ -8,6 +8,7 @@ import io.perseid.api.destination.RowIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,27 @@ final class ProfileWriter extends RecordWriter {
                     utf8("{\"$token\":" + token + ",\"$group_key\":" + groupKey + ",\"$group_id\":"),
                     new byte[0],
                     utf8(",\"$delete\":\"\"}"));
+        }
+
+        /** Writes a record up to its operator. @return why the row has none; nothing is written then */
+        Optional<Refusal> write(RowIdentity identity, JsonText ids, Bytes out) {
+            RowIdentity.Text id = user ? identity.user : identity.key;
+            if (id.length <= 0) {
+                return Optional.of(
+                        user
+                                ? new Refusal("no_user", "the profile has no user id")
+                                : new Refusal("no_key", "the group has no id"));
+            }
+            if (user && !Ids.sendable(id)) {
+                return Ids.refusal("user", id);
+            }
+            if (!user && !Ids.sendableGroup(id)) {
+                return Optional.of(Ids.groupRefusal(id));
+            }
+            out.put(beforeId);
+            ids.write(id.bytes, 0, id.length, out);
+            out.put(afterId);
+            return Optional.empty();
         }
 
         private static byte[] utf8(String text) {
@@ -189,28 +211,9 @@ final class ProfileWriter extends RecordWriter {
     }
 
     private boolean head(RowIdentity identity, Bytes out) {
-        RowIdentity.Text id = head.user() ? identity.user : identity.key;
-        if (id.length <= 0) {
-            refuse(
-                    out,
-                    out.size(),
-                    head.user()
-                            ? new Refusal("no_user", "the profile has no user id")
-                            : new Refusal("no_key", "the group has no id"));
-            return false;
-        }
-        if (head.user() && !Ids.sendable(id)) {
-            refuse(out, out.size(), refusalOf("user", id));
-            return false;
-        }
-        if (!head.user() && !Ids.sendableGroup(id)) {
-            refuse(out, out.size(), Ids.groupRefusal(id));
-            return false;
-        }
-        out.put(head.beforeId());
-        ids.write(id.bytes, 0, id.length, out);
-        out.put(head.afterId());
-        return true;
+        Optional<Refusal> refusal = head.write(identity, ids, out);
+        refusal.ifPresent(why -> refuse(out, out.size(), why));
+        return refusal.isEmpty();
     }
 
     private static byte[] ascii(String text) {

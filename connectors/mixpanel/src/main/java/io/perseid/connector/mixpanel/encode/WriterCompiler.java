@@ -1,6 +1,7 @@
 package io.perseid.connector.mixpanel.encode;
 
 import io.perseid.api.destination.Bytes;
+import io.perseid.api.destination.Membership;
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.destination.Property;
 import io.perseid.api.destination.PropertySource;
@@ -74,12 +75,33 @@ public final class WriterCompiler {
                 return csv(mapping, schema, alterations);
             case AUDIENCE:
             default:
-                throw MappingProblems.of(
-                        where,
-                        "records of kind " + mapping.kind().word(),
-                        "event, user, group or lookup",
-                        "choose another destination: Mixpanel has no such API");
+                return new AudienceWriter(head(mapping), membership(mapping), alterations, deletes);
         }
+    }
+
+    /** Checked, because what Mixpanel would cut when it is added could not be taken out again. */
+    private Membership membership(RecordMapping mapping) {
+        Membership membership = mapping.membership()
+                .orElseThrow(() -> MappingProblems.of(
+                        where,
+                        "an audience without a property or list",
+                        "a property of the profile, because Mixpanel has no API for cohorts of its own",
+                        "add `property:` or `list:` to the audience"));
+        checkName(
+                mapping,
+                new Property(membership.property(), new PropertySource.Constant(true), NullPolicy.OMIT, false));
+        if (membership instanceof Membership.Listed listed) {
+            int bytes = listed.audience().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes == 0 || bytes > RowRules.MAX_TEXT_BYTES) {
+                throw MappingProblems.of(
+                        where + ", the audience's name",
+                        bytes + " bytes",
+                        "1 to " + RowRules.MAX_TEXT_BYTES + ": Mixpanel would cut it, and could not take it out of the"
+                                + " list again",
+                        "give the audience a shorter name");
+            }
+        }
+        return membership;
     }
 
     private ProfileWriter.Head head(RecordMapping mapping) {
@@ -88,7 +110,7 @@ public final class WriterCompiler {
                 "no token",
                 "the project token, which every " + mapping.kind().word() + " record carries",
                 "add `token:` (Mixpanel: Settings, Project, Access Keys)")));
-        if (mapping.kind() == RecordKind.USER) {
+        if (mapping.kind() != RecordKind.GROUP) {
             // Where ids are merged the old way an update follows an alias, so a delete has to follow it as well.
             return ProfileWriter.Head.ofUsers(quoted, simplified);
         }
@@ -98,7 +120,8 @@ public final class WriterCompiler {
         return ProfileWriter.Head.ofGroups(quoted, quote(groupKey));
     }
 
-    private static String quote(String text) {
+    /** As a JSON string. */
+    static String quote(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         Bytes out = new Bytes(64);
         JsonText.unlimited(new Alterations()).write(utf8, 0, utf8.length, out);
@@ -108,29 +131,33 @@ public final class WriterCompiler {
     private void checkNames(RecordMapping mapping) {
         Set<String> seen = new HashSet<>();
         for (Property property : mapping.properties()) {
-            String name = property.name();
-            if (name.isEmpty()) {
-                throw problem(mapping, property, "an empty name", "a name", "name it");
-            }
-            if (name.codePointCount(0, name.length()) > RowRules.MAX_NAME_CHARACTERS) {
-                throw problem(
-                        mapping,
-                        property,
-                        "a name of " + name.codePointCount(0, name.length()) + " characters",
-                        "at most 255: Mixpanel would cut it",
-                        "give it a shorter name");
-            }
-            if (ReservedNames.contains(mapping.kind(), name)) {
-                throw problem(
-                        mapping,
-                        property,
-                        "a name that Mixpanel or Perseid reserves",
-                        "a name without a meaning of its own",
-                        "rename it, or leave the column out");
-            }
-            if (!seen.add(name)) {
+            checkName(mapping, property);
+            if (!seen.add(property.name())) {
                 throw problem(mapping, property, "two properties of this name", "one", "rename or drop one of them");
             }
+        }
+    }
+
+    private void checkName(RecordMapping mapping, Property property) {
+        String name = property.name();
+        if (name.isEmpty()) {
+            throw problem(mapping, property, "an empty name", "a name", "name it");
+        }
+        if (name.codePointCount(0, name.length()) > RowRules.MAX_NAME_CHARACTERS) {
+            throw problem(
+                    mapping,
+                    property,
+                    "a name of " + name.codePointCount(0, name.length()) + " characters",
+                    "at most 255: Mixpanel would cut it",
+                    "give it a shorter name");
+        }
+        if (ReservedNames.contains(mapping.kind(), name)) {
+            throw problem(
+                    mapping,
+                    property,
+                    "a name that Mixpanel or Perseid reserves",
+                    "a name without a meaning of its own",
+                    "rename it, or leave the column out");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -42,16 +43,18 @@ public final class HttpSender implements AutoCloseable {
     private final InstantSource clock;
 
     /**
+     * @param tls whether URLs are https, all of them; if not, no certificates are read, which costs a start 0.1 s
      * @param timeout over connecting, sending and receiving
      * @param connections how many to keep
      * @param http2 whether HTTP/2 is offered to a TLS host, which then carries all requests on one connection
      */
-    public HttpSender(Duration timeout, int connections, boolean http2, InstantSource clock) {
+    public HttpSender(boolean tls, Duration timeout, int connections, boolean http2, InstantSource clock) {
         this.clock = clock;
         this.compressors = new CompressorPool(
                 Compression::ofThisMachine, Runtime.getRuntime().availableProcessors());
         Duration connect = timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
         this.client = new OkHttpClient.Builder()
+                .connectionSpecs(List.of(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .socketFactory(new WireSockets())
                 .protocols(http2 ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(connections, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))

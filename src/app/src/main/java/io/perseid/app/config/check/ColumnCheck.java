@@ -92,6 +92,8 @@ public final class ColumnCheck {
         } else if (record instanceof RecordDefinition.Groups groups) {
             model.find(groups.id(), places.of(group, "id"));
             rows(group, groups.properties(), groups.joins(), groups.lookups(), model);
+        } else if (record instanceof RecordDefinition.Audience audience) {
+            model.find(audience.user(), places.of(group, "user"));
         } else if (record instanceof RecordDefinition.LookupTable table) {
             model.find(table.key(), places.of(group, "key"));
             rows(group, table.columns(), List.of(), List.of(), model);
@@ -223,6 +225,8 @@ public final class ColumnCheck {
                 ? "events"
                 : record instanceof RecordDefinition.Users
                         ? "users"
-                        : record instanceof RecordDefinition.Groups ? "groups" : "lookup";
+                        : record instanceof RecordDefinition.Groups
+                                ? "groups"
+                                : record instanceof RecordDefinition.Audience ? "audience" : "lookup";
     }
 }

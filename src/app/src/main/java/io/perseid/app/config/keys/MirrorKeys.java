@@ -26,14 +26,16 @@ final class MirrorKeys {
                     "Mode mirror: where changes are found. local: the whole model is read, and each row compared with what was"
                             + " sent last, which needs no more than to read. warehouse: a table"
                             + " of keys and hashes in the warehouse tells which rows are not as they were, and only those are read;"
-                            + " DuckDB keeps it in the warehouse's state_file.")
+                            + " DuckDB keeps it in the warehouse's state_file. feed: the warehouse tells which keys changed since"
+                            + " the last run (PostgreSQL by logical decoding), and only their rows are read; for a model that is"
+                            + " one table, with expressions over its row alone and lookups, without joins.")
             .orElseAs("local in mode mirror");
 
     private static final Key<String> DELETES = Key.of(
                     "deletes",
                     Scalars.choice(words(), List.of()),
                     "Mode mirror: what becomes of a record whose row is gone. Events: tombstone, ignore or refuse; users and"
-                            + " groups: delete, ignore or refuse.")
+                            + " groups: delete, ignore or refuse. Not for an audience, which takes out who left.")
             .orElseAs("required in mode mirror")
             .such(TOMBSTONE);
 
@@ -41,13 +43,15 @@ final class MirrorKeys {
             "max_delete_ratio",
             "Mode mirror: a run stops before it sends anything if a larger part of the rows that were sent is gone, where these"
                     + " are more than 1,000.",
-            Mirror.DEFAULT_MAX_DELETE_RATIO);
+            Mirror.DEFAULT_MAX_DELETE_RATIO,
+            ", " + Mirror.DEFAULT_MAX_LEAVE_RATIO + " for an audience");
 
     private static final Key<BigDecimal> MAX_UPDATE_RATIO = ratio(
             "max_update_ratio",
             "Mode mirror: a run stops before it sends anything if a larger part of the rows that were sent has changed, where"
                     + " these are more than 1,000.",
-            Mirror.DEFAULT_MAX_UPDATE_RATIO);
+            Mirror.DEFAULT_MAX_UPDATE_RATIO,
+            "");
 
     /** All of them. */
     static final List<Key<?>> ALL = List.of(CHANGES, DELETES, MAX_DELETE_RATIO, MAX_UPDATE_RATIO);
@@ -67,6 +71,16 @@ final class MirrorKeys {
                     "write mode: full, which takes rows that are gone away as well");
             return false;
         }
+        if (record instanceof RecordDefinition.Audience) {
+            if (block.has(DELETES)) {
+                reading.error(
+                        block.at(DELETES),
+                        "deletes for audience",
+                        "no such key: a member who is gone from the query has left, and that is sent",
+                        "remove deletes; left: in the audience says what the property becomes");
+            }
+            return !block.has(DELETES);
+        }
         boolean event = record instanceof RecordDefinition.Events;
         Optional<String> deletes = block.get(DELETES);
         if (deletes.isEmpty()) {
@@ -83,15 +97,16 @@ final class MirrorKeys {
     }
 
     /** After {@link #fit}; empty in other modes. */
-    static Optional<Mirror> mirror(Block block, Mode mode) {
+    static Optional<Mirror> mirror(Block block, Mode mode, RecordDefinition record) {
+        double deleteRatio = record instanceof RecordDefinition.Audience
+                ? Mirror.DEFAULT_MAX_LEAVE_RATIO
+                : Mirror.DEFAULT_MAX_DELETE_RATIO;
         return mode != Mode.MIRROR
                 ? Optional.empty()
                 : Optional.of(new Mirror(
                         block.get(CHANGES).orElse(Changes.LOCAL),
-                        deletes(block.get(DELETES).orElseThrow()),
-                        block.get(MAX_DELETE_RATIO)
-                                .map(BigDecimal::doubleValue)
-                                .orElse(Mirror.DEFAULT_MAX_DELETE_RATIO),
+                        block.get(DELETES).map(MirrorKeys::deletes).orElse(Deletes.SEND),
+                        block.get(MAX_DELETE_RATIO).map(BigDecimal::doubleValue).orElse(deleteRatio),
                         block.get(MAX_UPDATE_RATIO)
                                 .map(BigDecimal::doubleValue)
                                 .orElse(Mirror.DEFAULT_MAX_UPDATE_RATIO)));
@@ -134,7 +149,7 @@ final class MirrorKeys {
         return words;
     }
 
-    private static Key<BigDecimal> ratio(String name, String description, double otherwise) {
+    private static Key<BigDecimal> ratio(String name, String description, double otherwise, String exception) {
         return Key.of(
                         name,
                         new Mapped<BigDecimal, BigDecimal>(Scalars.number(), (number, node, reading) -> {
@@ -150,7 +165,7 @@ final class MirrorKeys {
                             return Optional.of(number);
                         }),
                         description)
-                .orElseAs(otherwise + " in mode mirror")
+                .orElseAs(otherwise + " in mode mirror" + exception)
                 .such(String.valueOf(otherwise));
     }
 }

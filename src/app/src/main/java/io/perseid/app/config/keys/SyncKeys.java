@@ -57,7 +57,7 @@ public final class SyncKeys {
                     Scalars.choice(modes(), List.of()),
                     "How it finds what to send: by time, everything each time minus what is unchanged, one load, or by change:"
                             + " inserts, updates and deletes.")
-            .orElseAs("standard for events, full for the others")
+            .orElseAs("standard for events, mirror for an audience, full for the others")
             .such("full");
 
     private static final Key<String> CRON = Key.of(
@@ -103,13 +103,16 @@ public final class SyncKeys {
                             + " are rejected, or sent again. Where it keeps one (Mixpanel does), they are sent again anyway.")
             .orElse("park");
 
-    private static final Key<SyncDraft> EVENTS =
-            Key.of("events", EventKeys.EVENTS, "Send events. A sync has one of events, users, groups and lookup.");
+    private static final Key<SyncDraft> EVENTS = Key.of(
+            "events", EventKeys.EVENTS, "Send events. A sync has one of events, users, groups, lookup and audience.");
     private static final Key<SyncDraft> USERS = Key.of("users", ProfileKeys.USERS, "Keep user profiles.");
     private static final Key<SyncDraft> GROUPS = Key.of("groups", ProfileKeys.GROUPS, "Keep group profiles.");
     private static final Key<SyncDraft> LOOKUP = Key.of("lookup", ProfileKeys.LOOKUP_TABLE, "Keep a lookup table.");
 
-    private static final List<Key<SyncDraft>> RECORDS = List.of(EVENTS, USERS, GROUPS, LOOKUP);
+    private static final Key<SyncDraft> AUDIENCE =
+            Key.of("audience", AudienceKeys.AUDIENCE, "Keep who is in an audience. Always in mode mirror.");
+
+    private static final List<Key<SyncDraft>> RECORDS = List.of(EVENTS, USERS, GROUPS, LOOKUP, AUDIENCE);
 
     /** The file as a whole. */
     public static final Keys<Sync> FILE = Keys.of(
@@ -140,13 +143,22 @@ public final class SyncKeys {
                     given.isEmpty()
                             ? "no kind of record"
                             : String.join(" and ", given.stream().map(Key::name).toList()),
-                    "one of events, users, groups, lookup",
+                    "one of events, users, groups, lookup, audience",
                     given.isEmpty() ? "add one of them" : "move the others to files of their own");
             return Optional.empty();
         }
         SyncDraft draft = block.need(given.get(0));
         boolean byTime = draft.record() instanceof RecordDefinition.Events;
-        Mode mode = block.get(MODE).orElse(byTime ? Mode.STANDARD : Mode.FULL);
+        boolean audience = draft.record() instanceof RecordDefinition.Audience;
+        Mode mode = block.get(MODE).orElse(byTime ? Mode.STANDARD : audience ? Mode.MIRROR : Mode.FULL);
+        if (audience && mode != Mode.MIRROR) {
+            reading.error(
+                    block.at(MODE),
+                    "mode: " + mode.word() + " for audience",
+                    "mirror, because who leaves is found only by comparing with who was in",
+                    "remove mode");
+            return Optional.empty();
+        }
         if (mode == Mode.STANDARD && !byTime) {
             reading.error(
                     block.at(MODE),
@@ -169,7 +181,7 @@ public final class SyncKeys {
                         draft.record(),
                         block.need(MAX_REJECTS),
                         block.need(ON_UNKNOWN),
-                        MirrorKeys.mirror(block, mode),
+                        MirrorKeys.mirror(block, mode, draft.record()),
                         block.position().file()))
                 : Optional.empty();
     }
@@ -179,7 +191,7 @@ public final class SyncKeys {
         keys.addAll(MirrorKeys.ALL);
         keys.addAll(List.of(SCHEDULE, MAX_REJECTS, ON_UNKNOWN));
         keys.addAll(RECORDS);
-        keys.addAll(List.of(Key.later("audience"), Key.later("max_rows"), Key.later("max_cost")));
+        keys.addAll(List.of(Key.later("max_rows"), Key.later("max_cost")));
         return keys;
     }
 

@@ -19,6 +19,7 @@ record Answer(List<ResultColumn> columns, long rows, int statementType, boolean 
     static final int UPDATE = 0x3200;
     static final int DELETE = 0x3300;
     static final int MERGE = 0x3400;
+    static final int SHOW = 0x4400;
     static final int DDL = 0x6000;
     static final int SCL = 0x4000;
 

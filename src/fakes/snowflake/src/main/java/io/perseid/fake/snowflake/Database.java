@@ -21,14 +21,17 @@ final class Database implements AutoCloseable {
         "iff(c, x, y) AS CASE WHEN c THEN x ELSE y END",
         "equal_null(x, y) AS x IS NOT DISTINCT FROM y",
         "to_varchar(x) AS CAST(x AS VARCHAR)",
-        "to_timestamp_ltz(n, s) AS make_timestamptz(CAST(n AS BIGINT))",
-        "to_timestamp_ntz(n, s) AS make_timestamp(CAST(n AS BIGINT))",
+        "to_timestamp_ltz(n, s) AS make_timestamptz(CAST(n * CASE s WHEN 0 THEN 1000000 WHEN 3 THEN 1000 ELSE 1 END AS BIGINT))",
+        "to_timestamp_ntz(n, s) AS make_timestamp(CAST(n * CASE s WHEN 0 THEN 1000000 WHEN 3 THEN 1000 ELSE 1 END AS BIGINT))",
         "to_date(x, f) AS CAST(x AS DATE)",
         "to_binary(x, f) AS unhex(x)",
         // The waiting itself is done by Query.
         "system$wait(seconds) AS 'waited ' || seconds || ' seconds'",
         // The cancelling itself is done by Queries.
         "system$cancel_query(id) AS 'query [' || id || '] terminated.'",
+        // Snowflake divides whole numbers to six digits behind the point, and rounds there.
+        "\"/\"(x, y) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') OR typeof(y) IN ('DOUBLE', 'FLOAT')"
+                + " THEN system.main.\"/\"(x, y) ELSE round(system.main.\"/\"(x, y), 6) END",
         "parse_json(x) AS json(x)",
         "md5_number_lower64(x) AS md5_number_lower(x)",
         // DuckDB rounds nanoseconds to the nearest microsecond, Snowflake cuts them off.
@@ -46,12 +49,17 @@ final class Database implements AutoCloseable {
                 statement.execute("ATTACH ':memory:' AS " + DuckSql.identifier(this.name));
                 statement.execute("ATTACH ':memory:' AS fake");
                 statement.execute("CREATE SCHEMA fake.results");
+                statement.execute("CREATE SCHEMA fake.history");
+                statement.execute(Facts.DEFINITION);
                 statement.execute("CREATE SCHEMA " + DuckSql.identifier(this.name) + ".\"PUBLIC\"");
                 statement.execute("CREATE VIEW " + CATALOGUE
-                        + " AS SELECT database_name AS TABLE_CATALOG, schema_name AS TABLE_SCHEMA, table_name AS TABLE_NAME,"
-                        + " 'BASE TABLE' AS TABLE_TYPE, CAST(estimated_size AS BIGINT) AS ROW_COUNT FROM duckdb_tables()"
+                        + " AS SELECT database_name AS TABLE_CATALOG, schema_name AS TABLE_SCHEMA, d.table_name AS TABLE_NAME,"
+                        + " 'BASE TABLE' AS TABLE_TYPE, CAST(estimated_size AS BIGINT) AS ROW_COUNT, f.retention AS"
+                        + " RETENTION_TIME, make_timestamptz(f.created) AS CREATED, make_timestamptz(f.last_ddl) AS LAST_DDL"
+                        + " FROM duckdb_tables() AS d LEFT JOIN " + Facts.TABLE + " AS f ON lower(f.table_schema) ="
+                        + " lower(d.schema_name) AND lower(f.table_name) = lower(d.table_name)"
                         + " WHERE database_name = " + DuckSql.literal(this.name)
-                        + " UNION ALL SELECT database_name, schema_name, view_name, 'VIEW', NULL FROM duckdb_views()"
+                        + " UNION ALL SELECT database_name, schema_name, view_name, 'VIEW', NULL, NULL, NULL, NULL FROM duckdb_views()"
                         + " WHERE NOT internal AND database_name = " + DuckSql.literal(this.name));
                 for (String function : FUNCTIONS) {
                     statement.execute("CREATE MACRO " + DuckSql.identifier(this.name) + ".\"PUBLIC\"." + function);

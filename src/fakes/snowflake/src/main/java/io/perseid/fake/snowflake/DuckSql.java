@@ -45,6 +45,7 @@ final class DuckSql {
 
     private final List<SqlToken> tokens;
     private final List<String> binds;
+    private final long now;
     private final StringBuilder sql = new StringBuilder();
     /** For each open bracket whether it belongs to a CAST. */
     private final Deque<Boolean> brackets = new ArrayDeque<>();
@@ -56,9 +57,10 @@ final class DuckSql {
     private int at;
     private int bind;
 
-    private DuckSql(List<SqlToken> tokens, List<String> binds) {
+    private DuckSql(List<SqlToken> tokens, List<String> binds, long now) {
         this.tokens = tokens;
         this.binds = binds;
+        this.now = now;
         this.defines = !tokens.isEmpty()
                 && (tokens.get(0).is("CREATE") || tokens.get(0).is("ALTER"))
                 && tokens.stream().anyMatch(t -> t.is("TABLE"))
@@ -68,9 +70,10 @@ final class DuckSql {
     /**
      * @param statement without spaces and comments
      * @param binds DuckDB literals that stand for the question marks
+     * @param now what CURRENT_TIMESTAMP is, in microseconds since the epoch
      */
-    static String of(List<SqlToken> statement, List<String> binds) throws SqlFailure {
-        return new DuckSql(statement, binds).translate();
+    static String of(List<SqlToken> statement, List<String> binds, long now) throws SqlFailure {
+        return new DuckSql(statement, binds, now).translate();
     }
 
     /** The words of a statement, without spaces, comments and the semicolons at its end. */
@@ -117,7 +120,10 @@ final class DuckSql {
             return replace(3, "\"$SEQ\"");
         }
         if (matches("CURRENT_TIMESTAMP", "(", ")")) {
-            return replace(3, "now()");
+            return replace(3, "make_timestamptz(" + now + ")");
+        }
+        if (matches("CURRENT_TIMESTAMP")) {
+            return replace(1, "make_timestamptz(" + now + ")");
         }
         if (matches("DATE_PART", "(", "EPOCH_MICROSECOND", ",")) {
             brackets.push(false);
@@ -143,6 +149,9 @@ final class DuckSql {
         }
         if (matches("INFORMATION_SCHEMA", ".", "TABLES")) {
             return replace(3, Database.CATALOGUE);
+        }
+        if (matchesAt(at + 1, ".", "INFORMATION_SCHEMA", ".", "TABLES")) {
+            return replace(5, Database.CATALOGUE);
         }
         return type();
     }

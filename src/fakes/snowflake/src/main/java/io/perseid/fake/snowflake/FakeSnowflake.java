@@ -6,7 +6,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +28,11 @@ public final class FakeSnowflake implements AutoCloseable {
     /** The database that is there, with the schema PUBLIC. */
     public static final String DATABASE = "DB1";
 
+    static {
+        // Else head and body of an answer are two packets, and the second waits 40 ms for the first one's receipt.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final Database database;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -31,6 +40,7 @@ public final class FakeSnowflake implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Journal journal = new Journal();
     private final Settings settings = new Settings();
+    private final History history;
     private final Queries queries;
 
     private FakeSnowflake(int port) throws IOException {
@@ -40,7 +50,8 @@ public final class FakeSnowflake implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        queries = new Queries(database, faults, threads);
+        history = new History(database, settings);
+        queries = new Queries(database, history, faults, threads);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         Sessions sessions = new Sessions();
         server.createContext(
@@ -72,14 +83,32 @@ public final class FakeSnowflake implements AutoCloseable {
     public void execute(String... statements) {
         Session session = new Session();
         for (String statement : statements) {
-            Query query =
-                    new Query(UUID.randomUUID().toString(), statement, List.of(), session, database, new Faults());
+            Query query = new Query(
+                    UUID.randomUUID().toString(), statement, List.of(), session, database, history, new Faults());
             query.run();
             try {
                 query.await(Duration.ofMinutes(1));
             } catch (SqlFailure e) {
                 throw new IllegalArgumentException(statement + ": " + e.getMessage(), e);
             }
+        }
+    }
+
+    /**
+     * Runs statements that change rows as one transaction, past the protocol: their changes have one time.
+     *
+     * @param commit whether they are to stay, or are rolled back
+     */
+    public void transaction(boolean commit, List<String> statements) {
+        try (Connection connection = database.connect("PUBLIC");
+                Statement running = connection.createStatement()) {
+            List<Write> writes = new ArrayList<>();
+            for (String statement : statements) {
+                writes.add(Write.of(DuckSql.words(statement), "PUBLIC"));
+            }
+            history.write(writes, List.of(), commit, running);
+        } catch (SQLException | SqlFailure e) {
+            throw new IllegalArgumentException(statements + ": " + e.getMessage(), e);
         }
     }
 

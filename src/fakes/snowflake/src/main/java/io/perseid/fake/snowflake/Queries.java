@@ -24,6 +24,7 @@ final class Queries implements AutoCloseable {
     private static final Pattern CANCEL = Pattern.compile("(?i)SYSTEM\\$CANCEL_QUERY\\s*\\(\\s*'([^']+)'");
 
     private final Database database;
+    private final History history;
     private final Faults faults;
     private final Executor threads;
     private final Map<String, Query> byId = new LinkedHashMap<>();
@@ -34,8 +35,9 @@ final class Queries implements AutoCloseable {
         return thread;
     });
 
-    Queries(Database database, Faults faults, Executor threads) {
+    Queries(Database database, History history, Faults faults, Executor threads) {
         this.database = database;
+        this.history = history;
         this.faults = faults;
         this.threads = threads;
     }
@@ -58,7 +60,7 @@ final class Queries implements AutoCloseable {
 
     /** A statement that is only described. */
     Query create(String sql, List<String> binds, Session session) {
-        Query query = new Query(UUID.randomUUID().toString(), sql, binds, session, database, faults);
+        Query query = new Query(UUID.randomUUID().toString(), sql, binds, session, database, history, faults);
         keep(query);
         return query;
     }

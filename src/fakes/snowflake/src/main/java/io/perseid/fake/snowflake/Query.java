@@ -28,17 +28,26 @@ final class Query {
     private final Session session;
     private final Database database;
     private final Faults faults;
+    private final History history;
     private final List<String> binds;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private volatile @Nullable Statement running;
     private volatile @Nullable SqlFailure stopped;
 
-    Query(String id, String sql, List<String> binds, Session session, Database database, Faults faults) {
+    Query(
+            String id,
+            String sql,
+            List<String> binds,
+            Session session,
+            Database database,
+            History history,
+            Faults faults) {
         this.id = id;
         this.sql = sql;
         this.binds = List.copyOf(binds);
         this.session = session;
         this.database = database;
+        this.history = history;
         this.faults = faults;
     }
 
@@ -113,7 +122,7 @@ final class Query {
                 Statement statement = connection.createStatement()) {
             // Described before anything is bound.
             List<String> bound = binds.isEmpty() ? Collections.nCopies(words.size(), "NULL") : binds;
-            return columns(statement, DuckSql.of(words, bound));
+            return columns(statement, duck(words, bound));
         } catch (SQLException e) {
             throw SqlFailure.of(e);
         }
@@ -130,18 +139,24 @@ final class Query {
                 Statement statement = connection.createStatement()) {
             running = statement;
             checkNotStopped();
-            String duck = DuckSql.of(words, binds);
-            if (isQuery(words)) {
-                return select(statement, duck);
+            if (ShowTables.is(words)) {
+                return select(statement, ShowTables.query(words, session.schema()), Answer.SHOW);
             }
-            long rows = Math.max(0, statement.executeUpdate(duck));
-            return Answer.count(rows, kind(words.get(0)));
+            if (isQuery(words)) {
+                return select(statement, duck(words, binds), Answer.SELECT);
+            }
+            Write write = Write.of(words, session.schema());
+            return Answer.count(history.write(List.of(write), binds, true, statement), kind(words.get(0)));
         } finally {
             running = null;
         }
     }
 
-    private Answer select(Statement statement, String duck) throws SQLException, SqlFailure {
+    private String duck(List<SqlToken> words, List<String> bound) throws SqlFailure, SQLException {
+        return DuckSql.of(new ChangesClause(database, history, session.schema()).replaced(words), bound, history.now());
+    }
+
+    private Answer select(Statement statement, String duck, int kind) throws SQLException, SqlFailure {
         List<ResultColumn> columns = columns(statement, duck);
         String names = String.join(
                 ", ", columns.stream().map(c -> DuckSql.identifier(c.name())).toList());
@@ -150,7 +165,7 @@ final class Query {
         checkNotStopped();
         try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + Database.resultTable(id))) {
             count.next();
-            return new Answer(columns, count.getLong(1), Answer.SELECT, true);
+            return new Answer(columns, count.getLong(1), kind, true);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.perseid.fake.snowflake;
 
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** How a fake sends results. May be changed at any time; the next statement sees it. */
 public final class Settings {
@@ -9,6 +10,7 @@ public final class Settings {
     private volatile int partRows = 50_000;
     private volatile boolean json;
     private volatile Duration patience = Duration.ofSeconds(2);
+    private volatile InstantSource clock = InstantSource.system();
 
     /** Rows that come with the answer itself. */
     public Settings inlineRows(int rows) {
@@ -34,6 +36,12 @@ public final class Settings {
         return this;
     }
 
+    /** What CURRENT_TIMESTAMP says, and when changes were committed; the machine's clock unless told otherwise. */
+    public Settings clock(InstantSource source) {
+        clock = source;
+        return this;
+    }
+
     int inlineRows() {
         return inlineRows;
     }
@@ -44,6 +52,10 @@ public final class Settings {
 
     boolean json() {
         return json;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     Duration patience() {

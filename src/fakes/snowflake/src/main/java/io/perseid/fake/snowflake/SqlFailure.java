@@ -49,6 +49,30 @@ final class SqlFailure extends Exception {
                 "SQL access control error:\nInsufficient privileges to operate on table '" + table + "'");
     }
 
+    /** Code and words as Snowflake's page of AT | BEFORE shows them. */
+    static SqlFailure beyondRetention(String table) {
+        return new SqlFailure(
+                "000707",
+                "02000",
+                "Time travel data is not available for table " + table
+                        + ". The requested time is either beyond the allowed"
+                        + " time travel period or before the object creation time.");
+    }
+
+    /** Code and words as Snowflake's pages on dynamic tables show them. */
+    static SqlFailure notTracked(String table) {
+        return new SqlFailure(
+                "091930",
+                "2F003",
+                "SQL compilation error:\nChange tracking is not enabled or has been missing for the time range requested on"
+                        + " table '" + table + "'.");
+    }
+
+    static SqlFailure missing(String table) {
+        return new SqlFailure(
+                "002003", "42S02", "SQL compilation error:\nObject '" + table + "' does not exist or not authorized.");
+    }
+
     /** DuckDB's failure in Snowflake's words. Codes as its driver and its users' questions show them. */
     static SqlFailure of(SQLException error) {
         String message = String.valueOf(error.getMessage());
@@ -56,10 +80,7 @@ final class SqlFailure extends Exception {
         if (lower.startsWith("catalog error")) {
             Matcher table = TABLE.matcher(message);
             String name = table.find() ? table.group(1) : first(QUOTED, message);
-            return new SqlFailure(
-                    "002003",
-                    "42S02",
-                    "SQL compilation error:\nObject '" + name + "' does not exist or not authorized.");
+            return missing(name);
         }
         if (lower.startsWith("binder error")) {
             return new SqlFailure(

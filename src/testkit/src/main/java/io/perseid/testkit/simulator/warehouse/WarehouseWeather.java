@@ -4,7 +4,7 @@ package io.perseid.testkit.simulator.warehouse;
 public interface WarehouseWeather {
 
     /**
-     * @param call {@code open}, {@code now}, {@code describe}, {@code read}, {@code next} or {@code close}
+     * @param call {@code open}, {@code now}, {@code describe}, {@code read}, {@code next}, {@code feed} or {@code close}
      * @throws RuntimeException what the call is to fail with
      */
     void before(String call);

@@ -1,0 +1,28 @@
+package io.perseid.engine.ledger;
+
+import java.util.ArrayDeque;
+
+/**
+ * Rooms that no log uses at present. Few, because few logs are open at a time, and none of an unusual size, because they
+ * stay as long as the process. Any thread.
+ */
+final class IndexRooms {
+
+    private static final int MOST = 2;
+
+    /** Twice the rows of a slice mostly (250,000): 13 MB. */
+    private static final int MOST_ROWS = 1 << 19;
+
+    private final ArrayDeque<IndexRoom> idle = new ArrayDeque<>();
+
+    synchronized IndexRoom take() {
+        IndexRoom room = idle.poll();
+        return room != null ? room : new IndexRoom();
+    }
+
+    synchronized void give(IndexRoom room) {
+        if (idle.size() < MOST && room.rows() <= MOST_ROWS) {
+            idle.push(room);
+        }
+    }
+}

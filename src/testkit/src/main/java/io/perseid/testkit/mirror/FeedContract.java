@@ -1,0 +1,383 @@
+package io.perseid.testkit.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.warehouse.ChangeFeeds;
+import io.perseid.api.warehouse.FeedStatus;
+import io.perseid.engine.mirror.Allowances;
+import io.perseid.engine.plan.MirrorChanges;
+import io.perseid.engine.plan.Slicing;
+import io.perseid.engine.run.RunReport;
+import io.perseid.engine.state.RunStatus;
+import io.perseid.engine.sync.Mirror;
+import io.perseid.engine.sync.Mirror.Changes;
+import io.perseid.engine.sync.Mirror.Deletes;
+import io.perseid.engine.sync.Mode;
+import io.perseid.engine.sync.Model;
+import io.perseid.testkit.steps.VirtualSteps;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * All of {@link MirrorContract} where a feed of the warehouse names the keys that may have changed, and what holds for the
+ * feed besides: nothing it named is forgotten before it is in, and losing it costs a comparison and no more.
+ */
+public abstract class FeedContract extends MirrorContract {
+
+    @Override
+    protected final Mirror.Changes way() {
+        return Changes.FEED;
+    }
+
+    @Override
+    final boolean findsAgainWhatWasLeft() {
+        return false;
+    }
+
+    /** The other ways that this warehouse has. */
+    protected abstract List<Changes> otherWays();
+
+    /** By what the reason says of it: statements that leave the rows as they are and make every feed lose changes. */
+    protected abstract Map<String, List<String>> losses();
+
+    private ChangeFeeds feeds() {
+        return open().feeds().orElseThrow();
+    }
+
+    /** Removes what feeds have left in the warehouse, as a person does. No run is under way. */
+    private void dropFeeds() {
+        List<FeedStatus> kept = feeds().kept();
+        kept.forEach(feed -> assertThat(feeds().drop(feed.name())).isTrue());
+    }
+
+    @Test
+    final void onlyRowsWhoseKeysAreNamedAreRead() {
+        table().fill(1, 60);
+        stage().run();
+        table().fill(61, 62);
+        table().change(3, thing -> thing.worth(5));
+        table().change(4, thing -> thing.at(90));
+        table().delete(9, 10);
+
+        MirrorChanges changes = changes();
+        assertThat(changes.way()).startsWith("feed: ").contains("named 6 keys");
+        assertThat(changes.fetched()).isEqualTo(4);
+        assertThat(changes.known()).isEqualTo(60);
+        assertMirrors(stage().run());
+        assertThat(changes().fetched()).as("after the run").isZero();
+        assertNothingLeft();
+    }
+
+    @Test
+    final void planBeginsNoFeedAndTakesNothingFromARun() {
+        table().fill(1, 30);
+        assertThat(changes().way()).startsWith("feed: everything is sent");
+        assertThat(feeds().kept()).isEmpty();
+        stage().run();
+        table().delete(4, 5);
+        changes();
+        assertThat(changes().deletes()).isEqualTo(2);
+        assertMirrors(stage().run());
+    }
+
+    @Test
+    final void changedKeyIsADeleteAndAnInsert() {
+        table().fill(1, 30);
+        stage().run();
+        Thing moved = table().row(7);
+        table().sql("UPDATE things SET id = 70 WHERE id = 7");
+        table().forget(7, new Thing(70, moved.minute(), moved.customer(), moved.amount(), moved.note()));
+
+        MirrorChanges changes = changes();
+        assertThat(List.of(changes.inserts(), changes.deletes())).containsExactly(1L, 1L);
+        assertMirrors(stage().run());
+        assertNothingLeft();
+    }
+
+    @Test
+    final void switchingBetweenTheWaysSendsNothingAgainAndMissesNothing() {
+        table().fill(1, 40);
+        assertMirrors(stage().run());
+        List<Changes> ways = new ArrayList<>();
+        for (Changes other : otherWays()) {
+            ways.addAll(List.of(other, Changes.FEED));
+        }
+        ways.addAll(otherWays());
+        ways.add(Changes.FEED);
+        for (Changes way : ways) {
+            stage().mirror = Mirror.of(way, Deletes.SEND);
+            assertNothingLeft();
+        }
+        long id = 5;
+        for (Changes way : ways) {
+            stage().mirror = Mirror.of(way, Deletes.SEND);
+            table().change(id, thing -> thing.worth(4_000));
+            table().delete(id + 1, id + 1);
+            RunReport report = stage().run();
+            assertMirrors(report);
+            assertThat(report.counts().accepted()).as("%s", way).isEqualTo(2);
+            id += 2;
+        }
+        assertThat(changes().way()).contains("named 0 keys");
+    }
+
+    @Test
+    final void rowThatIsAsTheFeedSawItButNotAsItWasSentByAnotherModeIsSent() {
+        table().fill(1, 40);
+        assertMirrors(stage().run());
+        Thing before = table().row(7);
+        table().change(7, thing -> thing.worth(1));
+        stage().mode = Mode.FULL;
+        stage().run();
+        stage().mode = Mode.MIRROR;
+        table().change(7, thing -> before);
+
+        assertThat(changes().way()).contains("this once every row is read");
+        assertMirrors(stage().run());
+        assertNothingLeft();
+        assertThat(changes().way()).contains("named 0 keys");
+    }
+
+    @Test
+    final void droppedFeedIsSaidAndCostsOneFullComparison() {
+        table().fill(1, 40);
+        assertMirrors(stage().run());
+        table().change(5, thing -> thing.worth(6));
+        dropFeeds();
+        table().delete(6, 6);
+
+        assertThat(changes().way()).contains("changes are lost");
+        RunReport report = stage().run();
+
+        assertMirrors(report);
+        assertThat(report.warnings()).anyMatch(text -> text.contains("changes are lost, so every row is compared"));
+        assertThat(report.counts().accepted()).isEqualTo(2);
+        assertThat(changes().way()).contains("named 0 keys");
+        table().delete(7, 7);
+        RunReport next = stage().run();
+        assertMirrors(next);
+        assertThat(next.warnings()).isEmpty();
+    }
+
+    @Test
+    final void whateverLosesChangesIsSaidAndCostsOneFullComparison() {
+        table().fill(1, 20);
+        assertMirrors(stage().run());
+        long[] id = {1};
+        losses().forEach((reason, statements) -> {
+            table().change(id[0], thing -> thing.worth(7_000));
+            table().sql(statements.toArray(String[]::new));
+            table().delete(id[0] + 1, id[0] + 1);
+            id[0] += 2;
+
+            RunReport report = stage().run();
+
+            assertMirrors(report);
+            assertThat(report.counts().accepted()).as(reason).isEqualTo(2);
+            assertThat(report.warnings()).singleElement().asString().contains("changes are lost", reason);
+            RunReport next = stage().run();
+            assertThat(next.warnings()).as(reason).isEmpty();
+            assertThat(next.counts().requests()).as(reason).isZero();
+        });
+    }
+
+    @Test
+    final void otherStateTakesTheFeedAndBothAreEqualNevertheless() {
+        table().fill(1, 30);
+        assertMirrors(stage().run());
+        MirrorStage other = newStage(open());
+        for (long id = 1; id < 10; id += 3) {
+            long changed = id;
+            table().change(id, thing -> thing.worth(changed + 1_000));
+            table().delete(id + 1, id + 1);
+            for (MirrorStage each : List.of(stage(), other)) {
+                assertThat(each.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+                assertThat(each.live()).isEqualTo(each.expected(table().rows()));
+            }
+        }
+    }
+
+    @Test
+    final void deletesThatWereIgnoredAreFoundWhenTheyAreNotAnyLonger() {
+        stage().mirror = Mirror.of(way(), Deletes.IGNORE);
+        table().fill(1, 30);
+        stage().run();
+        table().delete(4, 4);
+        stage().run();
+
+        stage().mirror = Mirror.of(way(), Deletes.SEND);
+        assertMirrors(stage().run());
+        assertNothingLeft();
+    }
+
+    @Test
+    final void refusedRunIsToldTheSameKeysAgain() {
+        stage().mirror = Mirror.of(way(), Deletes.REFUSE);
+        table().fill(1, 30);
+        stage().run();
+        table().delete(4, 4);
+        table().change(5, thing -> thing.worth(5));
+        for (int times = 0; times < 2; times++) {
+            assertThat(stage().run().status()).isEqualTo(RunStatus.FAILED);
+            table().change(6, thing -> thing.worth(thing.amount() + 1));
+        }
+        assertThat(changes().way()).contains("named 3 keys");
+        stage().allowed = new Allowances(true, false, false);
+        assertMirrors(stage().run());
+    }
+
+    @Test
+    final void rejectOfASharedKeyStaysUntilThatKeyIsNamed() {
+        table().fill(1, 30);
+        table().insert(List.of(Thing.of(5).at(77)));
+        stage().run();
+        table().change(9, thing -> thing.worth(1));
+
+        assertThat(stage().run().status()).isEqualTo(RunStatus.SUCCEEDED);
+
+        assertThat(stage().store.rejects(Optional.empty(), Optional.empty(), 10))
+                .hasSize(1);
+        table().sql("DELETE FROM things WHERE id = 5");
+        table().insert(List.of(Thing.of(5).at(78)));
+        assertMirrors(stage().run());
+        assertThat(stage().store.rejects(Optional.empty(), Optional.empty(), 10))
+                .isEmpty();
+    }
+
+    @Test
+    final void modelOfMoreThanOneTableIsRefusedWithTheReason() {
+        table().fill(1, 3);
+        stage().model = new Model.Sql("SELECT * FROM things");
+
+        RunReport report = stage().run();
+
+        assertThat(report.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureKind.CONFIGURATION);
+            assertThat(failure.problem().found()).contains("changes: feed", "from: {sql: ...}");
+            assertThat(failure.problem().action()).contains("changes: local");
+        });
+        assertThat(stage().destination.arrived()).isEmpty();
+    }
+
+    /** Undone afterwards, so that only the ledger knows what may have been sent. */
+    @Test
+    final void runThatDiesAtAnyStepOfTheFeedIsToldAgain() {
+        String where = "";
+        int deaths = 0;
+        for (int point = 0; !where.equals(MirrorStage.ENDED); point += 5) {
+            if (!table().rows().isEmpty()) {
+                table().delete(0, Long.MAX_VALUE);
+            }
+            MirrorStage mirrored = newStage(open());
+            table().fill(1, 8);
+            mirrored.run();
+            Thing before = table().row(2);
+            table().change(2, thing -> thing.worth(99));
+            table().fill(13, 14);
+            table().delete(5, 5);
+            where = mirrored.die(new VirtualSteps(mirrored.clock, point).crashingAt(point));
+            deaths++;
+            table().change(2, thing -> before);
+            table().delete(13, 13);
+
+            RunReport report = mirrored.run(new VirtualSteps(mirrored.clock, point + 1));
+
+            assertThat(report.status()).as("%s: %s", where, report.failure()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(report.warnings()).as("died %s (%d)", where, point).isEmpty();
+            assertThat(mirrored.live()).as("died %s (%d)", where, point).isEqualTo(mirrored.expected(table().rows()));
+            assertThat(mirrored.run().counts().requests()).as("died %s", where).isZero();
+        }
+        assertThat(deaths).isGreaterThan(10);
+    }
+
+    /**
+     * Rows come, change, vanish and return; runs go any way, or die; feeds are dropped. After each round an undisturbed run
+     * makes the destination equal to the table. {@code -Dperseid.mirror.seed=} plays one again, {@code
+     * -Dperseid.mirror.seeds=} so many.
+     */
+    @Test
+    final void historiesOfAnyWaysDeathsAndLossesEndEqual() {
+        long only = Long.getLong("perseid.mirror.seed", -1);
+        long from = only < 0 ? 0 : only;
+        long to = only < 0 ? Long.getLong("perseid.mirror.seeds", 8) : only + 1;
+        for (long seed = from; seed < to; seed++) {
+            if (!table().rows().isEmpty()) {
+                table().delete(0, Long.MAX_VALUE);
+            }
+            play(seed, new Random(seed * 0x9E3779B97F4A7C15L + 31));
+        }
+    }
+
+    private void play(long seed, Random random) {
+        MirrorStage mirrored = newStage(open());
+        mirrored.allowed = new Allowances(true, true, true);
+        mirrored.slicing = new Slicing(1 + random.nextInt(12), Duration.ofSeconds(10), 100);
+        if (random.nextInt(4) == 0) {
+            mirrored.record = MirrorStage.users(MirrorStage.listed("amount", "note"));
+        }
+        table().fill(1, 10);
+        for (int round = 0; round < 6; round++) {
+            String trouble = "";
+            for (int times = random.nextInt(3); times > 0; times--) {
+                trouble += disturb(mirrored, random) + " ";
+                change(random);
+            }
+            mirrored.mode = Mode.MIRROR;
+            mirrored.mirror = Mirror.of(way(random), Deletes.SEND);
+            mirrored.clock.advance(Duration.ofHours(1));
+            RunReport report = mirrored.run(new VirtualSteps(mirrored.clock, random.nextLong()));
+
+            String what =
+                    "seed " + seed + ", round " + round + ", after " + trouble + "by " + mirrored.mirror.changes();
+            assertThat(report.status()).as("%s: %s", what, report.failure()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(mirrored.live()).as(what).isEqualTo(mirrored.expected(table().rows()));
+            change(random);
+        }
+    }
+
+    private String disturb(MirrorStage mirrored, Random random) {
+        mirrored.mode = random.nextInt(6) == 0 ? Mode.FULL : Mode.MIRROR;
+        mirrored.mirror = Mirror.of(way(random), Deletes.SEND);
+        int kind = random.nextInt(10);
+        if (kind == 0) {
+            dropFeeds();
+            return "loss";
+        }
+        VirtualSteps steps = new VirtualSteps(mirrored.clock, random.nextLong());
+        String way =
+                mirrored.mode == Mode.FULL ? "full" : mirrored.mirror.changes().name();
+        return way + ": "
+                + (kind < 7
+                        ? mirrored.die(steps.crashingAt(random.nextInt(60)))
+                        : mirrored.run(steps).status());
+    }
+
+    private Changes way(Random random) {
+        return random.nextInt(3) == 0
+                ? otherWays().get(random.nextInt(otherWays().size()))
+                : Changes.FEED;
+    }
+
+    private void change(Random random) {
+        for (int times = random.nextInt(5); times > 0; times--) {
+            long id = 1L + random.nextInt(14);
+            if (!table().has(id)) {
+                table().insert(List.of(
+                        random.nextBoolean() ? Thing.of(id) : Thing.of(id).worth(random.nextInt(3))));
+            } else {
+                switch (random.nextInt(5)) {
+                    case 0, 1 -> table().delete(id, id);
+                    case 2 -> table().change(id, thing -> thing.worth(random.nextInt(3)));
+                    case 3 -> table().change(id, thing -> thing.at(random.nextInt(3)));
+                    default -> table().change(id, thing -> thing.by("u" + random.nextInt(2)));
+                }
+            }
+        }
+    }
+}
