@@ -116,18 +116,36 @@ final class DemoStage {
         return asItShould;
     }
 
+    /** Runs all syncs, tells how each went, and shows what each did. */
     Map<String, RunReport> runSyncs() {
-        SyncRound next = new SyncRound(screen, connectors, conditions, folder.config());
+        Map<String, RunReport> reports = run(false);
+        SyncRound.table(reports).lines().forEach(this::say);
+        return ended(reports, "every sync succeeded");
+    }
+
+    /** As {@link #runSyncs}, told in one line: for many small syncs. */
+    Map<String, RunReport> runManySyncs() {
+        Map<String, RunReport> reports = run(true);
+        return ended(
+                reports,
+                Amounts.of(reports.size(), "sync") + " succeeded, "
+                        + Amounts.of(SyncRound.sent(reports), "record") + " sent");
+    }
+
+    private Map<String, RunReport> run(boolean quiet) {
+        SyncRound next = new SyncRound(screen, connectors, conditions, folder.config(), quiet);
         round = next;
         if (isStopped()) {
             next.stop();
         }
-        Map<String, RunReport> reports = next.run();
-        SyncRound.table(reports).lines().forEach(line -> tell("     " + line));
+        return next.run();
+    }
+
+    private Map<String, RunReport> ended(Map<String, RunReport> reports, String good) {
         reports.values().forEach(report -> report.failure().ifPresent(f -> screen.problem("error", f.problem())));
         if (!isStopped()) {
             asItShould &= SyncRound.succeeded(reports);
-            done("every sync " + (SyncRound.succeeded(reports) ? "succeeded" : "DID NOT succeed"));
+            done(SyncRound.succeeded(reports) ? good : "every sync DID NOT succeed");
         }
         return reports;
     }

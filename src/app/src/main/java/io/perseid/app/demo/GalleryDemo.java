@@ -67,14 +67,14 @@ final class GalleryDemo {
                     SandboxProcess.CREDENTIALS.projectId());
 
             stage.begin(3, "Run the sync of each page, and compare what arrived with the page, row by row");
-            stage.runSyncs();
+            stage.runManySyncs();
             if (stage.isStopped()) {
                 return stage.stopped();
             }
             Map<String, Equality> early = equality.check(pages, BEFORE, first);
 
             stage.begin(4, "Run them again: nothing has changed, so nothing must be sent");
-            Map<String, RunReport> again = stage.runSyncs();
+            Map<String, RunReport> again = stage.runManySyncs();
             if (stage.isStopped()) {
                 return stage.stopped();
             }
@@ -87,7 +87,7 @@ final class GalleryDemo {
                     "Change the tables of " + Amounts.of(changing.size(), "page")
                             + " as they say under \"Then\", run all syncs, compare again");
             Instant then = fill(pages, LATER);
-            stage.runSyncs();
+            stage.runManySyncs();
             if (stage.isStopped()) {
                 return stage.stopped();
             }
@@ -103,7 +103,7 @@ final class GalleryDemo {
     }
 
     private void tell(List<GalleryPage> pages, Map<String, Equality> early, Map<String, Equality> late) {
-        Table table = new Table("EXAMPLE", "SHOWS", "ROWS IN", "OUT", "AS ITS PAGE SAYS");
+        Table table = new Table("EXAMPLE", "MODEL OR ENRICHMENT", "ROWS IN", "RECORDS OUT", "AS EXPECTED", "PAGE");
         for (GalleryPage page : pages) {
             Equality before = found(early, page.name());
             Equality after = found(late, page.name());
@@ -114,7 +114,8 @@ final class GalleryDemo {
                     page.shows(),
                     Amounts.count(page.rows(LATER)),
                     Amounts.count(after.equal() + after.extra() + after.different()),
-                    good ? "yes" : "NO");
+                    good ? "yes" : "NO",
+                    Gallery.page(page.name()));
         }
         stage.tell("");
         table.lines().forEach(stage::say);
@@ -132,8 +133,8 @@ final class GalleryDemo {
                         && found(early, GalleryEquality.NOBODYS).holds(),
                 "nothing arrived that no page expects");
         Path config = folder.config();
-        stage.say("The pages: " + config.resolve("pages") + ", begin with " + config.resolve("README.md"));
-        stage.say("The SQL that the warehouse ran: ./perseid sql sessions --config " + config);
+        stage.say("Pages and syncs lie in " + config + "; begin with README.md.");
+        stage.say("What a warehouse is asked: ./perseid sql sessions --config " + config);
     }
 
     private static Equality found(Map<String, Equality> results, String name) {

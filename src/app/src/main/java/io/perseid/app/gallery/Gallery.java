@@ -22,6 +22,7 @@ public final class Gallery {
             "users",
             "groups",
             "lookup-table",
+            "audience",
             "join",
             "join-valid",
             "list",

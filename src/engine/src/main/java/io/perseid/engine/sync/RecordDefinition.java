@@ -10,7 +10,7 @@ public sealed interface RecordDefinition {
 
     RecordKind kind();
 
-    /** What is sent with each record; the columns of a lookup table. */
+    /** What is sent with each record; the columns of a lookup table; nothing for an audience. */
     PropertySet properties();
 
     /**
@@ -107,6 +107,11 @@ public sealed interface RecordDefinition {
         @Override
         public RecordKind kind() {
             return RecordKind.AUDIENCE;
+        }
+
+        @Override
+        public PropertySet properties() {
+            return new PropertySet(List.of(), Optional.empty());
         }
     }
 
