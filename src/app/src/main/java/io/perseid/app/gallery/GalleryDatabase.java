@@ -48,6 +48,7 @@ public final class GalleryDatabase {
                         }
                     }
                 }
+                connection.commit();
             }
         }
     }
@@ -59,6 +60,7 @@ public final class GalleryDatabase {
             for (GalleryPage page : pages) {
                 write(statement, page.name(), page.expected(step), page::expectedType, now);
             }
+            connection.commit();
         }
     }
 
@@ -83,10 +85,13 @@ public final class GalleryDatabase {
         }
     }
 
+    /** One transaction for all tables: a commit each would be most of the work. */
     private static Connection open(Path file) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("threads", "1");
-        return new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), properties);
+        Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), properties);
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     static String identifier(String name) {

@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.perseid.app.config.check.Validation;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.app.gallery.Gallery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,18 @@ final class PublishedFilesTest {
             assertThat(errors(new ConfigSchema(REGISTRY).sync(), text))
                     .as(sync.toString())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void theGalleryFitsTheSchemasThatItNames() throws IOException {
+        Path gallery = CONFIG.resolve("gallery");
+        assertThat(errors(new ConfigSchema(REGISTRY).perseid(), Files.readString(gallery.resolve("perseid.yaml"))))
+                .isEmpty();
+        for (String example : Gallery.EXAMPLES) {
+            String text = Files.readString(gallery.resolve(Gallery.sync(example)));
+            assertThat(text).startsWith("# yaml-language-server: $schema=../../schema/sync.schema.json\n");
+            assertThat(errors(new ConfigSchema(REGISTRY).sync(), text)).as(example).isEmpty();
         }
     }
 
