@@ -72,7 +72,14 @@ public final class ConfigLoader {
                         f,
                         new Reading(
                                 new Surroundings(
-                                        folder, root, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), dbt),
+                                        folder,
+                                        root,
+                                        List.of(),
+                                        List.of(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        dbt),
                                 problems::add)));
         List<Source> sources = new ArrayList<>();
         for (Path path : syncFiles(configFolder, problems)) {
@@ -158,8 +165,7 @@ public final class ConfigLoader {
     private static Surroundings surroundings(
             Path folder, Path root, Optional<Node.Mapping> perseid, Optional<DbtProject> dbt, Node.Mapping sync) {
         Optional<String> name = sync.find(SyncKeys.WAREHOUSE.name()).flatMap(Node::asText);
-        Optional<Node> warehouse =
-                name.flatMap(each -> perseid.flatMap(f -> f.find(PerseidKeys.WAREHOUSES, each)));
+        Optional<Node> warehouse = name.flatMap(each -> perseid.flatMap(f -> f.find(PerseidKeys.WAREHOUSES, each)));
         return new Surroundings(
                 folder,
                 root,

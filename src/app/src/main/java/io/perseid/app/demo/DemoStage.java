@@ -128,8 +128,8 @@ final class DemoStage {
         Map<String, RunReport> reports = run(true);
         return ended(
                 reports,
-                Amounts.of(reports.size(), "sync") + " succeeded, "
-                        + Amounts.of(SyncRound.sent(reports), "record") + " sent");
+                Amounts.of(reports.size(), "sync") + " succeeded, " + Amounts.of(SyncRound.sent(reports), "record")
+                        + " sent");
     }
 
     private Map<String, RunReport> run(boolean quiet) {

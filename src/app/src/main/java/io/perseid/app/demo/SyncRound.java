@@ -57,9 +57,7 @@ final class SyncRound {
                 SyncRun run = workspace.prepare(
                         sync,
                         "manual",
-                        quiet
-                                ? RunListener.none()
-                                : new RunProgressLines(screen, conditions.clock(), sync.name()));
+                        quiet ? RunListener.none() : new RunProgressLines(screen, conditions.clock(), sync.name()));
                 current.set(run);
                 if (!stopped) {
                     reports.put(sync.name(), run.run());

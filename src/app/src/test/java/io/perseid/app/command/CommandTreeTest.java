@@ -15,7 +15,7 @@ final class CommandTreeTest {
         all.getSubcommands().forEach((name, command) -> {
             CommandLine one = CommandTree.of(Program.ofProcess(), name);
             assertThat(one.getSubcommands().keySet()).isEqualTo(Set.of(name));
-            assertThat(one.getSubcommands().get(name).getUsageMessage()).isEqualTo(command.getUsageMessage());
+            assertThat(Objects.requireNonNull(one.getSubcommands().get(name)).getUsageMessage()).isEqualTo(command.getUsageMessage());
         });
     }
 

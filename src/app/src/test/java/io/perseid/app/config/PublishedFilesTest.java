@@ -82,7 +82,9 @@ final class PublishedFilesTest {
         for (String example : Gallery.EXAMPLES) {
             String text = Files.readString(gallery.resolve(Gallery.sync(example)));
             assertThat(text).startsWith("# yaml-language-server: $schema=../../schema/sync.schema.json\n");
-            assertThat(errors(new ConfigSchema(REGISTRY).sync(), text)).as(example).isEmpty();
+            assertThat(errors(new ConfigSchema(REGISTRY).sync(), text))
+                    .as(example)
+                    .isEmpty();
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,7 @@ final class GalleryPageTest {
     @Test
     void aPageOfAnotherFormIsToldWithItsPlace() {
         assertThatThrownBy(() -> new PageReader("things").read(PAGE.replace("| ann | 5 |", "| ann |")))
-                .hasMessageStartingWith("things, table at line 25: 3 cells below 4 headings");
+                .hasMessageStartingWith("things, table at line 24: 3 cells below 4 headings");
         assertThatThrownBy(() -> new PageReader("things").read(PAGE.replace("## After", "## Result")))
                 .hasMessageContaining("an '## After' for each '## Before'");
     }
@@ -117,9 +118,11 @@ final class GalleryPageTest {
             Map<String, Equality> results =
                     equality.check(List.of(new PageReader("things").read(PAGE)), 0, Instant.EPOCH);
 
-            assertThat(results.get("things").different()).isEqualTo(1);
-            assertThat(results.get("things").examples().get(0)).contains("size: warehouse n:5 but destination n:6");
-            assertThat(results.get(GalleryEquality.NOBODYS).extra()).isEqualTo(1);
+            Equality things = Objects.requireNonNull(results.get("things"));
+            assertThat(things.different()).isEqualTo(1);
+            assertThat(things.examples().get(0)).contains("size: warehouse n:5 but destination n:6");
+            assertThat(Objects.requireNonNull(results.get(GalleryEquality.NOBODYS)).extra())
+                    .isEqualTo(1);
         } finally {
             server.stop(0);
         }

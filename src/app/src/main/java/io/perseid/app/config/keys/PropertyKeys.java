@@ -7,7 +7,6 @@ import io.perseid.engine.sync.PropertyValue;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a property may be: a column, a constant, a bucket, an SQL expression; and the forms of a group of them. */
