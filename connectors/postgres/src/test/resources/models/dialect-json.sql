@@ -6,7 +6,7 @@ SELECT
   l."items" AS "items"
 FROM (
   SELECT
-    array_to_json((array_agg(json_build_object('id', i."id", 'it''s', i."name") ORDER BY i."id" DESC))[1:2]) AS "items"
+    array_to_json((array_agg(json_strip_nulls(json_build_object('id', i."id", 'it''s', i."name")) ORDER BY i."id" DESC))[1:2]) AS "items"
   FROM (
     SELECT *
     FROM (SELECT 1 AS "id", 'one' AS "name"

@@ -6,7 +6,7 @@ SELECT
   l."items" AS "items"
 FROM (
   SELECT
-    ARRAY_SLICE(ARRAY_AGG(OBJECT_CONSTRUCT_KEEP_NULL('id', i."id", 'it''s', i."name")) WITHIN GROUP (ORDER BY i."id" DESC), 0, 2) AS "items"
+    ARRAY_SLICE(ARRAY_AGG(OBJECT_CONSTRUCT('id', i."id", 'it''s', i."name")) WITHIN GROUP (ORDER BY i."id" DESC), 0, 2) AS "items"
   FROM (
     SELECT *
     FROM (SELECT 1 AS "id", 'one' AS "name"

@@ -26,6 +26,7 @@ public final class Bench {
             // Processes that the benchmark starts itself.
             case "table" ->
                 OrderTable.make(Path.of(words.given("file")), words.number("events", 0), words.number("seed", 1));
+            case "enrich-table" -> OrderTable.enrich(Path.of(words.given("file")));
             case "drain" -> DrainServer.serve(words);
             case "measure" -> SyncBenchmark.measure(words);
             case "floor" -> Floor.measure(words);

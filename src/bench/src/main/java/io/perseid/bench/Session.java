@@ -4,6 +4,7 @@ import io.perseid.bench.drain.DrainOptions;
 import io.perseid.bench.drain.DrainProcess;
 import io.perseid.bench.drain.DrainReport;
 import io.perseid.bench.orders.OrderConfig;
+import io.perseid.bench.orders.OrderShape;
 import io.perseid.bench.process.Jvm;
 import io.perseid.bench.process.Perf;
 import io.perseid.bench.process.PerseidProcess;
@@ -81,6 +82,20 @@ final class Session {
         return table;
     }
 
+    /** The same with a dimension, order lines and a wide table beside the orders. */
+    Path enrichedTable(long events) throws IOException, InterruptedException {
+        Path plain = table(events);
+        Path enriched = plain.resolveSibling("enriched-" + plain.getFileName());
+        if (!Files.exists(enriched)) {
+            talk.println("putting customers and order lines beside them");
+            Path unfinished = Path.of(enriched + ".new");
+            Files.copy(plain, unfinished, StandardCopyOption.REPLACE_EXISTING);
+            Jvm.run(List.of(), List.of("enrich-table", "--file", unfinished.toString()));
+            Files.move(unfinished, enriched);
+        }
+        return enriched;
+    }
+
     /**
      * Starts the draining server. Once for each table a run goes before, which is not measured, so that the server knows
      * every body and need not inflate any while something is measured.
@@ -104,9 +119,21 @@ final class Session {
      */
     Figures measure(Path table, DrainProcess drain, List<String> options, Optional<Integer> inFlight, boolean budget)
             throws IOException, InterruptedException {
+        return measure(table, drain, options, inFlight, budget, OrderShape.ORDERS);
+    }
+
+    /** The same for orders of any shape. */
+    Figures measure(
+            Path table,
+            DrainProcess drain,
+            List<String> options,
+            Optional<Integer> inFlight,
+            boolean budget,
+            OrderShape shape)
+            throws IOException, InterruptedException {
         Path folder = places.fresh();
         try {
-            OrderConfig.write(folder, table, drain.port(), inFlight, budget);
+            OrderConfig.write(folder, table, drain.port(), inFlight, budget, shape);
             List<String> words = new ArrayList<>(List.of("measure", "--folder", folder.toString()));
             words.addAll(options);
             inFlight.ifPresent(n -> words.addAll(List.of("--in-flight", n.toString())));

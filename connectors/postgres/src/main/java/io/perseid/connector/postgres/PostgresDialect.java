@@ -115,11 +115,12 @@ final class PostgresDialect implements Dialect {
         return "extract(epoch FROM " + truncate(time, part) + ")";
     }
 
+    /** Without NULLs, as the writers leave them out of a warehouse's own structs. */
     @Override
     public String listOfObjects(ListOfObjects list) {
         String fields = list.fields().entrySet().stream()
                 .map(field -> text(field.getKey()) + ", " + field.getValue())
-                .collect(Collectors.joining(", ", "json_build_object(", ")"));
+                .collect(Collectors.joining(", ", "json_strip_nulls(json_build_object(", "))"));
         return "array_to_json((array_agg(" + fields + " ORDER BY " + list.orderBy() + "))[1:" + list.limit() + "])";
     }
 

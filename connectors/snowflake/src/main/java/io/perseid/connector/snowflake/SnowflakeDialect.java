@@ -77,12 +77,12 @@ final class SnowflakeDialect implements Dialect {
         return "DATEDIFF('" + part.name() + "', " + from + ", " + to + ")";
     }
 
-    /** With NULLs, which {@code OBJECT_CONSTRUCT} leaves out. */
+    /** Without NULLs, which {@code OBJECT_CONSTRUCT} leaves out, as the writers leave them out of a warehouse's own structs. */
     @Override
     public String listOfObjects(ListOfObjects list) {
         String fields = list.fields().entrySet().stream()
                 .map(field -> text(field.getKey()) + ", " + field.getValue())
-                .collect(Collectors.joining(", ", "OBJECT_CONSTRUCT_KEEP_NULL(", ")"));
+                .collect(Collectors.joining(", ", "OBJECT_CONSTRUCT(", ")"));
         return "ARRAY_SLICE(ARRAY_AGG(" + fields + ") WITHIN GROUP (ORDER BY " + list.orderBy() + "), 0, "
                 + list.limit() + ")";
     }

@@ -37,11 +37,11 @@ final class SnowflakeModelContractTest extends ModelContract {
     }
 
     /**
-     * The fake's DuckDB has none of Snowflake's functions for objects: their SQL is compared, not run. Random sessions are left
-     * to warehouses that answer faster.
+     * The fake's DuckDB has not all of Snowflake's functions for objects, so that SQL is compared, not run; and it keeps numbers in
+     * JSON as doubles. Random sessions are left to warehouses that answer faster.
      */
     @Override
     protected List<String> leftOut() {
-        return List.of("dialect-json", "sessions-compared");
+        return List.of("dialect-json", "lists-of-users", "sessions-compared");
     }
 }

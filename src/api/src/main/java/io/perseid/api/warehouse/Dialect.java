@@ -126,7 +126,7 @@ public interface Dialect {
 
     /**
      * An aggregate, see {@link ListOfObjects}: of the warehouse's own list of structs, or JSON. Two dialects may bring other
-     * types; what is sent is the same.
+     * types; what is sent is the same. Fields that are NULL are not in an object.
      */
     default String listOfObjects(ListOfObjects list) {
         throw new UnsupportedOperationException("lists of objects");

@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
 /** {@code perseid demo}. */
 @Command(
         name = "demo",
-        description =
-                "Show the main job on a generated shop: warehouse to sandbox, changes, and the proof of equality.",
+        description = {
+            "Show the main job on a generated shop: warehouse to sandbox, changes, and the proof of equality.",
+            "With --gallery: every model and enrichment on a few rows, against what its page says."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every step did what it should, warehouse and sandbox are equal",
@@ -50,6 +52,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "Port of the sandbox on loopback. Default: a free one.")
     int port;
 
+    @Option(
+            names = "--gallery",
+            description = "Run the examples of config/gallery instead: one for each model and enrichment.")
+    boolean gallery;
+
     @Option(names = "--exit", description = "End after the last step, leave no page open.")
     boolean exit;
 
@@ -68,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--orders is " + orders + ", at least 100 are needed");
         }
         Program program = invocation.program();
-        DemoOptions options = new DemoOptions(orders, seed, port, exit, invocation.json(), Path.of(".perseid", "demo"));
+        DemoOptions options =
+                new DemoOptions(orders, seed, port, exit, invocation.json(), gallery, Path.of(".perseid", "demo"));
         DemoOutcome outcome = new Demo(
                         program.screen(),
                         program.connectors().get(),

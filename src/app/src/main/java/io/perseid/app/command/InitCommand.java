@@ -4,11 +4,16 @@ import io.perseid.api.destination.RecordKind;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.settings.SettingProblem;
+import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.config.Configuration;
 import io.perseid.app.config.LoadedConfig;
+import io.perseid.app.dbt.DbtManifest;
+import io.perseid.app.init.ColumnNotes;
+import io.perseid.app.init.FactModels;
+import io.perseid.app.init.FactSync;
 import io.perseid.app.init.FirstSync;
 import io.perseid.app.terminal.Json;
 import io.perseid.app.terminal.Screen;
@@ -36,11 +41,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Without a table it lists the tables. Without a perseid.yaml it writes one to fill in.",
+            "With --dbt it writes a file for each model that is a fact by its name, its tests and its columns, or for",
+            "the one that is named, and says what it took for what and why the others were left out.",
             "",
             "Examples:",
             "  perseid init",
             "  perseid init orders",
-            "  perseid init customers --kind users --name people"
+            "  perseid init customers --kind users --name people",
+            "  perseid init --dbt ../dbt/target/manifest.json"
         })
 final class InitCommand implements Callable<Integer> {
 
@@ -81,6 +89,12 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--kind", paramLabel = "KIND", description = "events, users or lookup. Default: a guess.")
     @Nullable String kind;
 
+    @Option(
+            names = "--dbt",
+            paramLabel = "MANIFEST",
+            description = "Write files for the fact models of a dbt project; its target/manifest.json.")
+    @Nullable Path manifest;
+
     private final Invocation invocation;
     private final Screen screen;
 
@@ -91,10 +105,25 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (manifest != null && (name != null || kind != null)) {
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    name != null ? "--name" : "--kind",
+                    "beside --dbt",
+                    "--dbt alone or with one model, whose files are named after the models and are events",
+                    "leave one of the two out");
+        }
         Path perseid = invocation.configFolder().resolve("perseid.yaml");
         if (!Files.exists(perseid) && !Files.exists(invocation.configFolder().resolve("perseid.yml"))) {
-            write(perseid, PERSEID_YAML);
-            said(perseid, "fill it in, then: perseid init" + invocation.configOption() + " TABLE");
+            String dbt = manifest == null
+                    ? ""
+                    : "\n# The dbt project whose tables syncs name: from: {dbt: ...}\n"
+                            + InitFromDbt.block(invocation, manifest);
+            write(perseid, PERSEID_YAML + dbt);
+            said(
+                    perseid,
+                    "fill it in, then: perseid init" + invocation.configOption()
+                            + (manifest == null ? " TABLE" : " --dbt " + manifest));
             return ExitCode.OK;
         }
         LoadedConfig loaded = invocation.load();
@@ -106,18 +135,26 @@ final class InitCommand implements Callable<Integer> {
                 choose("--warehouse", warehouse, configuration.warehouses().keySet());
         String to = choose(
                 "--destination", destination, configuration.destinations().keySet());
+        Optional<InitFromDbt> fromDbt =
+                Optional.ofNullable(manifest).map(file -> new InitFromDbt(invocation, configuration, file));
         try (Workspace workspace = new Workspace(
                         configuration, invocation.program().conditions().get());
                 Warehouse opened = workspace.warehouse(from, "init");
                 WarehouseSession session = invocation.open(opened)) {
-            Optional<TableInfo> found = table(session);
-            if (found.isEmpty()) {
-                return ExitCode.USAGE;
-            }
             boolean zoned = configuration
                     .warehouse(from)
                     .flatMap(connected -> connected.zone())
                     .isPresent();
+            if (fromDbt.isPresent()) {
+                InitFromDbt dbt = fromDbt.get();
+                FactModels facts =
+                        new FactModels(dbt.manifest(), session, opened.dialect(), new FactSync.Target(from, to, zoned));
+                return dbt.write(facts, dbt.models(Optional.ofNullable(table)));
+            }
+            Optional<TableInfo> found = table(session);
+            if (found.isEmpty()) {
+                return ExitCode.USAGE;
+            }
             FirstSync sync = FirstSync.of(
                     session,
                     opened.dialect(),
@@ -125,6 +162,7 @@ final class InitCommand implements Callable<Integer> {
                     from,
                     to,
                     zoned,
+                    notes(configuration, opened.dialect(), found.get().name()),
                     Optional.ofNullable(name),
                     Optional.ofNullable(kind).map(this::kind));
             Path file = invocation.configFolder().resolve("syncs").resolve(sync.name() + ".yaml");
@@ -132,6 +170,13 @@ final class InitCommand implements Callable<Integer> {
             show(file, sync);
         }
         return ExitCode.OK;
+    }
+
+    private static ColumnNotes notes(Configuration configuration, Dialect dialect, String table) {
+        return configuration
+                .dbtManifest()
+                .map(file -> ColumnNotes.of(DbtManifest.read(file), dialect, table))
+                .orElseGet(ColumnNotes::none);
     }
 
     private void show(Path file, FirstSync sync) {
@@ -215,7 +260,7 @@ final class InitCommand implements Callable<Integer> {
                         "choose one, or leave --kind out"));
     }
 
-    private static void write(Path file, String text) {
+    static void write(Path file, String text) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

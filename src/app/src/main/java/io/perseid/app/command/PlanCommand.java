@@ -2,6 +2,7 @@ package io.perseid.app.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perseid.api.destination.SideTable;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.terminal.Amounts;
@@ -105,6 +106,10 @@ final class PlanCommand implements Callable<Integer> {
         if (!plan.duplicates().isEmpty()) {
             screen.out("the key is not unique: of rows with the same key one is sent, the others become rejects");
         }
+        for (SideTable side : plan.model().mapping().sides()) {
+            screen.out("lookup " + side.name() + ": " + Amounts.of(side.size(), "row") + ", "
+                    + Amounts.bytes(side.room()) + " of memory");
+        }
         plan.notes().forEach(note -> screen.out("note: " + note));
         screen.out("nothing was changed");
     }
@@ -128,6 +133,13 @@ final class PlanCommand implements Callable<Integer> {
                     .put("kind", slice.kind().name().toLowerCase(Locale.ROOT))
                     .put("description", slice.description())
                     .put("expected_rows", slice.expectedRows());
+        }
+        ArrayNode lookups = document.putArray("lookups");
+        for (SideTable side : plan.model().mapping().sides()) {
+            lookups.addObject()
+                    .put("table", side.name())
+                    .put("rows", side.size())
+                    .put("memory_bytes", side.room());
         }
         ArrayNode notes = document.putArray("notes");
         plan.notes().forEach(notes::add);

@@ -83,7 +83,10 @@ final class PreviewCommand implements Callable<Integer> {
             RowWriter writer = destination.writer(lane, model.mapping(), reader.schema());
             Instant now = workspace.conditions().clock().instant();
             Sample.Rows sample = new Sample(
-                            sync, model, lane, workspace.conditions().slicing().skewMargin())
+                            sync,
+                            model,
+                            lane,
+                            model.holdBack(workspace.conditions().slicing().skewMargin()))
                     .read(reader, writer, rows, now);
             alterations.putAll(writer.alterations());
             return sample;

@@ -1,6 +1,7 @@
 package io.perseid.app.config;
 
 import io.perseid.api.failure.Problem;
+import io.perseid.app.config.keys.DbtKeys;
 import io.perseid.app.config.keys.PerseidKeys;
 import io.perseid.app.config.keys.Reading;
 import io.perseid.app.config.keys.Surroundings;
@@ -11,6 +12,7 @@ import io.perseid.app.config.yaml.Environment;
 import io.perseid.app.config.yaml.Node;
 import io.perseid.app.config.yaml.YamlReader;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.app.dbt.DbtProject;
 import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.sync.Sync;
 import java.io.IOException;
@@ -64,11 +66,20 @@ public final class ConfigLoader {
                 .flatMap(Node::asText)
                 .flatMap(text -> resolve(parent, text))
                 .orElse(parent);
+        Optional<DbtProject> dbt = DbtKeys.project(file, root);
         Optional<PerseidKeys.Perseid> perseid = file.flatMap(f -> keys.file()
                 .read(
                         f,
                         new Reading(
-                                new Surroundings(folder, root, List.of(), List.of(), Optional.empty()),
+                                new Surroundings(
+                                        folder,
+                                        root,
+                                        List.of(),
+                                        List.of(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        dbt),
                                 problems::add)));
         List<Source> sources = new ArrayList<>();
         for (Path path : syncFiles(configFolder, problems)) {
@@ -78,7 +89,7 @@ public final class ConfigLoader {
         List<Sync> syncs = new ArrayList<>();
         Map<String, Places> places = new LinkedHashMap<>();
         for (Source source : sources) {
-            Surroundings around = surroundings(folder, root, file, source.file());
+            Surroundings around = surroundings(folder, root, file, dbt, source.file());
             SyncKeys.FILE
                     .read(source.file(), new Reading(around, problems::add))
                     .ifPresent(sync -> {
@@ -93,6 +104,7 @@ public final class ConfigLoader {
                         root,
                         perseid.map(PerseidKeys.Perseid::stateFolder).orElse(root.resolve(".perseid")),
                         perseid.map(PerseidKeys.Perseid::rejects).orElse(RejectRetention.defaults()),
+                        perseid.flatMap(PerseidKeys.Perseid::dbtManifest),
                         perseid.map(PerseidKeys.Perseid::warehouses).orElse(Map.of()),
                         perseid.map(PerseidKeys.Perseid::destinations).orElse(Map.of()),
                         List.copyOf(syncs),
@@ -151,14 +163,18 @@ public final class ConfigLoader {
 
     /** Names and zones are taken from the file as written, so that one mistake there is not told again for each sync. */
     private static Surroundings surroundings(
-            Path folder, Path root, Optional<Node.Mapping> perseid, Node.Mapping sync) {
-        Optional<ZoneId> zone = sync.find(SyncKeys.WAREHOUSE.name())
-                .flatMap(Node::asText)
-                .flatMap(name -> perseid.flatMap(f -> f.find(PerseidKeys.WAREHOUSES, name, "zone")))
-                .flatMap(Node::asText)
-                .flatMap(ConfigLoader::zone);
+            Path folder, Path root, Optional<Node.Mapping> perseid, Optional<DbtProject> dbt, Node.Mapping sync) {
+        Optional<String> name = sync.find(SyncKeys.WAREHOUSE.name()).flatMap(Node::asText);
+        Optional<Node> warehouse = name.flatMap(each -> perseid.flatMap(f -> f.find(PerseidKeys.WAREHOUSES, each)));
         return new Surroundings(
-                folder, root, names(perseid, PerseidKeys.WAREHOUSES), names(perseid, PerseidKeys.DESTINATIONS), zone);
+                folder,
+                root,
+                names(perseid, PerseidKeys.WAREHOUSES),
+                names(perseid, PerseidKeys.DESTINATIONS),
+                name,
+                warehouse.flatMap(w -> w.find("zone")).flatMap(Node::asText).flatMap(ConfigLoader::zone),
+                warehouse.flatMap(w -> w.find("type")).flatMap(Node::asText),
+                dbt);
     }
 
     private static List<String> names(Optional<Node.Mapping> perseid, String key) {

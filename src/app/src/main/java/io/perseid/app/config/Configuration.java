@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param root absolute; what relative paths start from
  * @param stateFolder absolute; it need not exist yet
  * @param rejects how many are kept
+ * @param dbtManifest absolute; the manifest of the dbt project that syncs may name tables of
  * @param warehouses by the name that syncs use, in the order of the file
  * @param destinations the same
  * @param syncs in the order of their files' names
@@ -25,6 +26,7 @@ public record Configuration(
         Path root,
         Path stateFolder,
         RejectRetention rejects,
+        Optional<Path> dbtManifest,
         Map<String, Connected<WarehouseConnector>> warehouses,
         Map<String, Connected<DestinationConnector>> destinations,
         List<Sync> syncs,

@@ -1,5 +1,6 @@
 package io.perseid.app.demo;
 
+import io.perseid.app.gallery.Gallery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -71,15 +72,39 @@ final class DemoFolder {
     /** Writes the configuration: the repository's syncs as they are, and a perseid.yaml that points at this sandbox. */
     void writeConfig(URI sandbox) throws IOException {
         for (String name : CONFIG) {
-            Path file = config().resolve(name);
-            Files.createDirectories(file.getParent());
-            try (InputStream in = DemoFolder.class.getResourceAsStream("config/" + name)) {
-                if (in == null) {
-                    throw new IOException("config/" + name + " is not in the jar");
-                }
-                Files.copy(in, file);
-            }
+            copy("config/" + name, name);
         }
+        writeConnections(sandbox, "");
+    }
+
+    /** As {@link #writeConfig}, with the files of the gallery. */
+    void writeGallery(URI sandbox) throws IOException {
+        for (String name : Gallery.files()) {
+            copy("config/gallery/" + name, name);
+        }
+        writeConnections(sandbox, """
+                  crm:
+                    type: duckdb
+                    file: crm.duckdb
+
+                dbt:
+                  manifest: config/dbt/manifest.json
+                """);
+    }
+
+    private void copy(String resource, String name) throws IOException {
+        Path file = config().resolve(name);
+        Files.createDirectories(file.getParent());
+        try (InputStream in = DemoFolder.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException(resource + " is not in the jar");
+            }
+            Files.copy(in, file);
+        }
+    }
+
+    /** @param more what follows the first warehouse */
+    private void writeConnections(URI sandbox, String more) throws IOException {
         Files.writeString(config().resolve("perseid.yaml"), """
                 # Written by `perseid demo`. The same syncs as in the repository's config/, against the sandbox.
                 warehouses:
@@ -87,7 +112,7 @@ final class DemoFolder {
                     type: duckdb
                     file: shop.duckdb
                     zone: UTC
-
+                %6$s
                 destinations:
                   mixpanel:
                     type: mixpanel
@@ -105,6 +130,7 @@ final class DemoFolder {
                         SandboxProcess.CREDENTIALS.projectId(),
                         SandboxProcess.CREDENTIALS.token(),
                         SandboxProcess.CREDENTIALS.serviceAccount(),
-                        SandboxProcess.CREDENTIALS.secret()));
+                        SandboxProcess.CREDENTIALS.secret(),
+                        more));
     }
 }

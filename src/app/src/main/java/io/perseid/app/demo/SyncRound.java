@@ -11,6 +11,7 @@ import io.perseid.app.terminal.Table;
 import io.perseid.app.wiring.RunConditions;
 import io.perseid.app.wiring.SyncRun;
 import io.perseid.app.wiring.Workspace;
+import io.perseid.engine.run.RunListener;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunStatus;
@@ -32,14 +33,17 @@ final class SyncRound {
     private final ConnectorRegistry connectors;
     private final RunConditions conditions;
     private final Path config;
+    private final boolean quiet;
     private final AtomicReference<@Nullable SyncRun> current = new AtomicReference<>();
     private volatile boolean stopped;
 
-    SyncRound(Screen screen, ConnectorRegistry connectors, RunConditions conditions, Path config) {
+    /** @param quiet tells no progress */
+    SyncRound(Screen screen, ConnectorRegistry connectors, RunConditions conditions, Path config, boolean quiet) {
         this.screen = screen;
         this.connectors = connectors;
         this.conditions = conditions;
         this.config = config;
+        this.quiet = quiet;
     }
 
     /** By the sync's name, in the order of the files. Fewer than there are syncs if it was stopped. */
@@ -51,7 +55,9 @@ final class SyncRound {
         try (Workspace workspace = new Workspace(configuration, conditions)) {
             for (Sync sync : configuration.syncs()) {
                 SyncRun run = workspace.prepare(
-                        sync, "manual", new RunProgressLines(screen, conditions.clock(), sync.name()));
+                        sync,
+                        "manual",
+                        quiet ? RunListener.none() : new RunProgressLines(screen, conditions.clock(), sync.name()));
                 current.set(run);
                 if (!stopped) {
                     reports.put(sync.name(), run.run());

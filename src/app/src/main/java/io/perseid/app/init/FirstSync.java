@@ -34,6 +34,7 @@ public record FirstSync(
      * @param warehouse name in perseid.yaml
      * @param destination name in perseid.yaml
      * @param zoned whether perseid.yaml says what times without zone mean
+     * @param notes shown behind the columns
      * @param kind if the user said it
      */
     public static FirstSync of(
@@ -43,6 +44,7 @@ public record FirstSync(
             String warehouse,
             String destination,
             boolean zoned,
+            ColumnNotes notes,
             Optional<String> name,
             Optional<RecordKind> kind) {
         List<ColumnFacts> columns = new TableSample(session, dialect).columns(table);
@@ -59,9 +61,9 @@ public record FirstSync(
         lines.add("schedule: every 1h                 # or manual, or {cron: \"0 6 * * *\", zone: UTC}");
         lines.add("");
         switch (proposal.kind()) {
-            case USER -> users(lines, table, proposal);
+            case USER -> users(lines, table, proposal, notes);
             case LOOKUP -> lookup(lines, table, proposal);
-            case EVENT, GROUP, AUDIENCE -> events(lines, table, proposal, zoned);
+            case EVENT, GROUP, AUDIENCE -> events(lines, table, proposal, notes, zoned);
         }
         return new FirstSync(
                 sync,
@@ -72,7 +74,7 @@ public record FirstSync(
                 String.join("\n", lines) + "\n");
     }
 
-    private static void events(List<String> lines, String table, Proposal proposal, boolean zoned) {
+    private static void events(List<String> lines, String table, Proposal proposal, ColumnNotes notes, boolean zoned) {
         lines.add("events:");
         lines.add("  from: " + text(table));
         lines.add("  name: " + text(Proposal.singular(table).replace('_', ' '))
@@ -91,13 +93,13 @@ public record FirstSync(
         Optional<ColumnFacts> cursor = proposal.cursor();
         proposal.others().stream()
                 .filter(c -> cursor.filter(c::equals).isEmpty())
-                .forEach(c -> lines.add("    " + text(c.name()) + ": " + text(c.name()) + comment(c)));
+                .forEach(c -> lines.add("    " + text(c.name()) + ": " + text(c.name()) + comment(c, notes)));
         if (proposal.others().stream().allMatch(c -> cursor.filter(c::equals).isPresent())) {
             lines.set(lines.size() - 1, "  properties: []");
         }
     }
 
-    private static void users(List<String> lines, String table, Proposal proposal) {
+    private static void users(List<String> lines, String table, Proposal proposal, ColumnNotes notes) {
         lines.add("users:");
         lines.add("  from: " + text(table));
         lines.add("  user: " + key(proposal));
@@ -107,7 +109,7 @@ public record FirstSync(
             String property = name.equals("email") ? "$email" : name.matches("(.*_)?name") ? "$name" : "";
             boolean taken = lines.stream().anyMatch(line -> line.startsWith("    " + property + ":"));
             lines.add("    " + (property.isEmpty() || taken ? text(column.name()) : property) + ": "
-                    + text(column.name()) + comment(column));
+                    + text(column.name()) + comment(column, notes));
         }
         if (proposal.others().isEmpty()) {
             lines.set(lines.size() - 1, "  properties: []");
@@ -130,19 +132,20 @@ public record FirstSync(
                 .orElse(TODO + "   # no column is unique; several together are written [a, b]");
     }
 
-    private static String time(Optional<ColumnFacts> time, boolean zoned) {
+    static String time(Optional<ColumnFacts> time, boolean zoned) {
         String column = text(time.map(ColumnFacts::name).orElse(TODO));
         return time.filter(ColumnFacts::isNaive).isPresent() && !zoned ? "{column: " + column + ", zone: UTC}" : column;
     }
 
-    private static String comment(ColumnFacts column) {
+    private static String comment(ColumnFacts column, ColumnNotes notes) {
         String declared = column.column().declared().replace("\n", " ");
         return "   # " + declared
-                + (column.scalar() && column.filled() == 0 && column.rows() > 0 ? ", NULL so far" : "");
+                + (column.scalar() && column.filled() == 0 && column.rows() > 0 ? ", NULL so far" : "")
+                + notes.of(column.name()).map(note -> "; " + note).orElse("");
     }
 
     /** The table's name as a sync and file may be called. */
-    private static String fileName(String table) {
+    static String fileName(String table) {
         String last = table.substring(table.lastIndexOf('.') + 1);
         String name =
                 last.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
@@ -150,7 +153,7 @@ public record FirstSync(
     }
 
     /** As YAML reads it back unchanged. */
-    private static String text(String value) {
+    static String text(String value) {
         return PLAIN.matcher(value).matches() && !WORD.matcher(value).matches()
                 ? value
                 : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";

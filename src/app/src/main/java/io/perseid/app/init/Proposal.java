@@ -123,10 +123,21 @@ record Proposal(
                 .toList();
     }
 
+    /** Whether a table is called after people. */
+    static boolean isPeople(String table) {
+        return PEOPLE.matcher(lower(table).replaceFirst("^(stg|staging|base|raw)_+", ""))
+                .matches();
+    }
+
+    /** {@code fct_orders} and {@code orders_fact} to {@code orders}. */
+    static String factless(String model) {
+        return lower(model).replaceFirst("^(fct|facts?)_", "").replaceFirst("_(fct|facts?)$", "");
+    }
+
     /** {@code main.orders} to {@code order}; good enough for a first name of an event. */
     static String singular(String table) {
         String last = lower(table.substring(table.lastIndexOf('.') + 1).replace("\"", ""));
-        last = last.replaceFirst("^(fct|fact|dim|stg)_", "");
+        last = factless(last).replaceFirst("^(dim|stg)_", "");
         if (last.endsWith("ies")) {
             return last.substring(0, last.length() - 3) + "y";
         }

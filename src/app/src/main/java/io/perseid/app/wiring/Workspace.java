@@ -2,8 +2,10 @@ package io.perseid.app.wiring;
 
 import io.perseid.api.destination.Destination;
 import io.perseid.api.destination.DestinationConnector;
+import io.perseid.api.destination.SideTable;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseConnector;
+import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.config.Configuration;
 import io.perseid.app.config.csv.SideTableReader;
 import io.perseid.app.config.keys.Connected;
@@ -12,6 +14,7 @@ import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.Ledger;
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.mirror.MirrorPlanner;
+import io.perseid.engine.model.SideTableRows;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.ReplayPlanner;
 import io.perseid.engine.plan.ReplayRequest;
@@ -22,6 +25,7 @@ import io.perseid.engine.run.RunReport;
 import io.perseid.engine.run.RunSetup;
 import io.perseid.engine.state.SqliteStateStore;
 import io.perseid.engine.state.StateStore;
+import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.Sync;
 import java.nio.file.Path;
@@ -102,18 +106,28 @@ public final class Workspace implements AutoCloseable {
         return prepare(sync, trigger, listener).run();
     }
 
-    /** A sync with what it refers to. Opens no connection. */
+    /** A sync with what it refers to. Opens no connection before a lookup is loaded. */
     public SyncParts parts(Sync sync) {
         Connected<WarehouseConnector> from = connected(configuration.warehouses(), sync.warehouse());
         Connected<DestinationConnector> to = connected(configuration.destinations(), sync.destination());
-        SideTableReader csv = new SideTableReader();
         return new SyncParts(
                 sync,
                 shared(sync.warehouse()).warehouse().dialect(),
                 destination(sync.destination()),
-                csv::read,
+                lookup -> sideTable(lookup, sync),
                 from.connector().name() + " " + from.connector().version() + ", "
                         + to.connector().name() + " " + to.connector().version());
+    }
+
+    private SideTable sideTable(Lookup lookup, Sync sync) {
+        if (!(lookup.source() instanceof Lookup.Table table)) {
+            return new SideTableReader().read(lookup);
+        }
+        SharedWarehouse other = shared(table.warehouse());
+        try (Warehouse user = new WarehouseUser(other, "a lookup of sync " + sync.name());
+                WarehouseSession session = user.open()) {
+            return new SideTableRows(lookup, table, user.dialect(), session).read();
+        }
     }
 
     /** For the model, its SQL and its lane, whatever the mode. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.perseid.app.dbt.CoffeeShop;
 import io.perseid.app.sandbox.Profile;
 import io.perseid.app.sandbox.StoredEvent;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -135,6 +136,26 @@ final class PostgresSyncTest {
         assertThat(third.code()).as(third.err()).isZero();
         assertThat(delivered()).hasSize(ORDERS + 1).isEqualTo(expected());
         assertThat(shop.sandbox.store().rawCount()).isEqualTo(before + ORDERS / 50 + 1);
+    }
+
+    @Test
+    void aTableOfDbtIsReadByDatabaseSchemaAndName() throws Exception {
+        CoffeeShop.write(
+                folder.resolve("manifest.json"),
+                CoffeeShop.manifest()
+                        .replace("\"adapter_type\": \"duckdb\"", "\"adapter_type\": \"postgres\"")
+                        .replace(
+                                "\\\"shop\\\".\\\"marts\\\".\\\"fct_orders\\\"",
+                                "\\\"postgres\\\".\\\"public\\\".\\\"orders\\\""));
+        Path perseid = folder.resolve("config/perseid.yaml");
+        Path orders = folder.resolve("config/syncs/orders.yaml");
+        Files.writeString(perseid, Files.readString(perseid) + "dbt: {manifest: manifest.json}\n");
+        Files.writeString(orders, Files.readString(orders).replace("from: orders", "from: {dbt: fct_orders}"));
+
+        assertThat(shop.call("sql", "orders").out()).contains("FROM \"postgres\".\"public\".\"orders\"");
+        TestShop.Said run = shop.call("run", "orders");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(delivered()).hasSize(ORDERS).isEqualTo(expected());
     }
 
     @Test

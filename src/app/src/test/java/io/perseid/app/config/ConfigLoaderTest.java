@@ -8,7 +8,12 @@ import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.destination.RecordKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.engine.sync.Cursor;
+import io.perseid.engine.sync.Edges;
 import io.perseid.engine.sync.EventName;
+import io.perseid.engine.sync.History;
+import io.perseid.engine.sync.History.Facts;
+import io.perseid.engine.sync.History.Measure;
+import io.perseid.engine.sync.History.Over;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Mirror;
@@ -163,7 +168,8 @@ final class ConfigLoaderTest {
                                                 new PropertyValue.Bucket(
                                                         "total",
                                                         List.of(new BigDecimal("20"), new BigDecimal("100.5")),
-                                                        List.of("<20", "20-<100.5", "100.5+")),
+                                                        List.of("<20", "20-<100.5", "100.5+"),
+                                                        Edges.LOWER),
                                                 NullPolicy.OMIT,
                                                 at + 20),
                                         property("margin", new PropertyValue.Sql("a - b"), NullPolicy.UNSET, at + 21)),
@@ -178,12 +184,67 @@ final class ConfigLoaderTest {
                                         at + 23)),
                                 at + 23)),
                         List.of(new Lookup(
-                                root.resolve("campaigns.csv"),
+                                new Lookup.Csv(root.resolve("campaigns.csv")),
                                 "utm_campaign",
                                 "utm",
                                 Map.of("channel", "channel"),
                                 at + 25)),
                         RecordDefinition.Superseded.KEEP));
+    }
+
+    @Test
+    void everyKeyOfHistory() {
+        folder.sync(MINIMAL.replace("key: k}\n", "key: k,\n") + """
+                  history: {
+                    account_num_orders: {count: {table: orders, user: customer_id, time: ordered_at}, over: all before, including: this},
+                    revenue: {sum: {table: orders, user: u, time: t, where: total > 0, value: total}, over: last 2 weeks, nulls: send},
+                    hours_since: {since: {table: orders, user: u, time: t}, unit: hours},
+                    clicked: {within_next: 1h, ever: {table: clicks, user: u, time: t}},
+                    viewed: {count: {table: views, user: u, time: t}, over: {between: {
+                      from: {table: visits, user: u, time: t}, to: {table: orders, user: u, time: t}}}}}}
+                """);
+        Facts orders = new Facts("orders", "u", "t", Optional.empty());
+        Duration day = Duration.ofDays(1);
+        assertThat(events().history())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("where")
+                .containsExactly(
+                        history(
+                                "account_num_orders",
+                                Measure.COUNT,
+                                new Facts("orders", "customer_id", "ordered_at", Optional.empty()),
+                                new Over.AllBefore(),
+                                true,
+                                day),
+                        new History(
+                                "revenue",
+                                Measure.SUM,
+                                new Facts("orders", "u", "t", Optional.of("total > 0")),
+                                Optional.of("total"),
+                                new Over.Last(Duration.ofDays(14)),
+                                false,
+                                day,
+                                NullPolicy.SEND,
+                                ""),
+                        history("hours_since", Measure.SINCE, orders, new Over.AllBefore(), false, Duration.ofHours(1)),
+                        history(
+                                "clicked",
+                                Measure.EVER,
+                                new Facts("clicks", "u", "t", Optional.empty()),
+                                new Over.WithinNext(Duration.ofHours(1)),
+                                false,
+                                day),
+                        history(
+                                "viewed",
+                                Measure.COUNT,
+                                new Facts("views", "u", "t", Optional.empty()),
+                                new Over.Between(new Facts("visits", "u", "t", Optional.empty()), Optional.of(orders)),
+                                false,
+                                day));
+    }
+
+    private static History history(
+            String name, Measure measure, Facts facts, Over over, boolean including, Duration unit) {
+        return new History(name, measure, facts, Optional.empty(), over, including, unit, NullPolicy.OMIT, "");
     }
 
     private static PropertyDefinition property(String name, PropertyValue value, NullPolicy nulls, String where) {
@@ -209,6 +270,30 @@ final class ConfigLoaderTest {
                         12L,
                         new BigDecimal("1.50"),
                         "1_000");
+    }
+
+    @Test
+    void listsAndJoinsAsOfATime() {
+        folder.sync(
+                MINIMAL.replace(
+                        "key: k",
+                        "key: k, properties: {a: {list: items, match: id, fields: [x, y]}, b: {list: items, match: {id: order_id},"
+                                + " fields: {sku: x, price: y}, order: [line, {column: y, descending: true}], max: 7, more: b_more, nulls: send}},"
+                                + " join: [{table: prices, match: sku, properties: [price], valid: {from: begins, to: ends}}]"));
+        List<PropertyDefinition> listed = events().properties().listed();
+        assertThat(listed.get(0).value())
+                .isEqualTo(new PropertyValue.ChildRows(
+                        "items", Map.of("id", "id"), Map.of("x", "x", "y", "y"), List.of(), 100, Optional.empty()));
+        assertThat(listed.get(1).value())
+                .isEqualTo(new PropertyValue.ChildRows(
+                        "items",
+                        Map.of("id", "order_id"),
+                        Map.of("sku", "x", "price", "y"),
+                        List.of(new PropertyValue.OrderColumn("line", false), new PropertyValue.OrderColumn("y", true)),
+                        7,
+                        Optional.of("b_more")));
+        assertThat(listed.get(1).nulls()).isEqualTo(NullPolicy.SEND);
+        assertThat(events().joins().get(0).valid()).contains(new Join.Validity("begins", "ends"));
     }
 
     @Test

@@ -48,7 +48,7 @@ final class MistakesTest {
         expectInSync(
                 EVENTS.replace("  user:", "  usr:"),
                 ":8: unknown key usr; expected one of from, name, time, user, device, key, cursor, milestones, sessions,"
-                        + " first_events, properties, except, per_event, json, join, lookup, superseded; did you mean user?");
+                        + " first_events, properties, except, per_event, json, join, lookup, history, superseded; did you mean user?");
     }
 
     @Test
@@ -139,15 +139,10 @@ final class MistakesTest {
     @Test
     void keysOfLaterVersionsAreNamedAsSuch() {
         expectInSync(
-                EVENTS.replace("from: orders", "from: {dbt: orders}")
-                        + "  history: {}\n  properties:\n    items: {list: x}\n"
-                        + "schedule: {after: dbt}\n",
-                ":5: the key dbt; expected a table or view or {sql: ...} or {activity_stream: ...}; dbt is not available in this version: remove it",
-                ":10: the key history; expected one of from, name, time, user, device, key, cursor, milestones, sessions,"
-                        + " first_events, properties, except, per_event, json, join, lookup, superseded; history is not available in this version: remove it",
-                ":12: the key list; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; list is"
-                        + " not available in this version: remove it",
-                ":13: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
+                EVENTS + "  deletes: {}\n" + "schedule: {after: dbt}\n",
+                ":10: the key deletes; expected one of from, name, time, user, device, key, cursor, milestones, sessions, first_events, properties,"
+                        + " except, per_event, json, join, lookup, history, superseded; deletes is not available in this version: remove it",
+                ":11: the key after; expected \"every\" with a length of time, or \"manual\" or {cron: ...}; after is not"
                         + " available in this version: remove it");
     }
 
@@ -196,11 +191,42 @@ final class MistakesTest {
     }
 
     @Test
-    void validInAJoinComesLater() {
+    void validNeedsBothEndsAndAnEvent() {
         expectInSync(
                 EVENTS + "  join: [{table: c, match: id, properties: [a], valid: {from: x}}]\n",
-                ":10: the key valid; expected one of table, match, properties; valid is not available in this version: remove"
-                        + " it");
+                ":10: no key to; expected to: text; add for example to: valid_to");
+        expectInSync(
+                ConfigFolder.HEAD + "users:\n  from: c\n  user: id\n  join:\n"
+                        + "    - {table: c, match: id, properties: [a], valid: {from: x, to: y}}\n",
+                ":8: valid in a join of profiles; expected a table of current values: a profile has no time of its own; join a"
+                        + " view of the rows that hold now, and remove valid");
+    }
+
+    @Test
+    void lists() {
+        expectInSync(
+                EVENTS + """
+                  properties:
+                    a: {list: items, match: id}
+                    b: {list: items, match: id, fields: {sku: x, SKU: y}}
+                    c: {list: items, match: id, fields: [x], max: 0}
+                    d: {list: items, match: id, fields: [x], order: {by: x}}
+                """,
+                ":11: no key fields; expected fields: names in the object, each with a column of the table or a list of a column"
+                        + " of the table; add for example fields: {product: product_id, price: product_price}",
+                ":12: the field SKU beside sku; expected names that differ in more than their case, each once; rename or remove"
+                        + " one of the two",
+                ":13: \"0\"; expected a whole number from 1 to 10000; write a number in digits",
+                ":14: unknown key by");
+        expectInSync(EVENTS + """
+                  properties:
+                    a: {list: items, match: id, fields: [x], more: left}
+                    left: {value: 1}
+                """, "the property left again");
+        expectInSync(
+                ConfigFolder.HEAD + "lookup:\n  table: t\n  from: t\n  key: k\n  columns:\n"
+                        + "    a: {list: items, match: id, fields: [x]}\n",
+                ":9: unknown key list");
     }
 
     @Test
@@ -225,11 +251,24 @@ final class MistakesTest {
                     currency: {vale: USD}
                     size: {bucket: total, at: [20, 10]}
                     other: {bucket: total, at: [1, 2], labels: [a, b]}
+                    shifted: {bucket: total, at: [100, 500], labels: [1-100, 101-500, 501+]}
+                    upper: {bucket: total, at: [100], edges: upper, labels: [<100, 100+]}
+                    names: {bucket: total, at: [2024, 2025], labels: [before 2024, 2024, "2025-"]}
+                    whole: {bucket: total, at: [101, 501], labels: [1-100, 101-500, 501+]}
+                    none: {bucket: total, at: []}
+                    edge: {bucket: total, at: [1], edges: both}
                 """,
-                ":11: unknown key vale; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...}; did"
+                ":11: unknown key vale; expected a column or {column: ...} or {value: ...} or {sql: ...} or {bucket: ...} or"
+                        + " {list: ...}; did"
                         + " you mean value?",
                 ":12: 10 after 20; expected rising bounds; put the bounds in order, each once",
-                ":13: 2 labels for 2 bounds; expected 3 labels, one for each range; add or remove labels");
+                ":13: 2 labels for 2 bounds; expected 3 labels, one for each range; add or remove labels",
+                ":14: the label \"1-100\" for numbers below 100; expected the range that it stands for, such as <100, or a name;"
+                        + " correct the label or the bounds",
+                ":15: the label \"<100\" for numbers up to 100; expected the range that it stands for, such as <=100, or a name;"
+                        + " correct the label or the bounds",
+                ":18: ???",
+                ":19: ???");
     }
 
     @Test
@@ -427,5 +466,35 @@ final class MistakesTest {
                 head + "events: {from: orders, user: u, key: k, milestones: {a: placed, b: placed}}\n",
                 ":4: the event placed for a second milestone; expected a name of its own for each milestone: it is part of the"
                         + " event's identity; choose another name");
+    }
+
+    @Test
+    void historiesAreOneThingEach() {
+        String facts = "{table: orders, user: u, time: t}";
+        String valued = "{table: orders, user: u, time: t, value: v}";
+        expectInSync(
+                EVENTS + "  history:\n    a: {over: all before}\n    b: {count: " + facts + ", ever: " + facts + "}\n",
+                ":11: nothing to find out; expected one of first, last, count, sum, ever, since; add for example count: {table:"
+                        + " orders, user: customer_id, time: ordered_at}",
+                ":12: ever beside count; expected one of first, last, count, sum, ever, since; make two properties of them");
+        expectInSync(
+                EVENTS + "  history:\n    a: {sum: " + facts + "}\n    b: {count: " + valued + "}\n",
+                ":11: sum without value; expected a column to add up; add value: and the name of a column",
+                ":12: value in count; expected value with first, last and sum only; remove it, or write where: v is not null");
+        expectInSync(
+                EVENTS + "  history:\n    a: {ever: " + facts + ", over: all before, within_next: 1h, unit: days}\n"
+                        + "    b: {since: " + facts + ", within_next: 1h}\n    c: {ever: " + facts
+                        + ", over: last month}\n",
+                ":11: within_next beside over; expected one of the two; remove one of them",
+                ":11: unit with ever; expected unit with since only; remove unit",
+                ":12: within_next with since; expected since with what lies before the event; remove within_next, or take first",
+                ":13: \"last month\"; expected all before, or last and a length of time; write all before, for"
+                        + " example last 30 days, or {between: {from: ..., to: ...}}");
+        expectInSync(
+                EVENTS.replace("user: customer_id", "device: d") + "  properties: {a: x}\n  history: {a: {count: "
+                        + facts + "}}\n",
+                ":11: history, and events without user; expected a user, whose history it is; add user, or remove history",
+                ":11: the property a again, first at config/syncs/orders.yaml:10; expected each property once; rename or"
+                        + " remove one of the two");
     }
 }

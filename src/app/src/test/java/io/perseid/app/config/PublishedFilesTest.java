@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.perseid.app.config.check.Validation;
 import io.perseid.app.connectors.ConnectorRegistry;
+import io.perseid.app.gallery.Gallery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,20 @@ final class PublishedFilesTest {
     }
 
     @Test
+    void theGalleryFitsTheSchemasThatItNames() throws IOException {
+        Path gallery = CONFIG.resolve("gallery");
+        assertThat(errors(new ConfigSchema(REGISTRY).perseid(), Files.readString(gallery.resolve("perseid.yaml"))))
+                .isEmpty();
+        for (String example : Gallery.EXAMPLES) {
+            String text = Files.readString(gallery.resolve(Gallery.sync(example)));
+            assertThat(text).startsWith("# yaml-language-server: $schema=../../schema/sync.schema.json\n");
+            assertThat(errors(new ConfigSchema(REGISTRY).sync(), text))
+                    .as(example)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aPlainSyncFitsTheSchema() throws IOException {
         assertThat(errors(new ConfigSchema(REGISTRY).sync(), EVENTS)).isEmpty();
         assertThat(errors(new ConfigSchema(REGISTRY).sync(), EVENTS + "max_rejects: ${env:N}\n"))
@@ -105,7 +120,7 @@ final class PublishedFilesTest {
                 "users: {from: customers}\n",
                 "users: {from: customers, user: u, properties: {a: {vale: 1}}}\n",
                 "users: {from: customers, user: u, properties: []}\n",
-                "users: {from: {dbt: x}, user: u}\n",
+                "users: {from: {dbt: [x]}, user: u}\n",
             })
     void typicalMistakesDoNotFitTheSchema(String mistake) throws IOException {
         assertThat(errors(new ConfigSchema(REGISTRY).sync(), EVENTS + mistake)).isNotEmpty();

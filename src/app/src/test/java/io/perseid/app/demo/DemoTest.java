@@ -108,7 +108,7 @@ final class DemoTest {
 
     @Test
     void asJsonTheResultIsOneDocument() throws Exception {
-        assertThat(demo(new DemoOptions(300, 1, 0, true, true, folder.resolve("demo"))))
+        assertThat(demo(new DemoOptions(300, 1, 0, true, true, false, folder.resolve("demo"))))
                 .as("%s%s", out, err)
                 .isEqualTo(DemoOutcome.EQUAL);
 
@@ -119,7 +119,7 @@ final class DemoTest {
     }
 
     private DemoOutcome demo() throws Exception {
-        return demo(new DemoOptions(2000, 42, 0, true, false, folder.resolve("demo")));
+        return demo(new DemoOptions(2000, 42, 0, true, false, false, folder.resolve("demo")));
     }
 
     private DemoOutcome demo(DemoOptions options) throws Exception {

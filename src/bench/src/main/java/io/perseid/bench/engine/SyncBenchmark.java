@@ -1,7 +1,9 @@
 package io.perseid.bench.engine;
 
 import io.perseid.api.destination.Destination;
+import io.perseid.api.destination.SideTable;
 import io.perseid.api.warehouse.Warehouse;
+import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.config.Configuration;
 import io.perseid.app.wiring.RunConditions;
 import io.perseid.bench.Figures;
@@ -13,6 +15,7 @@ import io.perseid.engine.io.DiskFiles;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.model.SideTableRows;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.SyncParts;
 import io.perseid.engine.run.Run;
@@ -24,6 +27,7 @@ import io.perseid.engine.run.ThreadedSteps;
 import io.perseid.engine.state.OperatingSystemProcesses;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SqliteStateStore;
+import io.perseid.engine.sync.Lookup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +54,8 @@ public final class SyncBenchmark {
     private final Figures figures = new Figures();
     private final ExecutorService workers = Executors.newCachedThreadPool(work -> new Thread(work, "worker"));
     private final AtomicReference<byte[]> sample = new AtomicReference<>();
+    private String syncName = OrderConfig.SYNC;
+    private Meter loading = Meter.now().since(Meter.now());
 
     private SyncBenchmark(Path folder, Words words) {
         this.folder = folder;
@@ -60,24 +66,68 @@ public final class SyncBenchmark {
     /**
      * The process that is measured. {@code --folder} has the configuration, gets the state, {@code sample.ndjson} (the
      * body of one request) and {@code figures}; {@code --warm} is the number of runs after the first; {@code --profile}
-     * samples the last run.
+     * samples the last run. With {@code --lookup} warm runs without and with a lookup of so many rows take turns.
      */
     public static void measure(Words words) throws Exception {
         Path folder = Path.of(words.given("folder"));
+        long accounts = words.number("lookup", 0);
+        if (accounts > 0) {
+            new OrderConfig(folder).lookUp(accounts);
+        }
         long warmRuns = words.number("warm", 0);
         SyncBenchmark benchmark = new SyncBenchmark(folder, words);
         Optional<Profile> profile = words.has("profile") ? Optional.of(Profile.start()) : Optional.empty();
         try {
             benchmark.once("cold", Meter.now().fromTheStart());
-            for (int i = 1; i <= warmRuns; i++) {
+            for (int i = 1; i <= warmRuns && accounts == 0; i++) {
                 profile.ifPresent(Profile::begin);
                 benchmark.once(i == warmRuns ? "warm" : "warm" + i, Meter.now());
+            }
+            if (accounts > 0) {
+                benchmark.turns((int) warmRuns);
             }
             profile.ifPresent(p -> p.end(folder.resolve("benchmark.jfr")));
         } finally {
             benchmark.workers.shutdown();
         }
         benchmark.figures.write(folder.resolve("figures"));
+    }
+
+    /** The first turn is not noted: half of it is compiled. */
+    private void turns(int count) throws Exception {
+        for (int turn = 0; turn <= count; turn++) {
+            for (String sync : List.of(OrderConfig.SYNC, OrderConfig.LOOKED_UP)) {
+                syncName = sync;
+                boolean looked = sync.equals(OrderConfig.LOOKED_UP);
+                String name = (looked ? "lookup" : "plain") + turn;
+                Meter before = Meter.now();
+                Meter used = sync(name, new LongAdder()).after.since(before);
+                double cpu = used.process() - (looked ? loading.process() : 0);
+                if (turn > 0) {
+                    figures.note(name + ".cpu", cpu, name + ": CPU s, without loading");
+                }
+                if (looked) {
+                    figures.note(name + ".load", loading.wall(), "loading the side table: s");
+                    figures.note(name + ".load-cpu", loading.process(), "loading the side table: CPU s");
+                    figures.note(name + ".peak", used.peak(), "peak RSS, MB");
+                }
+            }
+        }
+    }
+
+    /** Before anything else of the run uses the processor. */
+    private SideTable load(Lookup lookup) {
+        Meter before = Meter.now();
+        Lookup.Table table = (Lookup.Table) lookup.source();
+        var crm = configuration.warehouse(table.warehouse()).orElseThrow();
+        try (Warehouse warehouse = crm.connector().connect(table.warehouse(), crm.settings());
+                WarehouseSession session = warehouse.open()) {
+            SideTable side = new SideTableRows(lookup, table, warehouse.dialect(), session).read();
+            loading = Meter.now().since(before);
+            figures.note("lookup.rows", side.size(), "rows of the side table");
+            figures.note("lookup.room", side.room() / 1048576.0, "what it says that it takes, MiB");
+            return side;
+        }
     }
 
     /** @param before of the run; a start at nothing counts the start of the JVM in */
@@ -130,12 +180,10 @@ public final class SyncBenchmark {
                 Destination destination = new MeasuredDestination(
                         mixpanel.connector().connect("mixpanel", mixpanel.settings()), sample)) {
             SyncParts parts = new SyncParts(
-                    configuration.sync(OrderConfig.SYNC).orElseThrow(),
+                    configuration.sync(syncName).orElseThrow(),
                     warehouse.dialect(),
                     destination,
-                    lookup -> {
-                        throw new IllegalStateException("no lookups here");
-                    },
+                    this::load,
                     "1");
             ThreadedSteps threads = new ThreadedSteps(clock, System::nanoTime, workers);
             MeasuredSteps steps = new MeasuredSteps(threads);

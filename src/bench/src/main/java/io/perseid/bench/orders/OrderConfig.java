@@ -6,6 +6,10 @@ import io.perseid.app.connectors.ConnectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -18,11 +22,21 @@ public record OrderConfig(Path folder) {
 
     public static final String SYNC = "order-submitted";
 
+    /** The same with two properties of a lookup. */
+    public static final String LOOKED_UP = "order-looked-up";
+
+    /** The orders' own properties. */
+    public static OrderConfig write(Path folder, Path table, int port, Optional<Integer> inFlight, boolean budget)
+            throws IOException {
+        return write(folder, table, port, inFlight, budget, OrderShape.ORDERS);
+    }
+
     /**
      * @param inFlight the destination's {@code max_in_flight}; empty for the connector's default
      * @param budget whether Mixpanel's rates are kept
      */
-    public static OrderConfig write(Path folder, Path table, int port, Optional<Integer> inFlight, boolean budget)
+    public static OrderConfig write(
+            Path folder, Path table, int port, Optional<Integer> inFlight, boolean budget, OrderShape shape)
             throws IOException {
         Files.createDirectories(folder.resolve("config/syncs"));
         String most = inFlight.map(n -> "    max_in_flight: " + n + "\n").orElse("");
@@ -47,15 +61,15 @@ public record OrderConfig(Path folder) {
                 mode: standard
                 schedule: manual
                 events:
-                  from: orders
+                  from: %s
                   name: Order Submitted
                   time: ordered_at
                   user: customer
                   key: id
                   cursor: updated_at
-                  properties: [%s]
+                  properties: %s
                 """.formatted(
-                        SYNC, String.join(", ", OrderTable.PROPERTIES)));
+                        SYNC, shape.table(), shape.properties()));
         return new OrderConfig(folder);
     }
 
@@ -70,6 +84,29 @@ public record OrderConfig(Path folder) {
                 config().resolve("syncs/" + SYNC + ".yaml"),
                 "mode: standard",
                 "mode: mirror\ndeletes: tombstone\nchanges: " + changes);
+    }
+
+    /** Adds a warehouse with so many accounts, in no order, and the sync that looks customers up in it. */
+    public void lookUp(long accounts) throws IOException, SQLException {
+        Path crm = folder.resolve("crm.duckdb");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + crm);
+                Statement statement = connection.createStatement()) {
+            // The customers of the orders are every so-many-th of the accounts.
+            statement.execute("CREATE TABLE accounts AS SELECT 'customer-' || lpad(i::VARCHAR, 7, '0') AS id,"
+                    + " ['trial', 'small business', 'enterprise', 'public sector'][(i % 4 + 1)::INT] AS segment,"
+                    + " (hash(i) % 10000)::INT AS seats FROM range(" + accounts + ") t(i) ORDER BY hash(i)");
+        }
+        replace(
+                config().resolve("perseid.yaml"),
+                "destinations:",
+                "  crm: {type: duckdb, file: \"" + crm.toAbsolutePath() + "\", zone: UTC}\ndestinations:");
+        String plain = Files.readString(config().resolve("syncs/" + SYNC + ".yaml"));
+        Files.writeString(
+                config().resolve("syncs/" + LOOKED_UP + ".yaml"),
+                plain.replace("sync: " + SYNC, "sync: " + LOOKED_UP) + """
+                  lookup:
+                    - {warehouse: crm, table: accounts, match: customer, key: id, properties: [segment, seats]}
+                """);
     }
 
     /** Makes it a mirror of the orders in a PostgreSQL. @param changes a word of {@code changes:} */

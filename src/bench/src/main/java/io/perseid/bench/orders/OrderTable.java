@@ -50,6 +50,32 @@ public final class OrderTable {
         }
     }
 
+    /**
+     * Puts what {@link OrderShape} needs beside the orders: 200,000 customers, two lines an order, and a wide table of all of it.
+     * Blocking.
+     */
+    public static void enrich(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("SET memory_limit = '4GB'");
+            statement.execute("CREATE TABLE customers AS SELECT 'customer-' || lpad(i::VARCHAR, 7, '0') AS customer,"
+                    + " ['bronze', 'silver', 'gold'][(i % 3 + 1)::INT] AS tier, 'segment ' || (i % 17) AS segment,"
+                    + " ['Lyon', 'Porto', 'Kyiv', 'Zürich'][(i % 4 + 1)::INT] AS city,"
+                    + " (i * 37 % 100000 / 100)::DECIMAL(18, 2) AS lifetime_spend, i % 5 = 0 AS is_member"
+                    + " FROM range(200000) t(i)");
+            statement.execute(
+                    "CREATE TABLE order_lines AS SELECT id AS order_id, line, 'JAF-' || (id * line % 97) AS sku,"
+                            + " (id % 3 + line)::INTEGER AS quantity, (id * line % 1900 / 100)::DECIMAL(18, 2) AS price"
+                            + " FROM orders, range(1, 3) t(line)");
+            statement.execute("CREATE TABLE wide AS SELECT o.*, c.* EXCLUDE (customer), l.lines FROM orders o"
+                    + " LEFT JOIN customers c USING (customer) LEFT JOIN (SELECT order_id, list({line: line, sku: sku,"
+                    + " quantity: quantity, price: price} ORDER BY line) AS lines FROM order_lines GROUP BY order_id) l"
+                    + " ON l.order_id = o.id ORDER BY o.id");
+            statement.execute("CHECKPOINT");
+        }
+    }
+
     /** @param to exclusive */
     private static String select(long from, long to, long seed) {
         return "SELECT i AS id, TIMESTAMPTZ '2025-01-01 00:00:00+00' + to_microseconds(i * 1000000 + h % 1000000) AS ordered_at,"

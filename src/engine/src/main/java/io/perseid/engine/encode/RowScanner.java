@@ -1,5 +1,6 @@
 package io.perseid.engine.encode;
 
+import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.Membership;
 import io.perseid.api.destination.RecordKind;
 import io.perseid.api.destination.RowBatch;
@@ -71,6 +72,7 @@ final class RowScanner {
 
     private final long saltLow;
     private final Text scratch = new Text();
+    private final Bytes matched = new Bytes(1 << 10);
     private final Fingerprint.Scratch digests = new Fingerprint.Scratch();
     private @Nullable Columns columns;
 
@@ -244,9 +246,17 @@ final class RowScanner {
 
         private int[] match(SideTable side, TextColumn column, int rows) {
             int[] found = new int[rows];
+            int[] ends = new int[rows];
+            matched.clear();
             for (int row = 0; row < rows; row++) {
-                found[row] = column.read(row, scratch) ? side.find(scratch.bytes, 0, scratch.length) : SideTable.ABSENT;
+                if (column.read(row, scratch)) {
+                    matched.put(scratch.bytes, 0, scratch.length);
+                } else {
+                    found[row] = SideTable.ABSENT;
+                }
+                ends[row] = matched.size();
             }
+            side.find(matched.array(), ends, rows, found);
             return found;
         }
     }

@@ -1,11 +1,15 @@
 package io.perseid.engine.identity;
 
+import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.SideTable;
+import io.perseid.api.destination.SideValues;
 import io.perseid.engine.ledger.LedgerEntry;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.FieldVector;
 
 /**
@@ -51,18 +55,50 @@ public final class Fingerprint {
         private byte[] digests = new byte[0];
     }
 
-    /** A hash for each row of a side table; made once a run. */
+    /**
+     * A hash for each row of a side table, which depends on its values and their names alone; made once a table. Of the text
+     * {@code {a=1, b=x}}, whose form is frozen as that of keys is.
+     */
     public static long[] hashes(SideTable side) {
-        long[] hashes = new long[side.size()];
-        for (int row = 0; row < hashes.length; row++) {
-            Map<String, String> values = new TreeMap<>();
-            for (int field = 0; field < side.fields().size(); field++) {
-                String name = side.fields().get(field);
-                side.value(row, field).ifPresent(value -> values.put(name, value.toString()));
+        return side.derived("fingerprints", long[].class, () -> {
+            List<SideValues> named = IntStream.range(0, side.fields().size())
+                    .boxed()
+                    .sorted(Comparator.comparing(side.fields()::get))
+                    .map(field -> side.encode(
+                            field, value -> (side.fields().get(field) + "=" + value).getBytes(StandardCharsets.UTF_8)))
+                    .toList();
+            long[] hashes = new long[side.size()];
+            Bytes text = new Bytes(256);
+            Murmur3 hash = new Murmur3();
+            for (int row = 0; row < hashes.length; row++) {
+                text.clear();
+                text.put((byte) '{');
+                for (SideValues values : named) {
+                    int code = values.code(row);
+                    if (code >= 0) {
+                        if (text.size() > 1) {
+                            text.put((byte) ',');
+                            text.put((byte) ' ');
+                        }
+                        text.put(values.bytes(), values.start(code), values.end(code) - values.start(code));
+                    }
+                }
+                text.put((byte) '}');
+                hash.hash(text.array(), 0, text.size());
+                hashes[row] = hash.high();
             }
-            hashes[row] = hashOf(values.toString());
+            return hashes;
+        });
+    }
+
+    /** One hash for all keys and values of a side table, in whatever order they came. */
+    public static long ofAll(SideTable side) {
+        long[] hashes = hashes(side);
+        long all = 0;
+        for (int row = 0; row < hashes.length; row++) {
+            all += hashOf(side.key(row) + '=' + hashes[row]);
         }
-        return hashes;
+        return all;
     }
 
     /** Fills the entry's fingerprint for one row. @param sideRows for each side table the row found, by row of the batch */

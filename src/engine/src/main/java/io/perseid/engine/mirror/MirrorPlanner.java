@@ -152,7 +152,7 @@ public final class MirrorPlanner implements RunPlanner {
                     census,
                     drift.added(),
                     mappingChanged(full),
-                    slicing.skewMargin(),
+                    model.holdBack(slicing.skewMargin()),
                     now);
             long named = diff.isEmpty() ? rows : Answers.number(session, changed.joined("count(*) AS n", everything));
             complete = read(session, changed, everything, named, oneSnapshot, survey, watch, notes);

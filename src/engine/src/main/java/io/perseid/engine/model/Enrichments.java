@@ -1,7 +1,13 @@
 package io.perseid.engine.model;
 
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
+import io.perseid.engine.sync.PropertyDefinition;
+import io.perseid.engine.sync.PropertyValue;
 import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.TimeColumn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +20,35 @@ public final class Enrichments {
     public static List<Enrichment> of(RecordDefinition record, ModelColumns columns, ModelContext context) {
         List<Enrichment> all = new ArrayList<>();
         for (Join join : joins(record)) {
-            all.add(CurrentValueJoin.of(join, "j" + all.size(), columns, context));
+            String alias = "j" + all.size();
+            all.add(
+                    join.valid().isPresent()
+                            ? ValidityJoin.of(join, timeOf(record, join), alias, columns, context)
+                            : CurrentValueJoin.of(join, alias, columns, context));
+        }
+        for (PropertyDefinition definition : record.properties().listed()) {
+            if (definition.value() instanceof PropertyValue.ChildRows children) {
+                all.add(ChildList.of(definition, children, "l" + all.size(), columns, context));
+            }
+        }
+        if (record instanceof RecordDefinition.Events events) {
+            for (List<History> alike : HistoryJoin.together(events.history())) {
+                all.add(HistoryJoin.of(events, alike, "h" + all.size(), columns, context));
+            }
         }
         return List.copyOf(all);
+    }
+
+    private static TimeColumn timeOf(RecordDefinition record, Join join) {
+        if (record instanceof RecordDefinition.Events events) {
+            return events.time();
+        }
+        throw PerseidException.of(
+                FailureKind.CONFIGURATION,
+                join.where(),
+                "valid in a join of " + record.kind().word() + " records",
+                "events, which have a time at which a value can hold",
+                "join a view of the rows that hold now, and remove valid");
     }
 
     private static List<Join> joins(RecordDefinition record) {

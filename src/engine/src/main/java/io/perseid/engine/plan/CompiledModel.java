@@ -2,8 +2,11 @@ package io.perseid.engine.plan;
 
 import io.perseid.api.destination.RecordMapping;
 import io.perseid.engine.identity.TimeForm;
+import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.model.OutputRange;
+import io.perseid.engine.sql.Relation;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +95,25 @@ public record CompiledModel(
                 mappingHash);
     }
 
+    /** Whether other tables have their part in what is sent of a row: then they may change it, although the row does not. */
+    public boolean enriched() {
+        return !statement.enrichments().isEmpty();
+    }
+
+    /** How far properties look ahead of their event: a row is not complete before so much time has passed after it. */
+    public Duration lookAhead() {
+        return statement.lookAhead();
+    }
+
+    /**
+     * Events later than now minus this are held.
+     *
+     * @param skewMargin what is kept back because clocks differ
+     */
+    public Duration holdBack(Duration skewMargin) {
+        return skewMargin.plus(lookAhead());
+    }
+
     /** The properties that come from columns. */
     public MappedColumns mappedColumns() {
         return MappedColumns.of(this);
@@ -110,6 +132,22 @@ public record CompiledModel(
     /** Other expressions over the same rows as {@link #where}. */
     public String joined(String expressions, String condition) {
         return statement.joined(bound, expressions, both(condition));
+    }
+
+    /**
+     * Asks the joined tables what a plan has to know of them.
+     *
+     * @param condition which rows the run reads; empty for all
+     * @return what a person should know
+     * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} if rows of a joined table would double rows or make
+     *     values uncertain
+     */
+    public List<String> inspect(ModelContext context, String condition) {
+        String whole = both(condition);
+        Optional<Relation> rows = whole.isEmpty() ? Optional.empty() : Optional.of(statement.all(bound, whole));
+        return statement.enrichments().stream()
+                .flatMap(enrichment -> enrichment.inspect(context, rows).stream())
+                .toList();
     }
 
     /** Whether its rows are those of one table, with nothing joined to them. */

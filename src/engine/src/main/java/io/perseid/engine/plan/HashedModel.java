@@ -4,7 +4,6 @@ import io.perseid.api.warehouse.Dialect;
 import io.perseid.engine.identity.Fingerprint;
 import io.perseid.engine.identity.Murmur3;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,7 +72,7 @@ public record HashedModel(CompiledModel model, Dialect dialect, String hash) {
     /** Changes whenever another hash than before would mean the same row, or the same hash another. */
     public String version(String hashVersion) {
         String sides = model.mapping().sides().stream()
-                .map(side -> Arrays.toString(Fingerprint.hashes(side)))
+                .map(side -> Long.toHexString(Fingerprint.ofAll(side)))
                 .collect(Collectors.joining("\n"));
         byte[] utf8 =
                 String.join("\n", hashVersion, model.mappingHash(), hash, sides).getBytes(StandardCharsets.UTF_8);

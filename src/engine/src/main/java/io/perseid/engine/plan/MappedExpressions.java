@@ -1,8 +1,13 @@
 package io.perseid.engine.plan;
 
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
+import io.perseid.api.warehouse.Column;
+import io.perseid.engine.model.BucketColumn;
 import io.perseid.engine.model.Enrichment;
 import io.perseid.engine.model.ModelColumns;
 import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sync.Edges;
 import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertyValue;
 import java.math.BigDecimal;
@@ -31,6 +36,7 @@ final class MappedExpressions {
             return column(column.column(), definition.where());
         }
         if (value instanceof PropertyValue.Bucket bucket) {
+            checkLabels(bucket, definition.where());
             return bucket(bucket, column(bucket.column(), definition.where()));
         }
         if (value instanceof PropertyValue.Constant constant) {
@@ -58,10 +64,18 @@ final class MappedExpressions {
     private static Expr bucket(PropertyValue.Bucket bucket, Expr value) {
         Expr.Case ranges = Expr.when(value.isNull(), Expr.nothing());
         for (int i = 0; i < bucket.at().size(); i++) {
+            Expr bound = Expr.number(bucket.at().get(i));
             ranges = ranges.when(
-                    value.lt(Expr.number(bucket.at().get(i))),
+                    bucket.edges() == Edges.LOWER ? value.lt(bound) : value.le(bound),
                     Expr.text(bucket.labels().get(i)));
         }
         return ranges.otherwise(Expr.text(bucket.labels().get(bucket.at().size())));
+    }
+
+    private void checkLabels(PropertyValue.Bucket bucket, String where) {
+        Column column = columns.find(bucket.column(), where);
+        BucketColumn.problem(bucket, column, where).ifPresent(problem -> {
+            throw PerseidException.of(FailureKind.CONFIGURATION, problem);
+        });
     }
 }

@@ -52,7 +52,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Compiles a sync's model and mapping into one SQL statement and one {@link RecordMapping}, against the warehouse's
  * columns as they are now. One use, one thread; asks the warehouse for columns only.
  *
- * <p>Joins, buckets and expressions run in the warehouse; constants and CSV lookups do not travel through it.
+ * <p>Joins, buckets and expressions run in the warehouse; constants and lookups do not travel through it.
  */
 final class ModelCompiler {
 
@@ -233,9 +233,9 @@ final class ModelCompiler {
     }
 
     private void mapProperties(PropertySet set, List<Lookup> lookups, SideTables sideTables) {
-        for (PropertyDefinition definition : set.listed()) {
-            map(definition);
-        }
+        set.listed().stream()
+                .filter(definition -> !(definition.value() instanceof PropertyValue.ChildRows))
+                .forEach(this::map);
         rows.own().stream()
                 .filter(name -> properties.stream().noneMatch(p -> p.name().equals(name)))
                 .forEach(name -> mapColumn(name, NullPolicy.OMIT));
@@ -304,7 +304,7 @@ final class ModelCompiler {
                         lookup.where(),
                         "no column \"" + field + "\" in " + side.name(),
                         "one of " + String.join(", ", side.fields()),
-                        "correct the name or the file's first line");
+                        "correct the name, or the first line of the file");
             }
             properties.add(
                     new Property(name, new PropertySource.FromSide(sides.size(), index), NullPolicy.OMIT, false));

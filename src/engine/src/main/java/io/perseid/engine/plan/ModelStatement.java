@@ -7,6 +7,8 @@ import io.perseid.engine.model.OutputRange;
 import io.perseid.engine.sql.Expr;
 import io.perseid.engine.sql.Relation;
 import io.perseid.engine.sql.Select;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,19 @@ record ModelStatement(
         return enriched(range, condition, true).rendered(expressions).sql(dialect);
     }
 
+    /** How far the rows look ahead of their events at most. */
+    Duration lookAhead() {
+        return enrichments.stream()
+                .map(Enrichment::lookAhead)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** The model's rows with all their columns, before anything is joined to them. */
+    Relation all(Optional<OutputRange> range, String condition) {
+        return filtered(range, condition).allOf(Enrichment.ROWS);
+    }
+
     /** Whether its rows are those of one table, with nothing joined to them. */
     boolean readsOneTable() {
         return rows.relation() instanceof Relation.Table && enrichments.isEmpty();
@@ -49,12 +64,11 @@ record ModelStatement(
     }
 
     private Select enriched(Optional<OutputRange> range, String condition, boolean withoutHarmless) {
-        Select filtered = filtered(range, condition);
-        Relation all = filtered.allOf(Enrichment.ROWS);
-        Select enriched = filtered;
+        Relation all = all(range, condition);
+        Select enriched = filtered(range, condition);
         for (Enrichment enrichment : enrichments) {
             if (!(withoutHarmless && enrichment.keepsRows())) {
-                for (Select.Joined joined : enrichment.joins(all)) {
+                for (Select.Joined joined : enrichment.joins(all, range)) {
                     enriched = enriched.join(joined);
                 }
             }

@@ -9,6 +9,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.identity.TimeForm;
 import io.perseid.engine.identity.TimeReader;
 import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows.Promise;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
@@ -22,9 +23,11 @@ import io.perseid.engine.sync.RecordDefinition.Events;
 import io.perseid.engine.sync.RecordDefinition.Groups;
 import io.perseid.engine.sync.RecordDefinition.LookupTable;
 import io.perseid.engine.sync.Sync;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -92,6 +95,10 @@ public final class Planner implements RunPlanner {
         if (checkpoint.isEmpty()) {
             notes.add("first run for " + ledger.project() + ": it starts empty");
         }
+        if (!model.lookAhead().isZero()) {
+            notes.add("within_next: an event waits until " + words(model.lookAhead())
+                    + " after it have passed, so that all that counts is there");
+        }
         List<Slice> slices;
         DuplicateKeys duplicates = new DuplicateKeys(Map.of());
         if (sync.mode() == Mode.ONCE && checkpoint.map(Checkpoint::complete).orElse(false)) {
@@ -107,6 +114,9 @@ public final class Planner implements RunPlanner {
         } else if (sync.record() instanceof Events events) {
             Window window = window(events.cursor(), model, checkpoint, warehouseNow);
             List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
+            // A first load reads about all there is, so the tables are asked as they stand.
+            String read = window.low.isEmpty() ? "" : read(model, window, due);
+            notes.addAll(inspect(session, model, read));
             LastingSlices lasting = new LastingSlices(parts, model, window.range, events.cursor());
             slices = eventSlices(session, due, model, window, lasting, store.queries(ledger), warehouseNow);
             CompiledModel searched = due.isEmpty() ? model.bounded(window.low, window.high) : model;
@@ -116,6 +126,7 @@ public final class Planner implements RunPlanner {
             slices = List.of(new Slice(
                     SliceKind.WHOLE, "whole table " + lookup.table(), sql, count(session, model), none(), List.of()));
         } else {
+            notes.addAll(inspect(session, model, ""));
             slices = buckets(session, model);
             // The members of an audience were made distinct by the statement.
             duplicates = sync.record() instanceof Audience ? duplicates : duplicates(session, model, "", slices);
@@ -139,6 +150,10 @@ public final class Planner implements RunPlanner {
                 oneSnapshot,
                 duplicates,
                 notes);
+    }
+
+    private List<String> inspect(WarehouseSession session, CompiledModel model, String condition) {
+        return model.inspect(new ModelContext(parts.sync().name(), parts.dialect(), session), condition);
     }
 
     /** The plan of a run that reads rows with certain keys and no others, besides held ones that are due. @param keys each once */
@@ -203,7 +218,8 @@ public final class Planner implements RunPlanner {
         if (parts.sync().mode() != Mode.STANDARD) {
             return new Window(range, start, Optional.empty(), Long.MAX_VALUE);
         }
-        long bound = TimeReader.raw(warehouseNow.minus(cursor.settle()), form, model.cursorZone());
+        long bound =
+                TimeReader.raw(warehouseNow.minus(cursor.settle()).minus(model.lookAhead()), form, model.cursorZone());
         // A day is read to its end, but stays open until it is over: the rest of it arrives later.
         long today = Math.floorDiv(bound, range.unit()) * range.unit();
         long high = form == TimeForm.DATE ? today + range.unit() : bound;
@@ -352,6 +368,10 @@ public final class Planner implements RunPlanner {
             return Optional.of(parts.destination().resolve(record.kind(), audience.name()));
         }
         return record instanceof Groups groups ? Optional.of(groups.groupKey()) : Optional.empty();
+    }
+
+    private static String words(Duration time) {
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static OptionalLong none() {

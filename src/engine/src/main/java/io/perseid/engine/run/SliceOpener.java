@@ -135,7 +135,10 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Ba
                 ? events.superseded()
                 : Superseded.KEEP;
         return new EncodeOptions(
-                setup.options().slicing().skewMargin(), changed || slice.isReplay(), superseded, parksUnknown());
+                attempt.plan().model().holdBack(setup.options().slicing().skewMargin()),
+                changed || slice.isReplay(),
+                superseded,
+                parksUnknown());
     }
 
     /** When the request of a dead run went out is not known, so a promise for a while is none here. Who replays has decided. */

@@ -88,7 +88,7 @@ public final class Select implements Relation {
                 Optional.empty());
     }
 
-    /** Named rows that this statement may use more than once, by {@link Relation.Named}. Only on the outermost statement. */
+    /** Named rows that this statement may use more than once, by {@link Relation.Named}. */
     public Select with(String name, Relation relation) {
         return new Select(
                 Lists.with(with, new Common(Alias.checked(name), relation)),

@@ -10,7 +10,23 @@ import java.util.Optional;
  *
  * @param frame empty for what SQL takes without one: to the current row and its equals if there is an order, else all
  */
-public record Window(List<Expr> partition, List<Order> order, Optional<Frame> frame) {
+public record Window(List<Expr> partition, List<Order> order, Optional<Frame> frame, Optional<Range> range) {
+
+    /**
+     * Rows by the distance of their value from this row's, where the order is one whole number; not beside a {@link Frame}.
+     *
+     * @param low inclusive; negative for below this row's value; empty for no end
+     * @param high inclusive
+     */
+    public record Range(Optional<Long> low, long high) {
+        String sql() {
+            return "RANGE BETWEEN " + low.map(Range::end).orElse("UNBOUNDED PRECEDING") + " AND " + end(high);
+        }
+
+        private static String end(long distance) {
+            return distance == 0 ? "CURRENT ROW" : Math.abs(distance) + (distance < 0 ? " PRECEDING" : " FOLLOWING");
+        }
+    }
 
     /** The frames that models need. */
     public enum Frame {
@@ -29,11 +45,15 @@ public record Window(List<Expr> partition, List<Order> order, Optional<Frame> fr
     }
 
     public static Window of(List<Expr> partition, List<Order> order) {
-        return new Window(partition, order, Optional.empty());
+        return new Window(partition, order, Optional.empty(), Optional.empty());
     }
 
     public Window frame(Frame frame) {
-        return new Window(partition, order, Optional.of(frame));
+        return new Window(partition, order, Optional.of(frame), Optional.empty());
+    }
+
+    public Window range(Range distances) {
+        return new Window(partition, order, Optional.empty(), Optional.of(distances));
     }
 
     String sql(Dialect dialect) {
@@ -45,6 +65,7 @@ public record Window(List<Expr> partition, List<Order> order, Optional<Frame> fr
             parts.add("ORDER BY " + Order.sql(dialect, order));
         }
         frame.ifPresent(f -> parts.add(f.sql));
+        range.ifPresent(r -> parts.add(r.sql()));
         return String.join(" ", parts);
     }
 }

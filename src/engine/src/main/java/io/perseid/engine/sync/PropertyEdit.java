@@ -33,7 +33,8 @@ public record PropertyEdit(Map<String, String> added, Set<String> dropped) {
                     edit(e.properties(), sync),
                     e.joins(),
                     e.lookups(),
-                    e.superseded());
+                    e.superseded(),
+                    e.history());
         } else if (record instanceof RecordDefinition.Users u) {
             edited = new RecordDefinition.Users(u.user(), edit(u.properties(), sync), u.joins(), u.lookups());
         } else if (record instanceof RecordDefinition.Groups g) {

@@ -10,12 +10,16 @@ public sealed interface RecordDefinition {
 
     RecordKind kind();
 
+    /** What is sent with each record; the columns of a lookup table; nothing for an audience. */
+    PropertySet properties();
+
     /**
      * {@code events:}
      *
      * @param key columns that make a row unique, at least one
      * @param device column of the device id; empty for none
      * @param superseded what to send for the old event when a delivered one changes its time, user or name
+     * @param history what the user had done before, in the order of the file
      */
     record Events(
             EventName name,
@@ -27,8 +31,25 @@ public sealed interface RecordDefinition {
             PropertySet properties,
             List<Join> joins,
             List<Lookup> lookups,
-            Superseded superseded)
+            Superseded superseded,
+            List<History> history)
             implements RecordDefinition {
+
+        /** Without history. */
+        public Events(
+                EventName name,
+                TimeColumn time,
+                Optional<UserColumn> user,
+                Optional<String> device,
+                List<String> key,
+                Cursor cursor,
+                PropertySet properties,
+                List<Join> joins,
+                List<Lookup> lookups,
+                Superseded superseded) {
+            this(name, time, user, device, key, cursor, properties, joins, lookups, superseded, List.of());
+        }
+
         @Override
         public RecordKind kind() {
             return RecordKind.EVENT;
@@ -69,6 +90,11 @@ public sealed interface RecordDefinition {
         public RecordKind kind() {
             return RecordKind.LOOKUP;
         }
+
+        @Override
+        public PropertySet properties() {
+            return columns;
+        }
     }
 
     /**
@@ -81,6 +107,11 @@ public sealed interface RecordDefinition {
         @Override
         public RecordKind kind() {
             return RecordKind.AUDIENCE;
+        }
+
+        @Override
+        public PropertySet properties() {
+            return new PropertySet(List.of(), Optional.empty());
         }
     }
 

@@ -2,8 +2,10 @@ package io.perseid.testkit.model;
 
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.engine.sync.Cursor;
+import io.perseid.engine.sync.Edges;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Join;
+import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
@@ -35,7 +37,20 @@ public final class ModelCases {
                 activityStream(),
                 jsonEvents(),
                 users(),
-                oddNames()));
+                lookupTable(),
+                buckets(),
+                missingRoles(),
+                missingRolesOfMilestones(),
+                missingRolesOfActivities(),
+                missingRolesOfGroups(),
+                missingRolesOfUsers(),
+                HistoryCases.before(),
+                HistoryCases.withinNext(),
+                HistoryCases.between(),
+                oddNames(),
+                EnrichmentCases.valueAtTheTime(),
+                EnrichmentCases.lists(),
+                EnrichmentCases.listOfProfiles()));
         all.addAll(SessionCases.all());
         all.addAll(FirstEventCases.all());
         return List.copyOf(all);
@@ -68,7 +83,8 @@ public final class ModelCases {
                                                 new PropertyValue.Bucket(
                                                         "total",
                                                         List.of(new BigDecimal("20"), new BigDecimal("100")),
-                                                        List.of("<20", "20-<100", "100+")))),
+                                                        List.of("<20", "20-<100", "100+"),
+                                                        Edges.LOWER))),
                                 Optional.empty()),
                         List.of(new Join(
                                 "ft_campaigns",
@@ -259,6 +275,220 @@ public final class ModelCases {
                                 "case")),
                         List.of()),
                 List.of("1: 1 {home=Kyiv, name=Ann}", "2: 2 {}"));
+    }
+
+    /** Keys are compared as texts; values keep their types, and none of them passes through the model's SQL. */
+    private static ModelCase lookupTable() {
+        RecordDefinition.Events plain = events(
+                new EventName.Constant("order submitted"),
+                "ordered_at",
+                "customer",
+                List.of("id"),
+                all(List.of(), Map.of()),
+                List.of());
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (String column : List.of("name", "seats", "price", "rate", "active", "since", "seen")) {
+            properties.put("account_" + column, column);
+        }
+        return new ModelCase(
+                "lookup-table",
+                List.of(
+                        "CREATE TABLE lt_orders (id BIGINT, ordered_at <instant>, customer VARCHAR(20), account BIGINT)",
+                        "INSERT INTO lt_orders VALUES (1, @2025-01-01T10:00:00Z@, 'ann', 7), (2, @2025-01-01T11:00:00Z@, 'bob', 8),"
+                                + " (3, @2025-01-01T12:00:00Z@, 'cy', 9), (4, @2025-01-01T13:00:00Z@, 'di', NULL)",
+                        "CREATE TABLE lt_accounts (id VARCHAR(20), name VARCHAR(20), seats BIGINT, price DECIMAL(12,2),"
+                                + " rate DOUBLE PRECISION, active BOOLEAN, since DATE, seen <instant>, unused VARCHAR(20))",
+                        "INSERT INTO lt_accounts VALUES ('7', 'A \"quoted\"', 9007199254740993, 10.50, 0.1, TRUE, DATE '2025-01-31',"
+                                + " @2025-01-01T10:00:00.25Z@, 'x'), ('8', NULL, 0, -0.05, 1250, FALSE, NULL,"
+                                + " @2025-01-01T10:00:00Z@, 'x'), (NULL, 'nobody', 1, 1, 1, TRUE, NULL, NULL, 'x')"),
+                new Model.Table("lt_orders"),
+                new RecordDefinition.Events(
+                        plain.name(),
+                        plain.time(),
+                        plain.user(),
+                        plain.device(),
+                        plain.key(),
+                        plain.cursor(),
+                        plain.properties(),
+                        List.of(),
+                        List.of(new Lookup(
+                                new Lookup.Table("crm", "lt_accounts", 1 << 20), "account", "id", properties, "case")),
+                        plain.superseded()),
+                List.of(
+                        "1: order submitted 2025-01-01T10:00:00Z ann {account=7, account_active=true,"
+                                + " account_name=A \"quoted\", account_price=10.50, account_rate=0.1,"
+                                + " account_seats=9007199254740993, account_seen=2025-01-01T10:00:00.250Z,"
+                                + " account_since=2025-01-31}",
+                        "2: order submitted 2025-01-01T11:00:00Z bob {account=8, account_active=false,"
+                                + " account_price=-0.05, account_rate=1250, account_seats=0,"
+                                + " account_seen=2025-01-01T10:00:00Z}",
+                        "3: order submitted 2025-01-01T12:00:00Z cy {account=9}",
+                        "4: order submitted 2025-01-01T13:00:00Z di {}"));
+    }
+
+    private static ModelCase buckets() {
+        List<BigDecimal> bounds = List.of(new BigDecimal("20"), new BigDecimal("100.5"));
+        return new ModelCase(
+                "buckets",
+                List.of(
+                        "CREATE TABLE bk_orders (id BIGINT, ordered_at <instant>, customer VARCHAR(20), seats BIGINT,"
+                                + " total DECIMAL(12,2))",
+                        "INSERT INTO bk_orders VALUES (1, @2025-01-01T10:00:00Z@, 'ann', 1, 19.99),"
+                                + " (2, @2025-01-01T11:00:00Z@, 'ann', 100, 20), (3, @2025-01-01T12:00:00Z@, 'ann', 101, 20.01),"
+                                + " (4, @2025-01-01T13:00:00Z@, 'ann', 500, 100.50), (5, @2025-01-01T14:00:00Z@, 'ann', 501, 100.51),"
+                                + " (6, @2025-01-01T15:00:00Z@, 'ann', NULL, NULL), (7, @2025-01-01T16:00:00Z@, 'ann', -3, -20)"),
+                new Model.Table("bk_orders"),
+                events(
+                        new EventName.Constant("order submitted"),
+                        "ordered_at",
+                        "customer",
+                        List.of("id"),
+                        new PropertySet(
+                                List.of(
+                                        property("lower", PropertyValue.Bucket.of("total", bounds, Edges.LOWER)),
+                                        property("upper", PropertyValue.Bucket.of("total", bounds, Edges.UPPER)),
+                                        property(
+                                                "seats",
+                                                new PropertyValue.Bucket(
+                                                        "seats",
+                                                        List.of(
+                                                                new BigDecimal(1),
+                                                                new BigDecimal(101),
+                                                                new BigDecimal(501)),
+                                                        List.of("none", "1-100", "101-500", "501+"),
+                                                        Edges.LOWER)),
+                                        property(
+                                                "seats_to",
+                                                new PropertyValue.Bucket(
+                                                        "seats",
+                                                        List.of(
+                                                                new BigDecimal(0),
+                                                                new BigDecimal(100),
+                                                                new BigDecimal(500)),
+                                                        List.of("none", "1-100", "101-500", "501+"),
+                                                        Edges.UPPER))),
+                                Optional.empty()),
+                        List.of()),
+                List.of(
+                        "1: order submitted 2025-01-01T10:00:00Z ann {lower=<20, seats=1-100, seats_to=1-100, upper=<=20}",
+                        "2: order submitted 2025-01-01T11:00:00Z ann {lower=20-<100.5, seats=1-100, seats_to=1-100,"
+                                + " upper=<=20}",
+                        "3: order submitted 2025-01-01T12:00:00Z ann {lower=20-<100.5, seats=101-500, seats_to=101-500,"
+                                + " upper=>20-100.5}",
+                        "4: order submitted 2025-01-01T13:00:00Z ann {lower=100.5+, seats=101-500, seats_to=101-500,"
+                                + " upper=>20-100.5}",
+                        "5: order submitted 2025-01-01T14:00:00Z ann {lower=100.5+, seats=501+, seats_to=501+, upper=>100.5}",
+                        "6: order submitted 2025-01-01T15:00:00Z ann {}",
+                        "7: order submitted 2025-01-01T16:00:00Z ann {lower=<20, seats=none, seats_to=none, upper=<=20}"));
+    }
+
+    /** What an event needs and a row has not makes a reject, with the first reason that holds; the others are sent. */
+    private static ModelCase missingRoles() {
+        RecordDefinition.Events own = events(
+                new EventName.FromColumn("kind"),
+                "happened_at",
+                "who",
+                List.of("id"),
+                all(List.of(), Map.of()),
+                List.of());
+        return new ModelCase(
+                "missing-roles",
+                List.of(
+                        "CREATE TABLE mr_events (id BIGINT, happened_at <instant>, who VARCHAR(20), kind VARCHAR(20),"
+                                + " loaded_at <instant>)",
+                        "INSERT INTO mr_events VALUES (1, @2025-01-01T10:00:00Z@, 'ann', 'view', @2025-01-01T10:00:00Z@),"
+                                + " (2, NULL, 'ann', 'view', @2025-01-01T10:00:00Z@),"
+                                + " (3, @2025-01-01T10:00:00Z@, NULL, 'view', @2025-01-01T10:00:01Z@),"
+                                + " (4, @2025-01-01T10:00:00Z@, '', 'view', @2025-01-01T10:00:01Z@),"
+                                + " (5, @2025-01-01T10:00:00Z@, 'ann', NULL, @2025-01-01T10:00:02Z@),"
+                                + " (NULL, @2025-01-01T10:00:00Z@, 'ann', 'view', @2025-01-01T09:59:00Z@),"
+                                + " (6, @2025-01-01T10:00:00Z@, 'ann', 'view', NULL),"
+                                + " (7, NULL, NULL, NULL, @2025-01-01T10:00:03Z@)"),
+                new Model.Table("mr_events"),
+                new RecordDefinition.Events(
+                        own.name(),
+                        own.time(),
+                        own.user(),
+                        own.device(),
+                        own.key(),
+                        cursor("loaded_at"),
+                        own.properties(),
+                        own.joins(),
+                        own.lookups(),
+                        own.superseded()),
+                List.of(
+                        "1: view 2025-01-01T10:00:00Z ann {}",
+                        "refused null_time 2",
+                        "refused missing_user 3",
+                        "refused missing_user 4",
+                        "refused missing_name 5",
+                        "refused null_key ",
+                        "refused null_cursor 6",
+                        "refused null_time 7"));
+    }
+
+    private static ModelCase missingRolesOfMilestones() {
+        return new ModelCase(
+                "missing-roles-of-milestones",
+                List.of(
+                        "CREATE TABLE mm_shipments (id BIGINT, who VARCHAR(20), ordered_at <instant>, shipped_at <instant>)",
+                        "INSERT INTO mm_shipments VALUES (1, NULL, @2025-01-01T10:00:00Z@, @2025-01-02T10:00:00Z@),"
+                                + " (NULL, 'ann', @2025-01-01T11:00:00Z@, NULL), (3, 'bob', NULL, NULL)"),
+                new Model.Milestones(
+                        new Model.Table("mm_shipments"), Map.of("ordered_at", "a", "shipped_at", "b"), "case"),
+                events(
+                        new EventName.FromColumn(Model.Milestones.NAME),
+                        Model.Milestones.TIME,
+                        "who",
+                        List.of("id", Model.Milestones.NAME),
+                        EVERYTHING,
+                        List.of()),
+                List.of("refused missing_user 1:1,1:a", "refused missing_user 1:1,1:b", "refused null_key "));
+    }
+
+    private static ModelCase missingRolesOfActivities() {
+        return new ModelCase(
+                "missing-roles-of-activities",
+                List.of(
+                        "CREATE TABLE ma_activities (activity_id VARCHAR(20), ts <instant>, customer VARCHAR(20),"
+                                + " activity VARCHAR(20))",
+                        "INSERT INTO ma_activities VALUES ('a', NULL, 'ann', 'view'), ('b', @2025-01-01T10:00:00Z@, NULL, 'view'),"
+                                + " ('c', @2025-01-01T10:00:00Z@, 'ann', NULL), (NULL, @2025-01-01T10:00:00Z@, 'ann', 'view')"),
+                new Model.ActivityStream(new Model.Table("ma_activities"), Map.of(), "case"),
+                events(
+                        new EventName.FromColumn(Model.ActivityStream.ACTIVITY),
+                        Model.ActivityStream.TIME,
+                        Model.ActivityStream.CUSTOMER,
+                        List.of(Model.ActivityStream.ID),
+                        EVERYTHING,
+                        List.of()),
+                List.of(
+                        "refused null_cursor a",
+                        "refused missing_user b",
+                        "refused missing_name c",
+                        "refused null_key "));
+    }
+
+    private static ModelCase missingRolesOfGroups() {
+        return new ModelCase(
+                "missing-roles-of-groups",
+                List.of(
+                        "CREATE TABLE mg_companies (id VARCHAR(20), name VARCHAR(20))",
+                        "INSERT INTO mg_companies VALUES ('a', 'A'), (NULL, 'B'), ('', 'C')"),
+                new Model.Table("mg_companies"),
+                new RecordDefinition.Groups("company", "id", EVERYTHING, List.of(), List.of()),
+                List.of("a: a {name=A}", "refused null_key ", "refused null_key "));
+    }
+
+    private static ModelCase missingRolesOfUsers() {
+        return new ModelCase(
+                "missing-roles-of-users",
+                List.of(
+                        "CREATE TABLE mu_people (id VARCHAR(20), name VARCHAR(20))",
+                        "INSERT INTO mu_people VALUES ('a', 'A'), (NULL, 'B'), ('', 'C')"),
+                new Model.Table("mu_people"),
+                new RecordDefinition.Users("id", EVERYTHING, List.of(), List.of()),
+                List.of("a: a {name=A}", "refused missing_user ", "refused missing_user "));
     }
 
     /** Quotes, dots and line breaks in names and values stay what they are. */

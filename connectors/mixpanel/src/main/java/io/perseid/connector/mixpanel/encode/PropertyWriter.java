@@ -4,7 +4,7 @@ import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.destination.Refusal;
 import io.perseid.api.destination.RowBatch;
-import io.perseid.api.destination.SideTable;
+import io.perseid.api.destination.SideValues;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.arrow.vector.FieldVector;
@@ -212,20 +212,18 @@ abstract class PropertyWriter {
         }
     }
 
-    /** A field of a side table, encoded once a side row. */
+    /** A field of a side table, of which each distinct value was encoded once. */
     static final class OfSide extends PropertyWriter {
         private final int side;
-        private final Fragment[] keysAndValues;
+        private final SideValues values;
+        private final int room;
         private int[] sideRows = new int[0];
 
-        /** @param values for each side row the encoded value, of length 0 where there is none */
-        OfSide(Fragment key, NullPolicy nulls, int side, byte[][] values) {
+        OfSide(Fragment key, NullPolicy nulls, int side, SideValues values) {
             super(key, nulls);
             this.side = side;
-            this.keysAndValues = new Fragment[values.length];
-            for (int i = 0; i < values.length; i++) {
-                keysAndValues[i] = values[i].length == 0 ? new Fragment(values[i]) : join(key, values[i]);
-            }
+            this.values = values;
+            this.room = key.room() + Math.max(NULL.length, values.longest()) + SideValues.PADDING;
         }
 
         @Override
@@ -235,12 +233,48 @@ abstract class PropertyWriter {
 
         @Override
         int write(int row, Bytes out) {
-            int sideRow = sideRows[row];
-            if (sideRow == SideTable.ABSENT || keysAndValues[sideRow].length() == 0) {
+            int code = values.code(sideRows[row]);
+            if (code < 0) {
                 return whenNull(out);
             }
-            keysAndValues[sideRow].put(out);
+            byte[] array = out.ensure(room);
+            out.advance(put(code, array, out.size()) - out.size());
             return WRITTEN;
+        }
+
+        @Override
+        boolean hasColumn() {
+            return true;
+        }
+
+        @Override
+        int room(int first, int rows) {
+            return room;
+        }
+
+        @Override
+        void column(int first, int rows, byte[] array, int[] ends) {
+            for (int i = 0; i < rows; i++) {
+                int code = values.code(sideRows[first + i]);
+                if (code >= 0) {
+                    ends[i] = put(code, array, ends[i]);
+                } else if (sendsNulls()) {
+                    int at = key.put(array, ends[i]);
+                    System.arraycopy(NULL, 0, array, at, NULL.length);
+                    ends[i] = at + NULL.length;
+                }
+            }
+        }
+
+        private int put(int code, byte[] array, int position) {
+            int at = key.put(array, position);
+            int start = values.start(code);
+            int length = values.end(code) - start;
+            byte[] bytes = values.bytes();
+            for (int i = 0; i < length; i += Long.BYTES) {
+                Words.put(array, at + i, Words.get(bytes, start + i));
+            }
+            return at + length;
         }
     }
 

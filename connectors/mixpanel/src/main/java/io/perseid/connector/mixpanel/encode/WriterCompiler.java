@@ -9,6 +9,7 @@ import io.perseid.api.destination.RecordKind;
 import io.perseid.api.destination.RecordMapping;
 import io.perseid.api.destination.RowWriter;
 import io.perseid.api.destination.SideTable;
+import io.perseid.api.destination.SideValues;
 import io.perseid.api.destination.Verb;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.ColumnMetadata;
@@ -240,12 +241,10 @@ public final class WriterCompiler {
                 writers.add(new PropertyWriter.OfConstant(key, ConstantValue.json(constant.value(), encoding)));
             } else if (source instanceof PropertySource.FromSide side) {
                 SideTable table = mapping.sides().get(side.side());
-                byte[][] values = new byte[table.size()][];
-                for (int row = 0; row < values.length; row++) {
-                    values[row] = table.value(row, side.field())
-                            .map(v -> ConstantValue.json(v, encoding))
-                            .orElse(new byte[0]);
-                }
+                SideValues values = table.encoded(
+                        side.field(),
+                        numbersAsText ? "Mixpanel JSON" : "Mixpanel JSON of numbers",
+                        value -> ConstantValue.json(value, encoding));
                 writers.add(new PropertyWriter.OfSide(key, nulls, side.side(), values));
             } else if (source instanceof PropertySource.Members members) {
                 Fragment prefixed = ColumnCompiler.key(members.prefix());

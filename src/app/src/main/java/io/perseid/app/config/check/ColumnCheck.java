@@ -6,7 +6,9 @@ import io.perseid.api.warehouse.Column;
 import io.perseid.app.config.Places;
 import io.perseid.app.config.problem.ConfigProblem;
 import io.perseid.app.config.problem.Position;
+import io.perseid.engine.model.BucketColumn;
 import io.perseid.engine.sync.EventName;
+import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Model;
@@ -83,6 +85,7 @@ public final class ColumnCheck {
                 time(events.cursor().column(), places.of(group, "cursor"), model);
             }
             rows(group, events.properties(), events.joins(), events.lookups(), model);
+            events.history().forEach(this::history);
         } else if (record instanceof RecordDefinition.Users users) {
             model.find(users.user(), places.of(group, "user"));
             rows(group, users.properties(), users.joins(), users.lookups(), model);
@@ -110,10 +113,39 @@ public final class ColumnCheck {
                     .map(columns -> known(join.table(), columns))
                     .ifPresent(table -> {
                         join.match().values().forEach(column -> table.find(column, position));
+                        join.valid().ifPresent(valid -> {
+                            table.find(valid.from(), position);
+                            table.find(valid.to(), position);
+                        });
                         join.properties().forEach(property -> property(property, table));
                     });
         }
         lookups.forEach(lookup -> model.find(lookup.match(), Position.parse(lookup.where())));
+    }
+
+    private void history(History history) {
+        Position position = Position.parse(history.where());
+        facts(history.facts(), history.value(), position);
+        if (history.over() instanceof History.Over.Between between) {
+            facts(between.from(), Optional.empty(), position);
+            between.to().ifPresent(to -> facts(to, Optional.empty(), position));
+        }
+    }
+
+    private void facts(History.Facts facts, Optional<String> value, Position position) {
+        Optional<KnownColumns> table =
+                ask(position, () -> warehouse.ofTable(facts.table())).map(columns -> known(facts.table(), columns));
+        if (table.isEmpty()) {
+            return;
+        }
+        table.get().find(facts.user(), position);
+        table.get().find(facts.time(), position);
+        value.ifPresent(column -> table.get().find(column, position));
+        facts.condition()
+                .ifPresent(condition -> ask(position, () -> {
+                    warehouse.tryExpression(new Model.Table(facts.table()), condition);
+                    return condition;
+                }));
     }
 
     private void property(PropertyDefinition property, KnownColumns columns) {
@@ -122,12 +154,18 @@ public final class ColumnCheck {
             columns.findOrConstant(column.column(), position);
         } else if (property.value() instanceof PropertyValue.Bucket bucket) {
             columns.find(bucket.column(), position)
-                    .filter(column -> !isNumber(column.field().getType()))
-                    .ifPresent(column -> columns.report(
-                            position,
-                            "the column " + column.name() + " of type " + column.declared() + " in a bucket",
-                            "a column of numbers",
-                            "name another column, or cast it in from: {sql: ...}"));
+                    .flatMap(column -> BucketColumn.problem(bucket, column, property.where()))
+                    .ifPresent(
+                            problem -> columns.report(position, problem.found(), problem.expected(), problem.action()));
+        } else if (property.value() instanceof PropertyValue.ChildRows children) {
+            children.match().keySet().forEach(column -> columns.find(column, position));
+            ask(position, () -> warehouse.ofTable(children.table()))
+                    .map(found -> known(children.table(), found))
+                    .ifPresent(table -> {
+                        children.match().values().forEach(column -> table.find(column, position));
+                        children.fields().values().forEach(column -> table.find(column, position));
+                        children.order().forEach(by -> table.find(by.column(), position));
+                    });
         } else if (property.value() instanceof PropertyValue.Sql sql) {
             ask(position, () -> {
                 warehouse.tryExpression(sync.model(), sql.expression());
@@ -180,12 +218,6 @@ public final class ColumnCheck {
 
     private KnownColumns known(String owner, List<Column> columns) {
         return new KnownColumns(owner, columns, problems::add);
-    }
-
-    private static boolean isNumber(ArrowType type) {
-        return type instanceof ArrowType.Int
-                || type instanceof ArrowType.FloatingPoint
-                || type instanceof ArrowType.Decimal;
     }
 
     private static String group(RecordDefinition record) {

@@ -33,7 +33,9 @@ public final class Validation {
         SideTableReader reader = new SideTableReader();
         for (Sync sync : config.configuration().syncs()) {
             for (Lookup lookup : lookups(sync.record())) {
-                reader.problems(lookup).forEach(problem -> problems.add(error(problem)));
+                if (lookup.source() instanceof Lookup.Csv) {
+                    reader.problems(lookup).forEach(problem -> problems.add(error(problem)));
+                }
             }
         }
         return List.copyOf(problems);
@@ -56,11 +58,16 @@ public final class Validation {
                         .add(sync);
             }
         }
-        byWarehouse.forEach((warehouse, syncs) -> {
+        Map<String, List<Lookup>> lookups = lookups(configuration);
+        Map<String, List<Sync>> users = users(configuration, byWarehouse);
+        users.forEach((warehouse, syncs) -> {
             List<ConfigProblem> found = new ArrayList<>();
             try (WarehouseColumns columns = access.open(warehouse)) {
-                for (Sync sync : syncs) {
+                for (Sync sync : byWarehouse.getOrDefault(warehouse, List.of())) {
                     found.addAll(new ColumnCheck(sync, places(sync), columns).problems());
+                }
+                for (Lookup lookup : lookups.getOrDefault(warehouse, List.of())) {
+                    found.addAll(new LookupCheck(lookup, columns).problems());
                 }
             } catch (PerseidException e) {
                 found.add(skipped(warehouse, syncs, e.problem(), strict));
@@ -68,6 +75,38 @@ public final class Validation {
             problems.addAll(found);
         });
         return List.copyOf(problems);
+    }
+
+    /** Lookups in tables, by the warehouse that has them. */
+    private static Map<String, List<Lookup>> lookups(Configuration configuration) {
+        Map<String, List<Lookup>> lookups = new TreeMap<>();
+        for (Sync sync : configuration.syncs()) {
+            for (Lookup lookup : lookups(sync.record())) {
+                if (lookup.source() instanceof Lookup.Table table) {
+                    lookups.computeIfAbsent(table.warehouse(), name -> new ArrayList<>())
+                            .add(lookup);
+                }
+            }
+        }
+        return lookups;
+    }
+
+    /** Warehouses to be asked, with the syncs that need their answers. */
+    private static Map<String, List<Sync>> users(Configuration configuration, Map<String, List<Sync>> byWarehouse) {
+        Map<String, List<Sync>> users = new TreeMap<>();
+        byWarehouse.forEach((warehouse, syncs) -> users.put(warehouse, new ArrayList<>(syncs)));
+        for (Sync sync : configuration.syncs()) {
+            for (Lookup lookup : lookups(sync.record())) {
+                if (lookup.source() instanceof Lookup.Table table
+                        && configuration.warehouses().containsKey(table.warehouse())) {
+                    List<Sync> known = users.computeIfAbsent(table.warehouse(), name -> new ArrayList<>());
+                    if (!known.contains(sync)) {
+                        known.add(sync);
+                    }
+                }
+            }
+        }
+        return users;
     }
 
     private Places places(Sync sync) {

@@ -39,7 +39,7 @@ public final class SideTableReader {
     }
 
     /**
-     * The table: its fields are the columns that the lookup's properties name, each once, in their order.
+     * The table of a lookup in a CSV: its fields are the columns that the lookup's properties name, each once, in their order.
      *
      * @throws PerseidException {@code CONFIGURATION} with the first of what {@link #problems} tells
      */
@@ -52,7 +52,7 @@ public final class SideTableReader {
         return table.orElseThrow();
     }
 
-    /** Everything wrong with the file, as far as it can be read: columns, rows, repeated keys. */
+    /** Everything wrong with the file of a lookup in a CSV, as far as it can be read: columns, rows, repeated keys. */
     public List<Problem> problems(Lookup lookup) {
         List<Problem> problems = new ArrayList<>();
         try {
@@ -64,7 +64,7 @@ public final class SideTableReader {
     }
 
     private static Optional<SideTable> read(Lookup lookup, List<Problem> problems) {
-        try (CsvRows rows = CsvRows.open(lookup.file())) {
+        try (CsvRows rows = CsvRows.open(file(lookup))) {
             List<String> fields =
                     lookup.properties().values().stream().distinct().toList();
             List<Integer> indexes = new ArrayList<>();
@@ -78,6 +78,10 @@ public final class SideTableReader {
             Map<String, String[]> cells = cells(rows, key, indexes, problems);
             return problems.isEmpty() ? Optional.of(table(lookup, fields, cells)) : Optional.empty();
         }
+    }
+
+    private static Path file(Lookup lookup) {
+        return ((Lookup.Csv) lookup.source()).file();
     }
 
     private static int column(CsvRows rows, String name, Lookup lookup, List<Problem> problems) {
@@ -137,6 +141,6 @@ public final class SideTableReader {
             }
             rows.put(key, values);
         });
-        return new SideTable(String.valueOf(lookup.file().getFileName()), fields, rows);
+        return new SideTable(String.valueOf(file(lookup).getFileName()), fields, rows);
     }
 }

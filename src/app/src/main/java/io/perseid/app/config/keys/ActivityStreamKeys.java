@@ -11,7 +11,7 @@ final class ActivityStreamKeys {
 
     private static final Key<String> TABLE = Key.of(
                     "activity_stream",
-                    Scalars.text(),
+                    DbtKeys.TABLE_NAME,
                     "A table of the Activity Schema: columns activity_id, ts, customer and activity, and features that each "
                             + "activity uses for something else.")
             .such("customer_stream");

@@ -4,6 +4,7 @@ import io.perseid.api.destination.NullPolicy;
 import io.perseid.app.config.yaml.Node;
 import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.EventName;
+import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Model;
@@ -204,10 +205,9 @@ final class EventKeys {
                     PER_EVENT,
                     RowKeys.JSON,
                     RowKeys.JOIN,
-                    RowKeys.LOOKUP,
+                    LookupKeys.LOOKUP,
+                    HistoryKeys.HISTORY,
                     SUPERSEDED,
-                    Key.later("history"),
-                    Key.later("list"),
                     Key.later("deletes")),
             EventKeys::events);
 
@@ -278,9 +278,17 @@ final class EventKeys {
         Optional<PropertySet> properties =
                 RowKeys.properties(block, RowKeys.PROPERTIES, reading, NullPolicy.OMIT, List.of());
         List<Join> joins = RowKeys.joins(block, NullPolicy.OMIT);
-        List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
+        List<Lookup> lookups = block.get(LookupKeys.LOOKUP).orElse(List.of());
+        List<History> history = block.get(HistoryKeys.HISTORY).orElse(List.of());
+        if (!history.isEmpty() && user.isEmpty()) {
+            reading.error(
+                    block.at(HistoryKeys.HISTORY),
+                    "history, and events without user",
+                    "a user, whose history it is",
+                    "add user, or remove history");
+        }
         if (properties.isEmpty()
-                || !RowKeys.eachOnce(properties.get(), joins, lookups, reading)
+                || !RowKeys.eachOnce(HistoryKeys.with(properties.get(), history), joins, lookups, reading)
                 || reading.failures() > before) {
             return Optional.empty();
         }
@@ -313,7 +321,8 @@ final class EventKeys {
                                         block.get(PER_EVENT).orElse(Map.of())),
                                 joins,
                                 lookups,
-                                block.need(SUPERSEDED))));
+                                block.need(SUPERSEDED),
+                                history)));
     }
 
     /** What a model over the stated events makes of them, if there is one. */

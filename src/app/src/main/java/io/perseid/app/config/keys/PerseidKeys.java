@@ -82,7 +82,7 @@ public final class PerseidKeys {
         this.file = Keys.of(
                 "perseid.yaml",
                 "Where rows come from, where records go, where Perseid remembers.",
-                List.of(warehousesKey, destinationsKey, STATE, REJECTS, rootKey),
+                List.of(warehousesKey, destinationsKey, STATE, REJECTS, DbtKeys.PROJECT, rootKey),
                 (block, reading) -> Optional.of(new Perseid(
                         byName(block.need(warehousesKey)),
                         byName(block.need(destinationsKey)),
@@ -90,7 +90,8 @@ public final class PerseidKeys {
                                 .orElseGet(() -> Scalars.resolve(
                                         reading.surroundings().root(),
                                         FOLDER.defaultText().orElseThrow())),
-                        block.get(REJECTS).orElse(RejectRetention.defaults()))));
+                        block.get(REJECTS).orElse(RejectRetention.defaults()),
+                        block.get(DbtKeys.PROJECT))));
     }
 
     /** The file as a whole. */
@@ -103,7 +104,8 @@ public final class PerseidKeys {
             Map<String, Connected<WarehouseConnector>> warehouses,
             Map<String, Connected<DestinationConnector>> destinations,
             Path stateFolder,
-            RejectRetention rejects) {}
+            RejectRetention rejects,
+            Optional<Path> dbtManifest) {}
 
     private static <C> Map<String, Connected<C>> byName(List<Named<Connected<C>>> named) {
         Map<String, Connected<C>> result = new LinkedHashMap<>();

@@ -44,7 +44,7 @@ final class ProfileKeys {
 
     private static final Key<PropertyDraft.Several> COLUMNS = Key.of(
                     "columns",
-                    PropertyKeys.several(PropertyKeys.PROPERTY),
+                    PropertyKeys.several(PropertyKeys.CELL),
                     "The table's columns: \"*\", a list of columns, or names with values.")
             .orElse("*");
 
@@ -59,9 +59,8 @@ final class ProfileKeys {
                     RowKeys.JSON,
                     SET_ONCE,
                     RowKeys.JOIN,
-                    RowKeys.LOOKUP,
+                    LookupKeys.LOOKUP,
                     Key.later("history"),
-                    Key.later("list"),
                     Key.later("deletes")),
             (block, reading) -> profile(block, reading, block.get(SET_ONCE))
                     .map(p -> new SyncDraft(
@@ -79,10 +78,9 @@ final class ProfileKeys {
                     RowKeys.EXCEPT,
                     RowKeys.JSON,
                     RowKeys.JOIN,
-                    RowKeys.LOOKUP,
+                    LookupKeys.LOOKUP,
                     Key.later("set_once"),
                     Key.later("history"),
-                    Key.later("list"),
                     Key.later("deletes")),
             (block, reading) -> profile(block, reading, Optional.empty())
                     .map(p -> new SyncDraft(
@@ -112,8 +110,11 @@ final class ProfileKeys {
         }
         List<PropertyDefinition> once =
                 setOnce.map(s -> s.definitions(NullPolicy.OMIT, true)).orElse(List.of());
+        if (!RowKeys.noneAsOf(block, reading)) {
+            return Optional.empty();
+        }
         List<Join> joins = RowKeys.joins(block, NullPolicy.UNSET);
-        List<Lookup> lookups = block.get(RowKeys.LOOKUP).orElse(List.of());
+        List<Lookup> lookups = block.get(LookupKeys.LOOKUP).orElse(List.of());
         return RowKeys.properties(block, RowKeys.PROPERTIES, reading, NullPolicy.UNSET, once)
                 .filter(set -> RowKeys.eachOnce(set, joins, lookups, reading))
                 .map(set -> new Profile(set, joins, lookups));

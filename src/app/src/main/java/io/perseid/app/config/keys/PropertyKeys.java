@@ -1,26 +1,16 @@
 package io.perseid.app.config.keys;
 
-import io.perseid.api.destination.NullPolicy;
 import io.perseid.app.config.yaml.Node;
+import io.perseid.engine.sync.BucketLabels;
+import io.perseid.engine.sync.Edges;
 import io.perseid.engine.sync.PropertyValue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** What a property may be: a column, a constant, a bucket, an SQL expression; and the forms of a group of them. */
 final class PropertyKeys {
-
-    private static final Map<String, NullPolicy> NULL_POLICIES =
-            new TreeMap<>(Map.of("omit", NullPolicy.OMIT, "unset", NullPolicy.UNSET, "send", NullPolicy.SEND));
-
-    private static final Key<NullPolicy> NULLS = Key.of(
-                    "nulls",
-                    Scalars.choice(NULL_POLICIES, List.of()),
-                    "What a NULL becomes: left out, taken away from the profile, or sent as null.")
-            .orElseAs("omit for events and lookups, unset for profiles");
 
     private static final Key<String> COLUMN = Key.of("column", Scalars.text(), "Name of the column.");
 
@@ -39,16 +29,24 @@ final class PropertyKeys {
             .such("order_total");
 
     private static final Key<List<BigDecimal>> AT = Key.of(
-                    "at",
-                    new ListOf<>(Scalars.number()),
-                    "Where the ranges begin, rising: below the first, from one to the next, from the last on.")
+                    "at", new ListOf<>(Scalars.number()), "Where one range ends and the next begins, rising.")
             .mandatory()
             .such("[20, 100, 500]");
 
     private static final Key<List<String>> LABELS = Key.of(
-                    "labels", new ListOf<>(Scalars.text()), "What to call the ranges, one more than there are bounds.")
-            .orElseAs("<20, 20-<100, 100-<500, 500+ and so on")
+                    "labels",
+                    new ListOf<>(Scalars.text()),
+                    "What to call the ranges, one more than there are bounds. A label that is a range, such as 1-100, must be the one"
+                            + " that it stands for; 1-100 and 101-500 are possible where the column has whole numbers.")
+            .orElseAs("<20, 20-<100, 500+ and so on; with upper edges <=20, >20-100, >500")
             .such("[small, medium, large, huge]");
+
+    private static final Key<Edges> EDGES = Key.of(
+                    "edges",
+                    Scalars.choice(List.of(Edges.values()), e -> e.name().toLowerCase(Locale.ROOT)),
+                    "Which end belongs to a range: its lower one, so that 20 is in 20-<100, or its upper one, so that 20 is in"
+                            + " <=20.")
+            .orElse("lower");
 
     private static final Shape<PropertyDraft> NAME = new Mapped<>(
             Scalars.text("a column", "write the name of a column"),
@@ -58,9 +56,9 @@ final class PropertyKeys {
     private static final Keys<PropertyDraft> COLUMN_FORM = Keys.of(
                     "property.column",
                     "A column, with its own rule for NULLs.",
-                    List.of(COLUMN, NULLS),
+                    List.of(COLUMN, NullKeys.NULLS),
                     (block, reading) -> Optional.of(
-                            new PropertyDraft(new PropertyValue.Column(block.need(COLUMN)), block.get(NULLS))))
+                            new PropertyDraft(new PropertyValue.Column(block.need(COLUMN)), block.get(NullKeys.NULLS))))
             .markedBy(COLUMN);
 
     private static final Keys<PropertyDraft> VALUE_FORM = Keys.of(
@@ -74,21 +72,25 @@ final class PropertyKeys {
     private static final Keys<PropertyDraft> SQL_FORM = Keys.of(
                     "property.sql",
                     "An SQL expression.",
-                    List.of(SQL, NULLS),
-                    (block, reading) ->
-                            Optional.of(new PropertyDraft(new PropertyValue.Sql(block.need(SQL)), block.get(NULLS))))
+                    List.of(SQL, NullKeys.NULLS),
+                    (block, reading) -> Optional.of(
+                            new PropertyDraft(new PropertyValue.Sql(block.need(SQL)), block.get(NullKeys.NULLS))))
             .markedBy(SQL);
 
     private static final Keys<PropertyDraft> BUCKET_FORM = Keys.of(
                     "property.bucket",
                     "A number sorted into ranges.",
-                    List.of(BUCKET, AT, LABELS, NULLS),
+                    List.of(BUCKET, AT, LABELS, EDGES, NullKeys.NULLS),
                     PropertyKeys::bucket)
             .markedBy(BUCKET);
 
     /** One property of a record. */
     static final Shape<PropertyDraft> PROPERTY =
-            new OneOf<>(List.of(NAME, COLUMN_FORM, VALUE_FORM, SQL_FORM, BUCKET_FORM), List.of("list"));
+            new OneOf<>(List.of(NAME, COLUMN_FORM, VALUE_FORM, SQL_FORM, BUCKET_FORM, ListKeys.FORM), List.of());
+
+    /** One column of a lookup table, whose cells are no lists. */
+    static final Shape<PropertyDraft> CELL =
+            new OneOf<>(List.of(NAME, COLUMN_FORM, VALUE_FORM, SQL_FORM, BUCKET_FORM), List.of());
 
     /** One property out of a joined table. */
     static final Shape<PropertyDraft> JOINED = OneOf.of(NAME, COLUMN_FORM);
@@ -143,7 +145,8 @@ final class PropertyKeys {
                 return Optional.empty();
             }
         }
-        List<String> labels = block.get(LABELS).orElseGet(() -> labels(at));
+        Edges edges = block.need(EDGES);
+        List<String> labels = block.get(LABELS).orElseGet(() -> BucketLabels.standard(at, edges));
         if (labels.size() != at.size() + 1) {
             reading.error(
                     block.at(LABELS),
@@ -152,17 +155,18 @@ final class PropertyKeys {
                     "add or remove labels");
             return Optional.empty();
         }
-        return Optional.of(
-                new PropertyDraft(new PropertyValue.Bucket(block.need(BUCKET), at, labels), block.get(NULLS)));
-    }
-
-    private static List<String> labels(List<BigDecimal> at) {
-        List<String> labels = new ArrayList<>();
-        labels.add("<" + at.get(0).toPlainString());
-        for (int i = 1; i < at.size(); i++) {
-            labels.add(at.get(i - 1).toPlainString() + "-<" + at.get(i).toPlainString());
+        PropertyValue.Bucket bucket = new PropertyValue.Bucket(block.need(BUCKET), at, labels, edges);
+        BucketLabels told = new BucketLabels(bucket);
+        if (told.wrong().isPresent()) {
+            String label = told.wrong().get();
+            reading.error(
+                    block.at(LABELS),
+                    "the label \"" + label + "\" for numbers " + told.range(label),
+                    "the range that it stands for, such as "
+                            + BucketLabels.standard(at, edges).get(labels.indexOf(label)) + ", or a name",
+                    "correct the label or the bounds");
+            return Optional.empty();
         }
-        labels.add(at.get(at.size() - 1).toPlainString() + "+");
-        return List.copyOf(labels);
+        return Optional.of(new PropertyDraft(bucket, block.get(NullKeys.NULLS)));
     }
 }

@@ -28,6 +28,11 @@ public final class Reading {
         problems.accept(ConfigProblem.error(position, found, expected, action));
     }
 
+    /** Something that keeps nothing from running. */
+    void warning(Position position, String found, String expected, String action) {
+        problems.accept(ConfigProblem.warning(position, found, expected, action));
+    }
+
     /** A value is missing for a reason that has been reported before. */
     void alreadyReported() {
         failures++;

@@ -1,15 +1,13 @@
 package io.perseid.app.config.keys;
 
 import io.perseid.api.destination.NullPolicy;
-import io.perseid.api.failure.PerseidException;
-import io.perseid.app.config.csv.SideTableReader;
 import io.perseid.app.config.problem.Position;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
-import java.nio.file.Path;
+import io.perseid.engine.sync.PropertyValue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,16 +35,16 @@ final class RowKeys {
 
     static final Key<Model> FROM = Key.<Model>of(
                     "from",
-                    new OneOf<>(List.of(TABLE, QUERY), List.of("dbt")),
-                    "Where the rows come from: a table or view, or a query.")
+                    new OneOf<>(List.of(TABLE, QUERY, DbtKeys.FROM), List.of()),
+                    "Where the rows come from: a table or view, a query, or a table of a dbt project.")
             .mandatory()
             .such("orders");
 
     /** The same for events, with what only events come from. */
     static final Key<Model> EVENTS_FROM = Key.<Model>of(
                     "from",
-                    new OneOf<>(List.of(TABLE, QUERY, ActivityStreamKeys.FROM), List.of("dbt")),
-                    "Where the rows come from: a table or view, a query, or an activity stream.")
+                    new OneOf<>(List.of(TABLE, QUERY, ActivityStreamKeys.FROM, DbtKeys.FROM), List.of()),
+                    "Where the rows come from: a table or view, a query, an activity stream, or a table of a dbt project.")
             .mandatory()
             .such("orders");
 
@@ -91,24 +89,12 @@ final class RowKeys {
             .such("[properties, {column: context, prefix: context_}]");
 
     private static final Key<String> JOIN_TABLE = Key.of(
-                    "table", Scalars.text(), "A table or view that has each value of the matched columns once.")
+                    "table",
+                    DbtKeys.TABLE_NAME,
+                    "A table or view that has each value of the matched columns once, or with valid once at each time; else the"
+                            + " plan stops and names those that it has more than once.")
             .mandatory()
             .such("customers");
-
-    private static final Key<Map<String, String>> JOIN_MATCH = Key.of(
-                    "match",
-                    OneOf.of(
-                            new Mapped<String, Map<String, String>>(
-                                    Scalars.text("a column", "write the name of a column"),
-                                    (column, n, r) -> Optional.of(Map.of(column, column))),
-                            new Mapped<List<Named<String>>, Map<String, String>>(
-                                    new MapOf<>(
-                                            "columns of the model",
-                                            Scalars.text("a column of the table", "write its name")),
-                                    (pairs, n, r) -> Optional.of(inOrder(pairs)))),
-                    "The column that both have, or column of the model: column of the table.")
-            .mandatory()
-            .such("customer_id");
 
     private static final Key<PropertyDraft.Several> JOIN_PROPERTIES = Key.of(
                     "properties",
@@ -117,56 +103,39 @@ final class RowKeys {
             .mandatory()
             .such("{customer_type: customer_type}");
 
+    private static final Key<String> VALID_FROM = Key.of(
+                    "from", Scalars.text(), "A column with the time from which a row holds.")
+            .mandatory()
+            .such("valid_from");
+
+    private static final Key<String> VALID_TO = Key.of(
+                    "to",
+                    Scalars.text(),
+                    "A column with the time from which it holds no more; NULL while it still does.")
+            .mandatory()
+            .such("valid_to");
+
+    private static final Key<Join.Validity> VALID = Key.of(
+                    "valid",
+                    Keys.of(
+                            "join.valid",
+                            "When each row of a slowly changing dimension held: from its first moment on until before the"
+                                    + " second. An event gets the value that held at its time, and none where none did.",
+                            List.of(VALID_FROM, VALID_TO),
+                            (block, r) -> Optional.of(new Join.Validity(block.need(VALID_FROM), block.need(VALID_TO)))),
+                    "For events and a table that keeps older values: the two columns that say when each row held.")
+            .orElseAs("none: the table's rows hold now")
+            .such("{from: valid_from, to: valid_to}");
+
     private static final Keys<Drafted<PropertyDraft.Several, Join>> JOIN_FORM = Keys.of(
             "join",
-            "A dimension joined in the warehouse by its current value. A row without a match keeps NULLs.",
-            List.of(JOIN_TABLE, JOIN_MATCH, JOIN_PROPERTIES, Key.later("valid")),
+            "A dimension joined in the warehouse: its current value, or with valid the one that held at the event's time. A row"
+                    + " without a match keeps NULLs.",
+            List.of(JOIN_TABLE, MatchKeys.MATCH, JOIN_PROPERTIES, VALID),
             RowKeys::join);
 
     static final Key<List<Drafted<PropertyDraft.Several, Join>>> JOIN =
             Key.of("join", new ListOf<>(JOIN_FORM), "Dimensions to join in the warehouse.");
-
-    private static final Key<Path> LOOKUP_FILE = Key.of(
-                    "file",
-                    Scalars.ownFile(),
-                    "A CSV whose first row names its columns; UTF-8. Looked for in the configuration's folder, then below the root.")
-            .mandatory()
-            .such("lookups/campaigns.csv");
-
-    private static final Key<String> LOOKUP_MATCH = Key.of(
-                    "match", Scalars.text(), "The column of the model that is looked up.")
-            .mandatory()
-            .such("utm_campaign");
-
-    private static final Key<String> LOOKUP_KEY = Key.of(
-                    "key", Scalars.text(), "The column of the file that it is compared with, as text.")
-            .orElseAs("the file's first column");
-
-    private static final Shape<String> CSV_COLUMN = Scalars.text("a column of the file", "write its name");
-
-    private static final Key<Map<String, String>> LOOKUP_PROPERTIES = Key.of(
-                    "properties",
-                    OneOf.of(
-                            new Mapped<List<String>, Map<String, String>>(
-                                    new ListOf<>(CSV_COLUMN),
-                                    (names, n, r) -> Optional.of(inOrder(names.stream()
-                                            .map(name -> new Named<>(name, n.position(), name))
-                                            .toList()))),
-                            new Mapped<List<Named<String>>, Map<String, String>>(
-                                    new MapOf<>("property names", CSV_COLUMN),
-                                    (pairs, n, r) -> Optional.of(inOrder(pairs)))),
-                    "Property names with columns of the file, or a list of its columns.")
-            .mandatory()
-            .such("{channel: channel}");
-
-    static final Key<List<Lookup>> LOOKUP = Key.of(
-            "lookup",
-            new ListOf<>(Keys.of(
-                    "lookup file",
-                    "A CSV joined in flight. A row without a match gets none of the properties.",
-                    List.of(LOOKUP_FILE, LOOKUP_MATCH, LOOKUP_KEY, LOOKUP_PROPERTIES),
-                    RowKeys::lookup)),
-            "CSV files to join in flight.");
 
     private RowKeys() {}
 
@@ -205,8 +174,23 @@ final class RowKeys {
                         d.value().table(),
                         d.value().match(),
                         d.draft().definitions(nulls, false),
+                        d.value().valid(),
                         d.value().where()))
                 .toList();
+    }
+
+    /** Reports a join of profiles, which have no time at which a value could hold. */
+    static boolean noneAsOf(Block block, Reading reading) {
+        List<Join> timed = block.get(JOIN).orElse(List.of()).stream()
+                .map(Drafted::value)
+                .filter(join -> join.valid().isPresent())
+                .toList();
+        timed.forEach(join -> reading.error(
+                Position.parse(join.where()),
+                "valid in a join of profiles",
+                "a table of current values: a profile has no time of its own",
+                "join a view of the rows that hold now, and remove valid"));
+        return timed.isEmpty();
     }
 
     /** Reports a property that is given twice, whether listed, joined or looked up. */
@@ -215,10 +199,15 @@ final class RowKeys {
         Stream<Map.Entry<String, String>> listed = Stream.concat(
                         set.listed().stream(), joins.stream().flatMap(join -> join.properties().stream()))
                 .map(p -> Map.entry(p.name(), p.where()));
+        Stream<Map.Entry<String, String>> more = set.listed().stream()
+                .flatMap(p -> p.value() instanceof PropertyValue.ChildRows children
+                        ? children.more().map(name -> Map.entry(name, p.where())).stream()
+                        : Stream.empty());
         Stream<Map.Entry<String, String>> looked = lookups.stream()
                 .flatMap(lookup -> lookup.properties().keySet().stream().map(name -> Map.entry(name, lookup.where())));
         boolean once = true;
-        for (Map.Entry<String, String> property : Stream.concat(listed, looked).toList()) {
+        for (Map.Entry<String, String> property :
+                Stream.concat(Stream.concat(listed, more), looked).toList()) {
             String before = first.putIfAbsent(property.getKey(), property.getValue());
             if (before != null) {
                 once = false;
@@ -240,31 +229,12 @@ final class RowKeys {
             return Optional.empty();
         }
         String where = block.position().where();
-        return Optional.of(
-                new Drafted<>(several, new Join(block.need(JOIN_TABLE), block.need(JOIN_MATCH), List.of(), where)));
+        return Optional.of(new Drafted<>(
+                several,
+                new Join(block.need(JOIN_TABLE), block.need(MatchKeys.MATCH), List.of(), block.get(VALID), where)));
     }
 
-    private static Optional<Lookup> lookup(Block block, Reading reading) {
-        Path file = block.need(LOOKUP_FILE);
-        try {
-            String first = new SideTableReader().columns(file).get(0);
-            return Optional.of(new Lookup(
-                    file,
-                    block.need(LOOKUP_MATCH),
-                    block.get(LOOKUP_KEY).orElse(first),
-                    block.need(LOOKUP_PROPERTIES),
-                    block.position().where()));
-        } catch (PerseidException e) {
-            reading.error(
-                    block.at(LOOKUP_FILE),
-                    "the file " + e.problem().where() + ": " + e.problem().found(),
-                    e.problem().expected(),
-                    e.problem().action());
-            return Optional.empty();
-        }
-    }
-
-    private static Map<String, String> inOrder(List<Named<String>> pairs) {
+    static Map<String, String> inOrder(List<Named<String>> pairs) {
         return pairs.stream()
                 .collect(Collectors.toMap(Named::name, Named::value, (first, again) -> first, LinkedHashMap::new));
     }

@@ -94,6 +94,15 @@ final class Scalars {
                 schema -> schema.put("type", "string").put("pattern", "^\\d+\\s*(ms|s|m|h|d)$"));
     }
 
+    /** A size in bytes. */
+    static Shape<Long> bytes(long min, long max) {
+        return new Scalar<>(
+                "a size from " + (min >> 20) + "MiB to " + (max >> 30) + "GiB",
+                "write a number and a unit, such as 64MiB or 1GiB",
+                (s, r) -> SettingValue.bytes(s.text()).filter(n -> n >= min && n <= max),
+                schema -> schema.put("type", "string").put("pattern", "^\\d{1,12}\\s*(B|KB|MB|GB|KiB|MiB|GiB)?$"));
+    }
+
     static Shape<ZoneId> zone() {
         return new Scalar<>(
                 "a time zone such as Europe/Berlin",

@@ -100,6 +100,27 @@ final class ValidationTest {
     }
 
     @Test
+    void whatAHistoryNamesHasToBeThere() {
+        assertThat(check(EVENTS + """
+                  history:
+                    a: {sum: {table: orders, user: customer_id, time: ordered_at, value: order_totl}}
+                    b: {count: {table: orders, user: nobody, time: ordered_at, where: wrong}}
+                    c: {ever: {table: clicks, user: customer_id, time: at}}
+                """))
+                .containsExactly(
+                        error(
+                                11,
+                                "the column order_totl, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; did you mean order_total?"),
+                        error(
+                                12,
+                                "the column nobody, which orders has not; expected one of its columns: " + COLUMNS
+                                        + "; name one of these columns"),
+                        error(12, "wrong expression; expected SQL; correct it"),
+                        error(13, "no table clicks; expected a table; correct it"));
+    }
+
+    @Test
     void whatLooksLikeAConstantIsAskedFor() {
         assertThat(
                         check(
@@ -180,6 +201,24 @@ final class ValidationTest {
                                 14,
                                 "the column utm_campaign, which orders has not; expected one of its columns: " + COLUMNS
                                         + "; name one of these columns"));
+    }
+
+    @Test
+    void columnsOfListsAndPeriodsAreChecked() {
+        assertThat(check(EVENTS + """
+                  properties:
+                    a: {list: customers, match: {custmer: customer_id}, fields: [typ], order: lin}
+                    b: {list: nowhere, match: customer_id, fields: [a]}
+                  join:
+                    - {table: customers, match: customer_id, properties: [type], valid: {from: begin, to: customer_id}}
+                """))
+                .extracting(Object::toString)
+                .satisfiesExactly(
+                        custmer -> assertThat(custmer).contains("the column custmer, which orders has not"),
+                        typ -> assertThat(typ).contains("the column typ, which customers has not"),
+                        lin -> assertThat(lin).contains("the column lin, which customers has not"),
+                        nowhere -> assertThat(nowhere).contains("no table nowhere"),
+                        begin -> assertThat(begin).contains("the column begin, which customers has not"));
     }
 
     @Test

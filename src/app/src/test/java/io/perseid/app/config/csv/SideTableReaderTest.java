@@ -31,7 +31,7 @@ final class SideTableReaderTest {
         for (String column : columns) {
             properties.put("p_" + column, column);
         }
-        return new Lookup(file, "utm", "key", properties, "orders.yaml:7");
+        return new Lookup(new Lookup.Csv(file), "utm", "key", properties, "orders.yaml:7");
     }
 
     private SideTable read(String csv, String... columns) throws IOException {
@@ -164,7 +164,7 @@ final class SideTableReaderTest {
     @Test
     void bytesThatAreNotUtf8() throws IOException {
         Lookup lookup = lookup("", "a");
-        Files.write(lookup.file(), new byte[] {'k', 'e', 'y', ',', 'a', '\n', (byte) 0xff, ',', 'b', '\n'});
+        Files.write(file(lookup), new byte[] {'k', 'e', 'y', ',', 'a', '\n', (byte) 0xff, ',', 'b', '\n'});
         assertThat(new SideTableReader().problems(lookup))
                 .extracting(p -> p.found())
                 .containsExactly("bytes that are not UTF-8");
@@ -173,7 +173,7 @@ final class SideTableReaderTest {
     @Test
     void aFileTooBigForMemoryIsRefusedUnread() throws IOException {
         Lookup lookup = lookup("key,a\n", "a");
-        try (RandomAccessFile file = new RandomAccessFile(lookup.file().toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(file(lookup).toFile(), "rw")) {
             file.setLength(SideTableReader.MAX_BYTES + 1);
         }
         assertThat(new SideTableReader().problems(lookup))
@@ -186,5 +186,9 @@ final class SideTableReaderTest {
     @Test
     void aFileWithoutRowsGivesAnEmptyTable() throws IOException {
         assertThat(read("key,a\n", "a").size()).isZero();
+    }
+
+    private static Path file(Lookup lookup) {
+        return ((Lookup.Csv) lookup.source()).file();
     }
 }

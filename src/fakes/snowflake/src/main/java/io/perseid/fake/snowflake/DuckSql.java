@@ -50,6 +50,9 @@ final class DuckSql {
     /** For each open bracket whether it belongs to a CAST. */
     private final Deque<Boolean> brackets = new ArrayDeque<>();
 
+    /** How deep in brackets the open ones are that two brackets close. */
+    private final Deque<Integer> doubled = new ArrayDeque<>();
+
     private final boolean defines;
     private int at;
     private int bind;
@@ -129,6 +132,20 @@ final class DuckSql {
         if (matches("OCTET_LENGTH", "(")) {
             brackets.push(false);
             return replace(2, "strlen(");
+        }
+        if (matches("OBJECT_CONSTRUCT", "(")) {
+            // A patch without its NULLs is the object without them.
+            brackets.push(false);
+            doubled.push(brackets.size());
+            return replace(2, "json_merge_patch('{}', json_object(");
+        }
+        if (matches("ARRAY_AGG", "(")) {
+            brackets.push(false);
+            return replace(2, "list(");
+        }
+        if (matches(")", "WITHIN", "GROUP", "(")) {
+            // The bracket that closes here is closed behind the order.
+            return replace(4, "");
         }
         if (matches("INFORMATION_SCHEMA", ".", "TABLES")) {
             return replace(3, Database.CATALOGUE);
@@ -214,6 +231,10 @@ final class DuckSql {
                     && (tokens.get(at - 1).is("CAST") || tokens.get(at - 1).is("TRY_CAST"));
             brackets.push(cast);
         } else if (token.is(")")) {
+            if (!doubled.isEmpty() && doubled.peek() == brackets.size()) {
+                doubled.pop();
+                add(")");
+            }
             brackets.poll();
         } else if (token.is("?")) {
             if (bind >= binds.size()) {

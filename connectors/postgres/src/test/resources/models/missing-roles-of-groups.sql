@@ -1,0 +1,4 @@
+SELECT
+  m."id" AS "c0",
+  m."name" AS "c1"
+FROM "mg_companies" m

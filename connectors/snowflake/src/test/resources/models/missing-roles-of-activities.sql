@@ -1,0 +1,13 @@
+SELECT
+  m."ACTIVITY_ID" AS "c0",
+  m."TS" AS "c1",
+  m."CUSTOMER" AS "c2",
+  m."ACTIVITY" AS "c3"
+FROM (
+  SELECT
+    s."ACTIVITY_ID" AS "ACTIVITY_ID",
+    s."TS" AS "TS",
+    s."CUSTOMER" AS "CUSTOMER",
+    s."ACTIVITY" AS "ACTIVITY"
+  FROM "MA_ACTIVITIES" s
+) m

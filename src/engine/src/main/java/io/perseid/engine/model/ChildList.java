@@ -1,0 +1,168 @@
+package io.perseid.engine.model;
+
+import io.perseid.api.destination.NullPolicy;
+import io.perseid.api.warehouse.Column;
+import io.perseid.api.warehouse.ColumnMetadata;
+import io.perseid.api.warehouse.RowReader;
+import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sql.Order;
+import io.perseid.engine.sql.Relation;
+import io.perseid.engine.sql.Select;
+import io.perseid.engine.sync.PropertyDefinition;
+import io.perseid.engine.sync.PropertyValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+
+/** {@code {list: ...}}: the child rows of each row as a list of objects. Grouped by what they are matched by, so no row is doubled. */
+final class ChildList implements Enrichment {
+
+    private static final String CHILD = "c";
+    private static final String LIST = "list";
+    private static final String COUNT = "total";
+
+    private final PropertyDefinition definition;
+    private final PropertyValue.ChildRows children;
+    private final String alias;
+    private final Match match;
+    private final Map<String, Expr> fields;
+    private final List<Order> order;
+
+    private ChildList(
+            PropertyDefinition definition,
+            PropertyValue.ChildRows children,
+            String alias,
+            Match match,
+            Map<String, Expr> fields,
+            List<Order> order) {
+        this.definition = definition;
+        this.children = children;
+        this.alias = alias;
+        this.match = match;
+        this.fields = fields;
+        this.order = order;
+    }
+
+    static ChildList of(
+            PropertyDefinition definition,
+            PropertyValue.ChildRows children,
+            String alias,
+            ModelColumns ours,
+            ModelContext context) {
+        ModelColumns theirs = context.table(children.table());
+        Map<String, Expr> fields = new LinkedHashMap<>();
+        List<Order> order = new ArrayList<>();
+        Set<String> ordered = new LinkedHashSet<>();
+        for (PropertyValue.OrderColumn by : children.order()) {
+            Column column = theirs.find(by.column(), definition.where());
+            ordered.add(column.name());
+            Expr value = Expr.column(CHILD, column.name());
+            if (by.descending()) {
+                // Warehouses disagree about where NULLs stand in a falling order; in a rising one all have them last.
+                order.add(Order.ascending(value.isNull()));
+                order.add(Order.descending(value));
+            } else {
+                order.add(Order.ascending(value));
+            }
+        }
+        children.fields().forEach((name, written) -> {
+            Column column = theirs.find(written, definition.where());
+            Expr value = Expr.column(CHILD, column.name());
+            fields.put(name, value);
+            if (ordered.add(column.name())) {
+                order.add(Order.ascending(sortable(column) ? value : value.asText()));
+            }
+        });
+        return new ChildList(
+                definition,
+                children,
+                alias,
+                Match.of(children.match(), ours, theirs, definition.where()),
+                fields,
+                List.copyOf(order));
+    }
+
+    @Override
+    public List<Enriched> properties() {
+        List<Enriched> properties = new ArrayList<>();
+        properties.add(new Enriched(definition, Expr.column(alias, LIST)));
+        children.more().ifPresent(name -> {
+            Expr count = Expr.column(alias, COUNT);
+            Expr max = Expr.number(children.max());
+            properties.add(new Enriched(
+                    new PropertyDefinition(
+                            name,
+                            definition.value(),
+                            definition.nulls() == NullPolicy.UNSET ? NullPolicy.UNSET : NullPolicy.OMIT,
+                            definition.once(),
+                            definition.where()),
+                    Expr.when(count.gt(max), count.minus(max)).end()));
+        });
+        return properties;
+    }
+
+    @Override
+    public List<Select.Joined> joins(Relation rows) {
+        Select grouped = keyed(Optional.of(rows)).column(Expr.listOfObjects(fields, order, children.max()), LIST);
+        if (children.more().isPresent()) {
+            grouped = grouped.column(Expr.countRows(), COUNT);
+        }
+        return List.of(new Select.Joined(true, grouped, alias, match.on(alias, names())));
+    }
+
+    @Override
+    public boolean keepsRows() {
+        return true;
+    }
+
+    /** How many lists are cut. */
+    @Override
+    public List<String> inspect(ModelContext context, Optional<Relation> rows) {
+        Select above = keyed(rows).having(Expr.countRows().gt(Expr.number(children.max())));
+        long cut = number(Select.from(above, "k").column(Expr.countRows(), "n"), context);
+        return cut == 0
+                ? List.of()
+                : List.of(definition.name() + ": " + cut + " values of " + match.shown() + " have more than "
+                        + children.max() + " rows in " + children.table() + "; the first " + children.max()
+                        + " of each are sent");
+    }
+
+    private Select keyed(Optional<Relation> rows) {
+        List<Expr> keys = match.keys(CHILD);
+        Select keyed = Select.from(new Relation.Table(children.table()), CHILD).groupBy(keys);
+        for (int i = 0; i < keys.size(); i++) {
+            keyed = keyed.column(keys.get(i), "k" + i);
+        }
+        return keyed.where(rows.map(r -> match.among(CHILD, r)).orElseGet(() -> match.known(CHILD)));
+    }
+
+    private List<String> names() {
+        return IntStream.range(0, match.ours().size()).mapToObj(i -> "k" + i).toList();
+    }
+
+    private static long number(Select question, ModelContext context) {
+        long number = 0;
+        try (RowReader reader = context.session().read(question.sql(context.dialect()))) {
+            while (reader.next()) {
+                if (reader.batch().getRowCount() > 0
+                        && reader.batch().getVector(0).getObject(0) instanceof Number found) {
+                    number = found.longValue();
+                }
+            }
+        }
+        return number;
+    }
+
+    /** Not every warehouse orders JSON, lists and structs. */
+    private static boolean sortable(Column column) {
+        ArrowType type = column.field().getType();
+        return !type.isComplex()
+                && !ColumnMetadata.JSON.equals(column.field().getMetadata().get(ColumnMetadata.CONTENT));
+    }
+}
