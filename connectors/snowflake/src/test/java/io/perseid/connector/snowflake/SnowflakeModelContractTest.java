@@ -36,9 +36,12 @@ final class SnowflakeModelContractTest extends ModelContract {
         return "VARIANT";
     }
 
-    /** The fake's DuckDB has none of Snowflake's functions for objects: their SQL is compared, not run. */
+    /**
+     * The fake's DuckDB has none of Snowflake's functions for objects: their SQL is compared, not run. Random histories are DuckDB's
+     * own affair.
+     */
     @Override
     protected List<String> leftOut() {
-        return List.of("dialect-json");
+        return List.of("dialect-json", "histories-by-instant", "histories-by-local", "histories-by-date");
     }
 }
