@@ -157,4 +157,18 @@ final class HistorySyncTest {
                         "ann|total=3.00 before=2",
                         "bob|total=2.00 before=0");
     }
+
+    @Test
+    void aMirrorHoldsAnEventUntilItsWindowHasClosed() {
+        harness.mode = Mode.MIRROR;
+        harness.mirror = Optional.of(new Mirror(Mirror.Changes.LOCAL, Mirror.Deletes.SEND, 0.05, 0.5));
+        clickedWithinHour("ordered_at");
+        harness.run();
+        assertThat(harness.run().counts().accepted()).isZero();
+        assertThat(sent()).containsExactly("ann|total=1.00 clicked=true");
+
+        harness.clock.advance(Duration.ofMinutes(31));
+        assertThat(harness.run().failure()).isEmpty();
+        assertThat(sent()).containsExactly("ann|total=1.00 clicked=true", "bob|total=2.00 clicked=true");
+    }
 }
