@@ -11,6 +11,8 @@ import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.History.Facts;
 import io.perseid.engine.sync.History.Measure;
 import io.perseid.engine.sync.History.Over;
+import io.perseid.engine.sync.Mirror;
+import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.RecordDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Orders that tell whether their customer clicked within the next hour. */
+/** Orders that tell what their customer had done before, or did within the next hour. */
 final class HistorySyncTest {
 
     @TempDir
@@ -54,6 +56,15 @@ final class HistorySyncTest {
     }
 
     private void clickedWithinHour(String cursor) {
+        know(
+                cursor,
+                "clicked",
+                Measure.EVER,
+                new Facts("clicks", "customer", "clicked_at", Optional.empty()),
+                new Over.WithinNext(Duration.ofHours(1)));
+    }
+
+    private void know(String cursor, String property, Measure measure, Facts facts, Over over) {
         RecordDefinition.Events plain = SyncHarness.events("ordered_at", cursor, Optional.empty());
         harness.record = new RecordDefinition.Events(
                 plain.name(),
@@ -67,11 +78,11 @@ final class HistorySyncTest {
                 plain.lookups(),
                 plain.superseded(),
                 List.of(new History(
-                        "clicked",
-                        Measure.EVER,
-                        new Facts("clicks", "customer", "clicked_at", Optional.empty()),
+                        property,
+                        measure,
+                        facts,
                         Optional.empty(),
-                        new Over.WithinNext(Duration.ofHours(1)),
+                        over,
                         false,
                         History.DEFAULT_UNIT,
                         NullPolicy.OMIT,
@@ -121,6 +132,43 @@ final class HistorySyncTest {
 
         harness.clock.advance(Duration.ofMinutes(2));
         harness.run();
+        assertThat(sent()).containsExactly("ann|total=1.00 clicked=true", "bob|total=2.00 clicked=true");
+    }
+
+    @Test
+    void anOldRowThatAppearsChangesTheLaterEventsOfAMirror() {
+        harness.mode = Mode.MIRROR;
+        harness.mirror = Optional.of(new Mirror(Mirror.Changes.LOCAL, Mirror.Deletes.SEND, 0.05, 0.5));
+        Facts orders = new Facts("orders", "customer", "ordered_at", Optional.empty());
+        know("ordered_at", "before", Measure.COUNT, orders, new Over.AllBefore());
+        harness.sql("INSERT INTO orders VALUES (3, now() - INTERVAL 1 HOUR, now(), 'ann', 3)");
+
+        assertThat(harness.run().failure()).isEmpty();
+        assertThat(sent())
+                .containsExactlyInAnyOrder(
+                        "ann|total=1.00 before=0", "ann|total=3.00 before=1", "bob|total=2.00 before=0");
+
+        harness.sql("INSERT INTO orders VALUES (4, now() - INTERVAL 5 DAY, now(), 'ann', 4)");
+        assertThat(harness.run().counts().accepted()).isEqualTo(3);
+        assertThat(sent())
+                .containsExactlyInAnyOrder(
+                        "ann|total=4.00 before=0",
+                        "ann|total=1.00 before=1",
+                        "ann|total=3.00 before=2",
+                        "bob|total=2.00 before=0");
+    }
+
+    @Test
+    void aMirrorHoldsAnEventUntilItsWindowHasClosed() {
+        harness.mode = Mode.MIRROR;
+        harness.mirror = Optional.of(new Mirror(Mirror.Changes.LOCAL, Mirror.Deletes.SEND, 0.05, 0.5));
+        clickedWithinHour("ordered_at");
+        harness.run();
+        assertThat(harness.run().counts().accepted()).isZero();
+        assertThat(sent()).containsExactly("ann|total=1.00 clicked=true");
+
+        harness.clock.advance(Duration.ofMinutes(31));
+        assertThat(harness.run().failure()).isEmpty();
         assertThat(sent()).containsExactly("ann|total=1.00 clicked=true", "bob|total=2.00 clicked=true");
     }
 }

@@ -10,6 +10,8 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.io.Files;
 import io.perseid.engine.ledger.FileLedger;
+import io.perseid.engine.mirror.Allowances;
+import io.perseid.engine.mirror.MirrorPlanner;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.ReplayPlanner;
 import io.perseid.engine.plan.ReplayRequest;
@@ -27,6 +29,7 @@ import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.EventName;
+import io.perseid.engine.sync.Mirror;
 import io.perseid.engine.sync.Mode;
 import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.Namespace;
@@ -81,6 +84,9 @@ final class SyncHarness {
     Mode mode = Mode.STANDARD;
     long maxRejects = 1_000;
     OnUnknown onUnknown = OnUnknown.PARK;
+    /** With mode mirror. */
+    Optional<Mirror> mirror = Optional.empty();
+
     RecordDefinition record = events("ordered_at", "updated_at", Optional.of(ZoneId.of("UTC")));
     Model model = new Model.Table("orders");
     /** Another warehouse than the DuckDB file. */
@@ -219,6 +225,7 @@ final class SyncHarness {
                 record,
                 maxRejects,
                 onUnknown,
+                mirror,
                 "order-submitted.yaml");
         return new SyncParts(
                 sync,
@@ -235,17 +242,20 @@ final class SyncHarness {
         SyncParts parts = parts(warehouse);
         RunOptions options =
                 RunOptions.defaults("manual", owner).withSlicing(slicing).withRequestsInFlight(4);
+        FileLedger ledger = new FileLedger(files, clock);
         Run run = new Run(
                 new RunSetup(
                         parts,
                         warehouse,
                         store,
-                        new FileLedger(files, clock),
+                        ledger,
                         new FlowControl(clock),
                         options,
                         new Random(7),
                         replay.<RunPlanner>map(request -> new ReplayPlanner(parts, slicing, request))
-                                .orElseGet(() -> new Planner(parts, slicing)),
+                                .orElseGet(() -> mirror.isPresent()
+                                        ? new MirrorPlanner(parts, slicing, ledger, Allowances.none())
+                                        : new Planner(parts, slicing)),
                         retention),
                 steps,
                 RunListener.none());

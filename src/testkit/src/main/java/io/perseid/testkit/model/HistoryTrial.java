@@ -31,9 +31,9 @@ final class HistoryTrial {
 
     private static final Instant START = Instant.parse("2025-03-29T00:00:00Z");
     private static final List<String> KINDS = List.of("view", "visit", "buy");
-    private static final int EVENTS = 60;
-    private static final int FACTS = 120;
-    private static final int HISTORIES = 14;
+    private static final int EVENTS = 40;
+    private static final int FACTS = 100;
+    private static final int HISTORIES = 4;
 
     private final Random random;
     private final TimeForm form;

@@ -49,6 +49,7 @@ public abstract class ModelContract {
     private static final Pattern INSTANT = Pattern.compile("@([^@]+)@");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final int SLICINGS = 6;
+    private static final int FEW_SLICINGS = 2;
 
     /** Makes tables, as somebody who may write; before {@link #connect}. */
     protected abstract void execute(String... statements);
@@ -82,7 +83,9 @@ public abstract class ModelContract {
         }
         long seed = seeds.nextLong();
         for (ModelCase each : HistoryTrial.all(seed)) {
-            tests.add(DynamicTest.dynamicTest(each.name(), () -> check(each, seed, false)));
+            if (!leftOut().contains(each.name())) {
+                tests.add(DynamicTest.dynamicTest(each.name(), () -> check(each, seed, false)));
+            }
         }
         for (DialectCase each : DialectCase.all()) {
             tests.add(DynamicTest.dynamicTest(each.name(), () -> check(each)));
@@ -146,7 +149,7 @@ public abstract class ModelContract {
         }
     }
 
-    private void check(ModelCase each, long seed, boolean golden) {
+    private void check(ModelCase each, long seed, boolean byHand) {
         try (Warehouse warehouse = connect()) {
             execute(each.tables().stream()
                     .map(statement -> written(statement, warehouse))
@@ -154,7 +157,7 @@ public abstract class ModelContract {
             try (WarehouseSession session = warehouse.open()) {
                 Sync sync = sync(each);
                 CompiledModel model = compile(each, warehouse, session);
-                if (golden) {
+                if (byHand) {
                     GoldenFile.of("models/" + each.name() + ".sql").holds(model.where(""));
                 }
                 List<String> rows = rows(session, sync, model, model.where(""));
@@ -162,7 +165,7 @@ public abstract class ModelContract {
                         .as("%s, seed %d", each.name(), seed)
                         .containsExactlyInAnyOrderElementsOf(each.expected());
                 if (each.record().kind() == RecordKind.EVENT) {
-                    sliced(session, sync, model, rows, seed);
+                    sliced(session, sync, model, rows, seed, byHand ? SLICINGS : FEW_SLICINGS);
                 }
             }
         }
@@ -197,7 +200,8 @@ public abstract class ModelContract {
         }
     }
 
-    private void sliced(WarehouseSession session, Sync sync, CompiledModel model, List<String> whole, long seed) {
+    private void sliced(
+            WarehouseSession session, Sync sync, CompiledModel model, List<String> whole, long seed, int slicings) {
         Random random = new Random(seed);
         String noCursor = model.cursorExpression().orElseThrow() + " IS NULL";
         List<String> withoutCursor = rows(session, sync, model, model.where(noCursor));
@@ -206,7 +210,7 @@ public abstract class ModelContract {
                 .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time))
                 .sorted()
                 .toList();
-        for (int i = 0; i < SLICINGS; i++) {
+        for (int i = 0; i < slicings; i++) {
             int cuts = times.isEmpty() ? 0 : 1 + random.nextInt(4);
             List<Long> borders = random.longs(cuts, 0, Math.max(1, times.size()))
                     .mapToObj(at -> times.get(Math.toIntExact(at)) + random.nextInt(3) - 1)
