@@ -38,7 +38,7 @@ public record OrderConfig(Path folder) {
         Files.writeString(
                 folder.resolve("config/perseid.yaml"), """
                 warehouses:
-                  shop: {type: duckdb, file: "%s", zone: UTC}
+                  shop: {type: duckdb, file: "%s", zone: UTC%s}
                 destinations:
                   mixpanel:
                     type: mixpanel
@@ -46,7 +46,7 @@ public record OrderConfig(Path folder) {
                     token: benchmark
                     hosts: {ingestion: "http://127.0.0.1:%d"}
                 %sstate: {folder: state}
-                """.formatted(table.toAbsolutePath(), port, most + rates));
+                """.formatted(table.toAbsolutePath(), shape.settings(), port, most + rates));
         Files.writeString(folder.resolve("config/syncs/" + SYNC + ".yaml"), """
                 sync: %s
                 warehouse: shop
