@@ -112,12 +112,20 @@ final class DuckDbDialect implements Dialect {
         return "(epoch_us(" + expression + ") - " + roundedUp(expression) + ")";
     }
 
-    /** Structs, so that numbers and times keep their types. */
+    /**
+     * Structs, so that numbers and times keep their types. An aggregate with an order of its own keeps all lists in memory and
+     * spills nothing: 200,000 of them did not fit 64 MiB (DuckDB 2.0.0). So lists are sorted after they were gathered where the
+     * order allows it.
+     */
     @Override
     public String listOfObjects(ListOfObjects list) {
         String fields = list.fields().entrySet().stream()
                 .map(field -> identifier(field.getKey()) + ": " + field.getValue())
                 .collect(Collectors.joining(", ", "{", "}"));
+        if (list.rising().isPresent()) {
+            return "list_transform(list_sort(list({place: " + list.rising().get() + ", \"row\": " + fields
+                    + "})), lambda o: o.\"row\")[1:" + list.limit() + "]";
+        }
         return "list(" + fields + " ORDER BY " + list.orderBy() + ")[1:" + list.limit() + "]";
     }
 

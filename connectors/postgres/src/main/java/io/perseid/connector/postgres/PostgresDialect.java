@@ -124,6 +124,12 @@ final class PostgresDialect implements Dialect {
         return "array_to_json((array_agg(" + fields + " ORDER BY " + list.orderBy() + "))[1:" + list.limit() + "])";
     }
 
+    /** JSON of a timestamp without zone has the T and no offset; sessions run in UTC. */
+    @Override
+    public String timeInObject(String timestamp) {
+        return "CAST(" + timestamp + " AS timestamp)";
+    }
+
     @Override
     public String jsonMember(String json, String name) {
         return "(CAST(" + json + " AS jsonb) ->> " + text(name) + ")";

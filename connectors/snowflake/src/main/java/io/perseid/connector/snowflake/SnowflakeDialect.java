@@ -87,6 +87,12 @@ final class SnowflakeDialect implements Dialect {
                 + list.limit() + ")";
     }
 
+    /** How a time in an object is written depends on parameters of the account, so it becomes a text; sessions run in UTC. */
+    @Override
+    public String timeInObject(String timestamp) {
+        return "TO_VARCHAR(" + timestamp + ", 'YYYY-MM-DD\"T\"HH24:MI:SS.FF6')";
+    }
+
     @Override
     public String parseJson(String text) {
         return "PARSE_JSON(" + text + ")";

@@ -132,6 +132,14 @@ public interface Dialect {
         throw new UnsupportedOperationException("lists of objects");
     }
 
+    /**
+     * A timestamp as a field of {@link #listOfObjects}: itself, where the list is of structs; where it is JSON, what becomes a
+     * text such as {@code 2025-01-01T10:00:00}, in UTC.
+     */
+    default String timeInObject(String timestamp) {
+        return timestamp;
+    }
+
     /** A text that is JSON, read as such. */
     default String parseJson(String text) {
         return "CAST(" + text + " AS JSON)";

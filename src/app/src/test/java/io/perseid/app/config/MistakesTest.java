@@ -217,16 +217,30 @@ final class MistakesTest {
                 ":12: the field SKU beside sku; expected names that differ in more than their case, each once; rename or remove"
                         + " one of the two",
                 ":13: \"0\"; expected a whole number from 1 to 10000; write a number in digits",
-                ":14: unknown key by");
-        expectInSync(EVENTS + """
+                ":14: a group of keys (by); expected a column of the table or {column: ...} or a list of a column of the table or"
+                        + " {column: ...}; write one of these forms");
+    }
+
+    @Test
+    void whatIsLeftOutNeedsANameOfItsOwn() {
+        assertThat(folder.sync(EVENTS + """
                   properties:
                     a: {list: items, match: id, fields: [x], more: left}
                     left: {value: 1}
-                """, "the property left again");
-        expectInSync(
-                ConfigFolder.HEAD + "lookup:\n  table: t\n  from: t\n  key: k\n  columns:\n"
-                        + "    a: {list: items, match: id, fields: [x]}\n",
-                ":9: unknown key list");
+                """).messages())
+                .singleElement()
+                .asString()
+                .contains(":11: the property left again, first at ", ":12; expected each property once");
+    }
+
+    @Test
+    void aLookupTableHasNoLists() {
+        assertThat(folder.sync(ConfigFolder.HEAD + "lookup:\n  table: t\n  from: t\n  key: k\n  columns:\n"
+                                + "    a: {list: items, match: id, fields: [x]}\n")
+                        .messages())
+                .singleElement()
+                .asString()
+                .contains(":9: unknown key list; expected a column or {column: ...}");
     }
 
     @Test

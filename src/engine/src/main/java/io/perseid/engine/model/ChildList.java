@@ -8,6 +8,7 @@ import io.perseid.engine.sql.Expr;
 import io.perseid.engine.sql.Order;
 import io.perseid.engine.sql.Relation;
 import io.perseid.engine.sql.Select;
+import io.perseid.engine.sql.Window;
 import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertyValue;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class ChildList implements Enrichment {
     private static final String CHILD = "c";
     private static final String LIST = "list";
     private static final String COUNT = "total";
+    private static final String PLACE = "place";
+    private static final String NUMBERED = "n";
 
     private final PropertyDefinition definition;
     private final PropertyValue.ChildRows children;
@@ -74,7 +77,7 @@ final class ChildList implements Enrichment {
         children.fields().forEach((name, written) -> {
             Column column = theirs.find(written, definition.where());
             Expr value = Expr.column(CHILD, column.name());
-            fields.put(name, value);
+            fields.put(name, column.field().getType() instanceof ArrowType.Timestamp ? value.timeInObject() : value);
             if (ordered.add(column.name())) {
                 order.add(Order.ascending(sortable(column) ? value : value.asText()));
             }
@@ -107,13 +110,35 @@ final class ChildList implements Enrichment {
         return properties;
     }
 
+    /**
+     * Rows are numbered, cut, and gathered by their numbers: a sort that a warehouse can spill, where an aggregate with an order of
+     * its own keeps every list of the slice in memory until the end, cut or not.
+     */
     @Override
     public List<Select.Joined> joins(Relation rows) {
-        Select grouped = keyed(Optional.of(rows)).column(Expr.listOfObjects(fields, order, children.max()), LIST);
+        List<Expr> keys = match.keys(CHILD);
+        Select numbered = named(keys, of(Optional.of(rows)))
+                .column(Expr.call("row_number").over(Window.of(keys, order)), PLACE);
         if (children.more().isPresent()) {
-            grouped = grouped.column(Expr.countRows(), COUNT);
+            numbered = numbered.column(Expr.countRows().over(Window.of(keys, List.of())), COUNT);
         }
-        return List.of(new Select.Joined(true, grouped, alias, match.on(alias, names())));
+        Map<String, Expr> values = new LinkedHashMap<>();
+        for (Map.Entry<String, Expr> field : fields.entrySet()) {
+            String name = "f" + values.size();
+            numbered = numbered.column(field.getValue(), name);
+            values.put(field.getKey(), Expr.column(NUMBERED, name));
+        }
+        List<Expr> groups =
+                names().stream().map(name -> Expr.column(NUMBERED, name)).toList();
+        Expr place = Expr.column(NUMBERED, PLACE);
+        Select gathered = named(groups, Select.from(numbered, NUMBERED))
+                .column(Expr.listOfObjects(values, List.of(Order.ascending(place)), children.max()), LIST)
+                .where(place.le(Expr.number(children.max())))
+                .groupBy(groups);
+        if (children.more().isPresent()) {
+            gathered = gathered.column(Expr.max(Expr.column(NUMBERED, COUNT)), COUNT);
+        }
+        return List.of(new Select.Joined(true, gathered, alias, match.on(alias, names())));
     }
 
     @Override
@@ -124,7 +149,9 @@ final class ChildList implements Enrichment {
     /** How many lists are cut. */
     @Override
     public List<String> inspect(ModelContext context, Optional<Relation> rows) {
-        Select above = keyed(rows).having(Expr.countRows().gt(Expr.number(children.max())));
+        List<Expr> keys = match.keys(CHILD);
+        Select above =
+                named(keys, of(rows)).groupBy(keys).having(Expr.countRows().gt(Expr.number(children.max())));
         long cut = number(Select.from(above, "k").column(Expr.countRows(), "n"), context);
         return cut == 0
                 ? List.of()
@@ -133,13 +160,17 @@ final class ChildList implements Enrichment {
                         + " of each are sent");
     }
 
-    private Select keyed(Optional<Relation> rows) {
-        List<Expr> keys = match.keys(CHILD);
-        Select keyed = Select.from(new Relation.Table(children.table()), CHILD).groupBy(keys);
+    private Select of(Optional<Relation> rows) {
+        return Select.from(new Relation.Table(children.table()), CHILD)
+                .where(rows.map(r -> match.among(CHILD, r)).orElseGet(() -> match.known(CHILD)));
+    }
+
+    private static Select named(List<Expr> keys, Select rows) {
+        Select named = rows;
         for (int i = 0; i < keys.size(); i++) {
-            keyed = keyed.column(keys.get(i), "k" + i);
+            named = named.column(keys.get(i), "k" + i);
         }
-        return keyed.where(rows.map(r -> match.among(CHILD, r)).orElseGet(() -> match.known(CHILD)));
+        return named;
     }
 
     private List<String> names() {

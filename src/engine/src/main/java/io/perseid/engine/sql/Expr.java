@@ -282,6 +282,11 @@ public final class Expr {
         return atom(d -> d.jsonMember(tight(d), name));
     }
 
+    /** A time as a field of {@link #listOfObjects}. */
+    public Expr timeInObject() {
+        return by(Dialect::timeInObject);
+    }
+
     /** Any value as JSON. */
     public Expr toJson() {
         return by(Dialect::toJson);
