@@ -159,7 +159,8 @@ final class ValidationTest {
     @Test
     void labelsForWholeNumbersNeedAColumnOfWholeNumbers() {
         String labels = "at: [101, 501], labels: [1-100, 101-500, 501+]}}\n";
-        assertThat(check(EVENTS + "  properties: {size: {bucket: order_id, " + labels)).isEmpty();
+        assertThat(check(EVENTS + "  properties: {size: {bucket: order_id, " + labels))
+                .isEmpty();
         assertThat(check(EVENTS + "  properties: {size: {bucket: order_total, " + labels))
                 .containsExactly(error(
                         10,
