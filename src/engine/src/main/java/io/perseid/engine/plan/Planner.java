@@ -36,6 +36,9 @@ public final class Planner implements RunPlanner {
     /** Held rows that one run reads again; the rest waits for the next. */
     private static final int HELD_AT_ONCE = 10_000;
 
+    /** Repeated keys of a lookup table that are named. */
+    private static final int SHOWN_KEYS = 5;
+
     private final SyncParts parts;
     private final Slicing slicing;
 
@@ -97,6 +100,7 @@ public final class Planner implements RunPlanner {
             String sql = model.where("") + "\nORDER BY 1";
             slices = List.of(new Slice(
                     SliceKind.WHOLE, "whole table " + lookup.table(), sql, count(session, model), none(), List.of()));
+            unique(lookup, duplicates(session, model, "", slices));
         } else {
             slices = buckets(session, model);
             duplicates = duplicates(session, model, "", slices);
@@ -112,6 +116,25 @@ public final class Planner implements RunPlanner {
                 slices.size() > 1 && session.readsOneSnapshot(model.where("")),
                 duplicates,
                 notes);
+    }
+
+    /** A lookup table gives a key one meaning: which of two rows is the right one nobody but its owner knows. */
+    private void unique(LookupTable lookup, DuplicateKeys duplicates) {
+        if (!duplicates.isEmpty()) {
+            String shown = duplicates.keys().stream()
+                    .sorted()
+                    .limit(SHOWN_KEYS)
+                    .map(key -> "\"" + key + "\"")
+                    .collect(Collectors.joining(", "));
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    parts.sync().where() + " lookup.key",
+                    duplicates.size() + (duplicates.size() == 1 ? " key stands" : " keys stand")
+                            + " in several rows by " + lookup.key() + ": " + shown
+                            + (duplicates.size() > SHOWN_KEYS ? " and others" : ""),
+                    "each key once",
+                    "choose another key, or keep one row of each in from: {sql: ...}");
+        }
     }
 
     /** The condition for all rows that a sync without a window reads; empty for all of the model. */
