@@ -2,7 +2,10 @@ package io.perseid.app.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perseid.api.destination.RecordKind;
 import io.perseid.api.destination.SideTable;
+import io.perseid.api.failure.FailureKind;
+import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.terminal.Amounts;
@@ -72,12 +75,27 @@ final class PlanCommand implements Callable<Integer> {
                 }
             }
             PlanEstimate estimate = PlanEstimate.of(plan, average);
+            refuseTooLarge(sync, plan, estimate);
             if (invocation.json()) {
                 screen.out(json(sync, plan, average, estimate));
             } else {
                 show(sync, plan, average, estimate);
             }
             return ExitCode.OK;
+        }
+    }
+
+    /** A run finds the exact size before it sends anything; here it is what the first rows let expect. */
+    private static void refuseTooLarge(Sync sync, RunPlan plan, PlanEstimate estimate) {
+        long most = plan.lane().limits().maxBytes();
+        if (sync.record().kind() == RecordKind.LOOKUP && estimate.bytes() > most) {
+            throw PerseidException.of(
+                    FailureKind.LIMIT,
+                    sync.where(),
+                    "a lookup table of about " + Amounts.bytes(estimate.bytes()) + " as it would be sent, in "
+                            + Amounts.of(estimate.rows(), "row"),
+                    "at most " + Amounts.bytes(most) + ", because it is replaced in one request",
+                    "leave out columns with except:, or rows with from: {sql: ...}");
         }
     }
 

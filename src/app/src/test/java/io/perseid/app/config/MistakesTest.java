@@ -277,12 +277,13 @@ final class MistakesTest {
                         + " you mean value?",
                 ":12: 10 after 20; expected rising bounds; put the bounds in order, each once",
                 ":13: 2 labels for 2 bounds; expected 3 labels, one for each range; add or remove labels",
-                ":14: the label \"1-100\" for numbers below 100; expected the range that it stands for, such as <100, or a name;"
+                ":14: the label \"101-500\" for numbers from 100 to below 500; expected the range that it stands for, such as"
+                        + " 100-<500, or a name;"
                         + " correct the label or the bounds",
                 ":15: the label \"<100\" for numbers up to 100; expected the range that it stands for, such as <=100, or a name;"
                         + " correct the label or the bounds",
-                ":18: ???",
-                ":19: ???");
+                ":18: an empty list; expected a list of a number; write [...], or one item a line after a dash",
+                ":19: \"both\"; expected one of lower, upper; choose one of these");
     }
 
     @Test

@@ -180,11 +180,7 @@ public final class SyncBenchmark {
                 Destination destination = new MeasuredDestination(
                         mixpanel.connector().connect("mixpanel", mixpanel.settings()), sample)) {
             SyncParts parts = new SyncParts(
-                    configuration.sync(syncName).orElseThrow(),
-                    warehouse.dialect(),
-                    destination,
-                    this::load,
-                    "1");
+                    configuration.sync(syncName).orElseThrow(), warehouse.dialect(), destination, this::load, "1");
             ThreadedSteps threads = new ThreadedSteps(clock, System::nanoTime, workers);
             MeasuredSteps steps = new MeasuredSteps(threads);
             FileLedger ledger = new FileLedger(new DiskFiles(state.resolve("ledger")), clock);

@@ -70,6 +70,7 @@ final class ModelCompiler {
     private final List<SideTable> sides = new ArrayList<>();
     private final List<Integer> sideMatch = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
+    private final Map<String, String> places = new LinkedHashMap<>();
 
     ModelCompiler(Sync sync, Dialect dialect, WarehouseSession session) {
         this.sync = sync;
@@ -236,9 +237,13 @@ final class ModelCompiler {
         set.listed().stream()
                 .filter(definition -> !(definition.value() instanceof PropertyValue.ChildRows))
                 .forEach(this::map);
+        Set<String> listed = new HashSet<>(places.keySet());
         rows.own().stream()
                 .filter(name -> properties.stream().noneMatch(p -> p.name().equals(name)))
-                .forEach(name -> mapColumn(name, NullPolicy.OMIT));
+                .forEach(name -> {
+                    mapColumn(name, NullPolicy.OMIT);
+                    listed.add(name);
+                });
         for (Enrichment enrichment : enrichments) {
             enrichment.properties().forEach(p -> add(p.definition(), p.value()));
         }
@@ -248,19 +253,27 @@ final class ModelCompiler {
         set.members()
                 .forEach(members ->
                         used.add(columns.find(members.column(), members.where()).name()));
-        set.allColumns().ifPresent(this::mapAll);
+        set.allColumns().ifPresent(all -> mapAll(all, listed));
         set.members().forEach(this::mapMembers);
         perEvent.check(properties.stream().map(Property::name).toList());
     }
 
-    private void mapAll(PropertySet.AllColumns all) {
-        Set<String> taken = new HashSet<>();
-        properties.forEach(p -> taken.add(p.name()));
+    private void mapAll(PropertySet.AllColumns all, Set<String> listed) {
         Set<String> except = new HashSet<>(rows.hidden());
         all.except().forEach(name -> except.add(columns.find(name, sync.where()).name()));
         for (Column column : columns.all()) {
             String name = column.name();
-            if (!used.contains(name) && !except.contains(name) && !taken.contains(name)) {
+            // What is listed under the name of a column stands for that column.
+            if (!used.contains(name) && !except.contains(name) && !listed.contains(name)) {
+                String other = places.get(name);
+                if (other != null) {
+                    throw PerseidException.of(
+                            FailureKind.CONFIGURATION,
+                            other,
+                            "the property " + name + ", which \"*\" at " + sync.where() + " gives as well",
+                            "each property once",
+                            "rename it, or write except: [" + name + "] beside \"*\"");
+                }
                 mapColumn(name, all.nulls());
             }
         }
@@ -297,6 +310,7 @@ final class ModelCompiler {
         sideMatch.add(select.add(column(lookup.match(), lookup.where())));
         lookup.properties().keySet().forEach(name -> perEvent.refuse(name, "a lookup", lookup.where()));
         lookup.properties().forEach((name, field) -> {
+            claim(name, lookup.where());
             int index = side.fields().indexOf(field);
             if (index < 0) {
                 throw PerseidException.of(
@@ -312,8 +326,22 @@ final class ModelCompiler {
         sides.add(side);
     }
 
+    /** Each property stands in one place. */
+    private void claim(String name, String where) {
+        String first = places.putIfAbsent(name, where);
+        if (first != null) {
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    where,
+                    "the property " + name + " again, first at " + first,
+                    "each property once",
+                    "rename or remove one of the two");
+        }
+    }
+
     private void map(PropertyDefinition definition) {
         if (definition.value() instanceof PropertyValue.Constant constant && !perEvent.restricts(definition.name())) {
+            claim(definition.name(), definition.where());
             properties.add(new Property(
                     definition.name(),
                     new PropertySource.Constant(constant.value()),
@@ -325,6 +353,7 @@ final class ModelCompiler {
     }
 
     private void add(PropertyDefinition definition, Expr value) {
+        claim(definition.name(), definition.where());
         int place = select.add(perEvent.only(definition.name(), value));
         fingerprint.put(definition.name(), place);
         properties.add(new Property(

@@ -42,6 +42,9 @@ public final class Planner implements RunPlanner {
     /** Held rows that one run reads again; the rest waits for the next. */
     private static final int HELD_AT_ONCE = 10_000;
 
+    /** Repeated keys of a lookup table that are named. */
+    private static final int SHOWN_KEYS = 5;
+
     private final SyncParts parts;
     private final Slicing slicing;
 
@@ -125,6 +128,7 @@ public final class Planner implements RunPlanner {
             String sql = model.where("") + "\nORDER BY 1";
             slices = List.of(new Slice(
                     SliceKind.WHOLE, "whole table " + lookup.table(), sql, count(session, model), none(), List.of()));
+            unique(lookup, duplicates(session, model, "", slices));
         } else {
             notes.addAll(inspect(session, model, ""));
             slices = buckets(session, model);
@@ -184,6 +188,25 @@ public final class Planner implements RunPlanner {
                 false,
                 duplicates,
                 List.of());
+    }
+
+    /** A lookup table gives a key one meaning: which of two rows is the right one nobody but its owner knows. */
+    private void unique(LookupTable lookup, DuplicateKeys duplicates) {
+        if (!duplicates.isEmpty()) {
+            String shown = duplicates.keys().stream()
+                    .sorted()
+                    .limit(SHOWN_KEYS)
+                    .map(key -> "\"" + key + "\"")
+                    .collect(Collectors.joining(", "));
+            throw PerseidException.of(
+                    FailureKind.CONFIGURATION,
+                    parts.sync().where() + " lookup.key",
+                    duplicates.size() + (duplicates.size() == 1 ? " key stands" : " keys stand")
+                            + " in several rows by " + lookup.key() + ": " + shown
+                            + (duplicates.size() > SHOWN_KEYS ? " and others" : ""),
+                    "each key once",
+                    "choose another key, or keep one row of each in from: {sql: ...}");
+        }
     }
 
     /** The condition for all rows that a sync without a window reads; empty for all of the model. */

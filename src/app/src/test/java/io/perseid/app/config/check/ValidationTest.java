@@ -178,6 +178,20 @@ final class ValidationTest {
     }
 
     @Test
+    void labelsForWholeNumbersNeedAColumnOfWholeNumbers() {
+        String labels = "at: [101, 501], labels: [1-100, 101-500, 501+]}}\n";
+        assertThat(check(EVENTS + "  properties: {size: {bucket: order_id, " + labels))
+                .isEmpty();
+        assertThat(check(EVENTS + "  properties: {size: {bucket: order_total, " + labels))
+                .containsExactly(error(
+                        10,
+                        "the label \"1-100\" for numbers below 101 of the column order_total of type DECIMAL(18,2), which may"
+                                + " lie between two such labels; expected a column of whole numbers, or labels that leave"
+                                + " nothing out; write the bounds themselves as in \"<101\", leave labels out, or round the"
+                                + " column in {sql: ...}"));
+    }
+
+    @Test
     void joinsAndLookupsAreCheckedOnBothSides() {
         folder.write("c.csv", "utm,channel\n");
         assertThat(check(EVENTS + """
