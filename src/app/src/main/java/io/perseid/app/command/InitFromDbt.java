@@ -16,7 +16,6 @@ import io.perseid.engine.sync.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -136,30 +135,26 @@ final class InitFromDbt {
 
     /** The manifest that perseid.yaml names, which must be the one that was given: the files name its models. */
     private Path configured(Path given) {
-        List<String> found = new ArrayList<>();
-        Optional<Path> configured = configuration.dbtManifest();
-        if (configured.isPresent()) {
-            try {
-                if (!Files.exists(given) || Files.isSameFile(configured.get(), given)) {
-                    return Files.exists(given) ? configured.get() : given;
-                }
-            } catch (IOException e) {
-                throw PerseidException.of(
-                                FailureKind.CONFIGURATION,
-                                given.toString(),
-                                "a file that cannot be read (" + e.getClass().getSimpleName() + ")",
-                                "the manifest.json of a dbt project",
-                                "make it readable for this user")
-                        .causedBy(e);
-            }
-            found.add("the manifest " + configured.get());
+        Optional<Path> named = configuration.dbtManifest();
+        if (named.filter(path -> same(path, given)).isPresent()) {
+            return named.get();
         }
+        // What is wrong with the file itself comes first.
         DbtManifest.read(given);
         throw PerseidException.of(
                 FailureKind.CONFIGURATION,
                 invocation.configFolder().resolve("perseid.yaml").toString(),
-                found.isEmpty() ? "no dbt project" : found.get(0),
+                named.map(path -> "the manifest " + path).orElse("no dbt project"),
                 "the manifest that --dbt names, because the sync files will say from: {dbt: ...}",
                 "add to it: dbt: {manifest: \"" + relative(invocation, given) + "\"}");
+    }
+
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            // One of the two is not there.
+            return false;
+        }
     }
 }

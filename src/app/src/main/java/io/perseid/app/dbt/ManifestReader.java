@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import java.io.IOException;
@@ -32,6 +33,29 @@ final class ManifestReader {
     private static final int OLDEST = 9;
 
     private static final Set<String> RELATIONS = Set.of("model", "seed", "snapshot", "source");
+
+    private static final Set<String> MEMBERS = Set.of(
+            "resource_type",
+            "unique_id",
+            "package_name",
+            "name",
+            "source_name",
+            "version",
+            "latest_version",
+            "relation_name",
+            "database",
+            "schema",
+            "alias",
+            "identifier",
+            "path",
+            "tags",
+            "config",
+            "columns",
+            "constraints",
+            "depends_on",
+            "test_metadata",
+            "column_name",
+            "attached_node");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -86,18 +110,40 @@ final class ManifestReader {
         } else if (start == JsonToken.START_OBJECT && (name.equals("nodes") || name.equals("sources"))) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 parser.nextToken();
-                node(MAPPER.readTree(parser));
+                node(members(parser));
             }
         } else if (start == JsonToken.START_OBJECT && name.equals("disabled")) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                parser.nextToken();
-                for (JsonNode json : MAPPER.<JsonNode>readTree(parser)) {
-                    relation(json).ifPresent(node -> disabled.put(node.uniqueId(), node));
+                if (parser.nextToken() != JsonToken.START_ARRAY) {
+                    throw noManifest("disabled without lists");
+                }
+                // A list for each id, because a name may be disabled in several versions or packages.
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    relation(members(parser)).ifPresent(node -> disabled.put(node.uniqueId(), node));
                 }
             }
         } else {
             parser.skipChildren();
         }
+    }
+
+    /** Of a node only what is looked at: most of the others are code. */
+    private static JsonNode members(JsonParser parser) throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return json;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (MEMBERS.contains(name)) {
+                json.set(name, MAPPER.<JsonNode>readTree(parser));
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return json;
     }
 
     private void node(JsonNode json) {
