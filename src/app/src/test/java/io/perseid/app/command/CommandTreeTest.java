@@ -2,6 +2,7 @@ package io.perseid.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -15,7 +16,8 @@ final class CommandTreeTest {
         all.getSubcommands().forEach((name, command) -> {
             CommandLine one = CommandTree.of(Program.ofProcess(), name);
             assertThat(one.getSubcommands().keySet()).isEqualTo(Set.of(name));
-            assertThat(Objects.requireNonNull(one.getSubcommands().get(name)).getUsageMessage()).isEqualTo(command.getUsageMessage());
+            assertThat(Objects.requireNonNull(one.getSubcommands().get(name)).getUsageMessage())
+                    .isEqualTo(command.getUsageMessage());
         });
     }
 

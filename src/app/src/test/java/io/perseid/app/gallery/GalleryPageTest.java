@@ -121,7 +121,8 @@ final class GalleryPageTest {
             Equality things = Objects.requireNonNull(results.get("things"));
             assertThat(things.different()).isEqualTo(1);
             assertThat(things.examples().get(0)).contains("size: warehouse n:5 but destination n:6");
-            assertThat(Objects.requireNonNull(results.get(GalleryEquality.NOBODYS)).extra())
+            assertThat(Objects.requireNonNull(results.get(GalleryEquality.NOBODYS))
+                            .extra())
                     .isEqualTo(1);
         } finally {
             server.stop(0);
