@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -197,13 +198,17 @@ final class HistoryKeys {
         return word.equals("week") ? Duration.ofDays(7) : UNITS.getOrDefault(word + "s", Duration.ZERO);
     }
 
+    private static Key<Measured> key(Measure measure) {
+        return Objects.requireNonNull(MEASURES.get(measure), "each measure has a key");
+    }
+
     private static Optional<Draft> history(Block block, Reading reading) {
         List<Measure> given = MEASURES.keySet().stream()
-                .filter(m -> block.has(MEASURES.get(m)))
+                .filter(m -> block.has(key(m)))
                 .toList();
         if (given.size() != 1) {
             reading.error(
-                    given.isEmpty() ? block.position() : block.at(MEASURES.get(given.get(1))),
+                    given.isEmpty() ? block.position() : block.at(key(given.get(1))),
                     given.isEmpty() ? "nothing to find out" : word(given.get(1)) + " beside " + word(given.get(0)),
                     "one of first, last, count, sum, ever, since",
                     given.isEmpty()
@@ -212,7 +217,7 @@ final class HistoryKeys {
             return Optional.empty();
         }
         Measure measure = given.get(0);
-        Key<Measured> key = MEASURES.get(measure);
+        Key<Measured> key = key(measure);
         Measured facts = block.need(key);
         boolean valued = measure == Measure.FIRST || measure == Measure.LAST || measure == Measure.SUM;
         int before = reading.failures();
