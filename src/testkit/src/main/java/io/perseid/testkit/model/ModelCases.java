@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Every model with rows by hand. A new model or enrichment adds its cases here, and every warehouse runs them. */
 public final class ModelCases {
@@ -435,7 +436,9 @@ public final class ModelCases {
                         "INSERT INTO mm_shipments VALUES (1, NULL, @2025-01-01T10:00:00Z@, @2025-01-02T10:00:00Z@),"
                                 + " (NULL, 'ann', @2025-01-01T11:00:00Z@, NULL), (3, 'bob', NULL, NULL)"),
                 new Model.Milestones(
-                        new Model.Table("mm_shipments"), Map.of("ordered_at", "a", "shipped_at", "b"), "case"),
+                        new Model.Table("mm_shipments"),
+                        new TreeMap<>(Map.of("ordered_at", "a", "shipped_at", "b")),
+                        "case"),
                 events(
                         new EventName.FromColumn(Model.Milestones.NAME),
                         Model.Milestones.TIME,
