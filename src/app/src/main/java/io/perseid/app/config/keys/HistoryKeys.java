@@ -203,9 +203,8 @@ final class HistoryKeys {
     }
 
     private static Optional<Draft> history(Block block, Reading reading) {
-        List<Measure> given = MEASURES.keySet().stream()
-                .filter(m -> block.has(key(m)))
-                .toList();
+        List<Measure> given =
+                MEASURES.keySet().stream().filter(m -> block.has(key(m))).toList();
         if (given.size() != 1) {
             reading.error(
                     given.isEmpty() ? block.position() : block.at(key(given.get(1))),
