@@ -107,6 +107,12 @@ final class SnowflakeFeed implements ChangeFeed {
         // The account forgets by itself, after the table's retention time, and not before.
     }
 
+    /** {@code CHANGES} gives the difference between two moments. */
+    @Override
+    public boolean tellsDifferencesOnly() {
+        return true;
+    }
+
     @Override
     public FeedStatus status() {
         try (SnowflakeSession session = session()) {

@@ -16,7 +16,8 @@ import io.perseid.api.failure.PerseidException;
  *   <li>If the outcome is {@link FeedOutcome.Lost}: back to 1.
  * </ol>
  *
- * <p>A key is told twice rather than never. A run that dies before it kept the position is told all of it again.
+ * <p>A key is told twice rather than never. A run that dies before it kept the position is told all of it again, unless
+ * {@link #tellsDifferencesOnly}.
  */
 public interface ChangeFeed {
 
@@ -44,6 +45,15 @@ public interface ChangeFeed {
      * if it had been confirmed before, or if what the warehouse kept is gone: the next {@link #since} then says that it is lost.
      */
     void confirm(FeedPosition until);
+
+    /**
+     * Whether a row that changed between two positions and changed back is not told, because only the difference is. Then what a
+     * run has sent without keeping its position cannot be found by asking again from the one before, and the engine compares
+     * the whole table after such a run.
+     */
+    default boolean tellsDifferencesOnly() {
+        return false;
+    }
 
     /** What it costs the warehouse at present, and what is to be said about it. */
     FeedStatus status();

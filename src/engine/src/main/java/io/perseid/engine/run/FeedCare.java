@@ -18,7 +18,10 @@ record FeedCare(StateStore store, Steps steps, RunLease lease) {
 
     /** Before the first slice of a plan is opened. Blocking, on a worker thread. */
     void begin(RunPlan plan) {
-        boolean follows = plan.feed().flatMap(FeedPlan::asked).isPresent();
+        // What is sent from here on, and then changed back, a feed of differences would not tell again from this place.
+        boolean follows = plan.feed()
+                .filter(feed -> feed.asked().isPresent() && !feed.feed().tellsDifferencesOnly())
+                .isPresent();
         if (!follows && !plan.slices().isEmpty() && store.feed(lease.ledger()).isPresent()) {
             store.forgetFeed(lease);
         }

@@ -50,8 +50,8 @@ public abstract class FeedContract extends MirrorContract {
         return open().feeds().orElseThrow();
     }
 
-    /** Removes what feeds have left in the warehouse, as a person does. No run is under way. */
-    private void dropFeeds() {
+    /** Takes what feeds have left in the warehouse away, as a person does. No run is under way. */
+    protected void dropFeeds() {
         List<FeedStatus> kept = feeds().kept();
         kept.forEach(feed -> assertThat(feeds().drop(feed.name())).isTrue());
     }
