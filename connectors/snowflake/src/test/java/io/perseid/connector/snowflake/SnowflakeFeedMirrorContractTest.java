@@ -59,6 +59,11 @@ final class SnowflakeFeedMirrorContractTest extends FeedContract {
         return List.of(Changes.LOCAL);
     }
 
+    @Override
+    protected int histories() {
+        return 2;
+    }
+
     /** Nothing of ours is there to be dropped; what is recorded is begun anew. */
     @Override
     protected void dropFeeds() {

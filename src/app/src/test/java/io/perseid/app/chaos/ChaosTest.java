@@ -7,12 +7,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fifty processes in a row, each disturbed in its own way; afterwards sandbox and warehouse are equal. */
+@Tag("long")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL there")
 final class ChaosTest {
 

@@ -46,6 +46,11 @@ public abstract class FeedContract extends MirrorContract {
     /** By what the reason says of it: statements that leave the rows as they are and make every feed lose changes. */
     protected abstract Map<String, List<String>> losses();
 
+    /** How many random histories are played; fewer where each statement takes its time. */
+    protected int histories() {
+        return 8;
+    }
+
     private ChangeFeeds feeds() {
         return open().feeds().orElseThrow();
     }
@@ -305,7 +310,7 @@ public abstract class FeedContract extends MirrorContract {
     final void historiesOfAnyWaysDeathsAndLossesEndEqual() {
         long only = Long.getLong("perseid.mirror.seed", -1);
         long from = only < 0 ? 0 : only;
-        long to = only < 0 ? Long.getLong("perseid.mirror.seeds", 8) : only + 1;
+        long to = only < 0 ? Long.getLong("perseid.mirror.seeds", histories()) : only + 1;
         for (long seed = from; seed < to; seed++) {
             if (!table().rows().isEmpty()) {
                 table().delete(0, Long.MAX_VALUE);
