@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.plan.MirrorChanges;
-import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.sync.Mirror;
@@ -12,9 +11,7 @@ import io.perseid.engine.sync.Mirror.Changes;
 import io.perseid.engine.sync.Mirror.Deletes;
 import io.perseid.engine.sync.Mode;
 import io.perseid.testkit.steps.VirtualSteps;
-import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -213,90 +210,14 @@ public abstract class InWarehouseContract extends MirrorContract {
         assertThat(merges).as("deaths beside a merge").isPositive();
     }
 
-    /**
-     * Rows come, change, vanish and return; runs go one way or the other, or die; state tables are lost. After each round an
-     * undisturbed run makes the destination equal to the table. {@code -Dperseid.mirror.seed=} plays one again, {@code
-     * -Dperseid.mirror.seeds=} so many.
-     */
+    /** {@link MirrorPlay} by both ways, with state tables that are lost or emptied. */
     @Test
     final void historiesOfAnyWaysDeathsAndLossesEndEqual() {
-        long only = Long.getLong("perseid.mirror.seed", -1);
-        long from = only < 0 ? 0 : only;
-        long to = only < 0 ? Long.getLong("perseid.mirror.seeds", 8) : only + 1;
-        for (long seed = from; seed < to; seed++) {
-            if (!table().rows().isEmpty()) {
-                table().delete(0, Long.MAX_VALUE);
-            }
-            play(seed, new Random(seed * 0x9E3779B97F4A7C15L + 29));
-        }
-    }
-
-    private void play(long seed, Random random) {
-        MirrorStage mirrored = newStage(open());
-        mirrored.allowed = new Allowances(true, true, true);
-        mirrored.slicing = new Slicing(1 + random.nextInt(12), Duration.ofSeconds(10), 100);
-        if (random.nextInt(4) == 0) {
-            mirrored.record = MirrorStage.users(MirrorStage.listed("amount", "note"));
-        }
-        table().fill(1, 10);
-        for (int round = 0; round < 6; round++) {
-            String trouble = "";
-            for (int times = random.nextInt(3); times > 0; times--) {
-                trouble += disturb(mirrored, random) + " ";
-                change(random);
-            }
-            mirrored.mode = Mode.MIRROR;
-            mirrored.mirror = Mirror.of(way(random), Deletes.SEND);
-            mirrored.clock.advance(Duration.ofHours(1));
-            RunReport report = mirrored.run(new VirtualSteps(mirrored.clock, random.nextLong()));
-
-            String what =
-                    "seed " + seed + ", round " + round + ", after " + trouble + "by " + mirrored.mirror.changes();
-            assertThat(report.status()).as("%s: %s", what, report.failure()).isEqualTo(RunStatus.SUCCEEDED);
-            assertThat(mirrored.live()).as(what).isEqualTo(mirrored.expected(table().rows()));
-            change(random);
-        }
-    }
-
-    private String disturb(MirrorStage mirrored, Random random) {
-        mirrored.mode = random.nextInt(6) == 0 ? Mode.FULL : Mode.MIRROR;
-        mirrored.mirror = Mirror.of(way(random), Deletes.SEND);
-        int kind = random.nextInt(10);
-        if (kind == 0) {
-            loseStateTables();
-            return "loss";
-        }
-        if (kind == 1) {
-            emptyStateTables();
-            return "emptying";
-        }
-        VirtualSteps steps = new VirtualSteps(mirrored.clock, random.nextLong());
-        String way =
-                mirrored.mode == Mode.FULL ? "full" : mirrored.mirror.changes().name();
-        return way + ": "
-                + (kind < 7
-                        ? mirrored.die(steps.crashingAt(random.nextInt(60)))
-                        : mirrored.run(steps).status());
-    }
-
-    private static Changes way(Random random) {
-        return random.nextInt(3) == 0 ? Changes.LOCAL : Changes.WAREHOUSE;
-    }
-
-    private void change(Random random) {
-        for (int times = random.nextInt(5); times > 0; times--) {
-            long id = 1L + random.nextInt(14);
-            if (!table().has(id)) {
-                table().insert(List.of(
-                        random.nextBoolean() ? Thing.of(id) : Thing.of(id).worth(random.nextInt(3))));
-            } else {
-                switch (random.nextInt(5)) {
-                    case 0, 1 -> table().delete(id, id);
-                    case 2 -> table().change(id, thing -> thing.worth(random.nextInt(3)));
-                    case 3 -> table().change(id, thing -> thing.at(random.nextInt(3)));
-                    default -> table().change(id, thing -> thing.by("u" + random.nextInt(2)));
-                }
-            }
-        }
+        new MirrorPlay(
+                        table(),
+                        () -> newStage(open()),
+                        random -> random.nextInt(3) == 0 ? Changes.LOCAL : Changes.WAREHOUSE,
+                        List.of(this::loseStateTables, this::emptyStateTables))
+                .play(8);
     }
 }
