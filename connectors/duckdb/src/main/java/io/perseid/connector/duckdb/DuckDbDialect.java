@@ -2,6 +2,7 @@ package io.perseid.connector.duckdb;
 
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.ListOfObjects;
+import io.perseid.api.warehouse.TablePath;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,17 +36,16 @@ final class DuckDbDialect implements Dialect {
 
     @Override
     public String identifier(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return TablePath.quoted(name);
     }
 
     @Override
     public String table(String written) {
-        TableName name = TableName.parse(written);
-        if (name.file()) {
+        if (FileName.isFile(written)) {
             String path = folder.resolve(written).normalize().toString();
-            return (TableName.isParquet(written) ? "read_parquet(" : "read_csv(") + text(path) + ")";
+            return (FileName.isParquet(written) ? "read_parquet(" : "read_csv(") + text(path) + ")";
         }
-        return name.parts().stream().map(this::identifier).collect(Collectors.joining("."));
+        return TablePath.parse(written).names().stream().map(this::identifier).collect(Collectors.joining("."));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.TableInfo;
+import io.perseid.api.warehouse.TablePath;
 import io.perseid.api.warehouse.WarehouseSession;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -96,8 +97,8 @@ final class DuckDbSession implements WarehouseSession {
             List<TableInfo> found = new ArrayList<>();
             while (rows.next()) {
                 String schema = rows.getString(1);
-                String table = TableName.written(rows.getString(2));
-                String name = schema.equals("main") ? table : TableName.written(schema) + "." + table;
+                String table = TablePath.written(rows.getString(2));
+                String name = schema.equals("main") ? table : TablePath.written(schema) + "." + table;
                 found.add(new TableInfo(name, rows.getBoolean(3), rows.getLong(4)));
             }
             return found;
@@ -232,7 +233,7 @@ final class DuckDbSession implements WarehouseSession {
 
     /** With the number of rows in a Parquet file's footer, if it has one. */
     private TableInfo counted(TableInfo file) {
-        if (!TableName.isParquet(file.name())) {
+        if (!FileName.isParquet(file.name())) {
             return file;
         }
         String path = folder.resolve(file.name()).toString().replace("'", "''");

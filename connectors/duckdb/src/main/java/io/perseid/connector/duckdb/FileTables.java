@@ -45,7 +45,7 @@ final class FileTables {
                     String name = folder.relativize(path).toString().replace('\\', '/');
                     if (attributes.isRegularFile()
                             && !hidden(path)
-                            && (TableName.isParquet(name) || TableName.isCsv(name))) {
+                            && (FileName.isParquet(name) || FileName.isCsv(name))) {
                         found.add(new TableInfo(name, false, -1));
                     }
                     return found.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;

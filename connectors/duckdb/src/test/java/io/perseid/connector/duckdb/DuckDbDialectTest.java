@@ -2,6 +2,7 @@ package io.perseid.connector.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.api.warehouse.TablePath;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +32,7 @@ final class DuckDbDialectTest {
     @Test
     void everyWrittenNameIsReadBack() {
         for (String name : new String[] {"a", "a.b", "a\"b", "\"a\"", "", ".", "x.csv", "a b", "$"}) {
-            assertThat(dialect.table(TableName.written(name))).isEqualTo(dialect.identifier(name));
+            assertThat(dialect.table(TablePath.written(name))).isEqualTo(dialect.identifier(name));
         }
     }
 

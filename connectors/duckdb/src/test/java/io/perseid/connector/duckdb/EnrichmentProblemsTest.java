@@ -10,6 +10,7 @@ import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.sql.Expr;
 import io.perseid.engine.state.Owner;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Join;
@@ -194,13 +195,14 @@ final class EnrichmentProblemsTest {
     }
 
     private List<String> inspect(RecordDefinition record, String condition) {
+        Expr only = condition.isEmpty() ? Expr.always() : Expr.user(condition);
         try (Warehouse warehouse = file().warehouse();
                 WarehouseSession session = warehouse.open()) {
             return ModelContract.compile(
                             new ModelCase("sales", List.of(), new Model.Table("sales"), record, List.of()),
                             warehouse,
                             session)
-                    .inspect(new ModelContext("sales", warehouse.dialect(), session), condition);
+                    .inspect(new ModelContext("sales", warehouse.dialect(), session), only);
         }
     }
 

@@ -82,7 +82,7 @@ final class ModelProblemsTest {
                                 Optional.empty(),
                                 List.of(new PropertySet.JsonMembers("details", "", "here")),
                                 Map.of())))
-                        .where(""))
+                        .allRows())
                 .contains("to_json(m.\"details\") AS \"c");
     }
 

@@ -1,7 +1,7 @@
 package io.perseid.connector.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
-import io.perseid.connector.jdbc.TablePath;
+import io.perseid.api.warehouse.TablePath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,7 @@ final class PostgresConnections {
                 "SET statement_timeout = " + options.statementTimeout().toMillis()));
         if (!options.schemas().isEmpty()) {
             settings.add(options.schemas().stream()
-                    .map(schema -> TablePath.parse(schema).parts().get(0))
+                    .map(schema -> TablePath.parse(schema).names().get(0))
                     .map(PostgresDialect::quoted)
                     .collect(Collectors.joining(", ", "SET search_path = ", "")));
         }

@@ -2,8 +2,8 @@ package io.perseid.connector.postgres;
 
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.ListOfObjects;
+import io.perseid.api.warehouse.TablePath;
 import io.perseid.api.warehouse.TimePart;
-import io.perseid.connector.jdbc.TablePath;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -38,7 +38,7 @@ final class PostgresDialect implements Dialect {
     /** Upper and lower case as written: PostgreSQL folds only names without quotes. */
     @Override
     public String table(String written) {
-        return TablePath.parse(written).parts().stream()
+        return TablePath.parse(written).names().stream()
                 .map(PostgresDialect::quoted)
                 .collect(Collectors.joining("."));
     }

@@ -1,5 +1,6 @@
 package io.perseid.connector.snowflake;
 
+import io.perseid.api.warehouse.TablePath;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Described {
     }
 
     private String expression(int column) {
-        String name = TableName.quote(names.get(column));
+        String name = TablePath.quoted(names.get(column));
         String cast = types.get(column).cast();
         return cast.isEmpty() ? name : "CAST(" + name + " AS " + cast + ") AS " + name;
     }

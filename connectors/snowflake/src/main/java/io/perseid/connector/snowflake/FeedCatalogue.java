@@ -1,5 +1,6 @@
 package io.perseid.connector.snowflake;
 
+import io.perseid.api.warehouse.TablePath;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ final class FeedCatalogue {
     Optional<FeedTable> table(String written) {
         List<String> parts = TableName.parts(written);
         int count = parts.size();
-        String database = count > 2 ? TableName.quote(parts.get(count - 3)) + "." : "";
+        String database = count > 2 ? TablePath.quoted(parts.get(count - 3)) + "." : "";
         String schema = count > 1 ? dialect.text(parts.get(count - 2)) : "CURRENT_SCHEMA()";
         String sql = COLUMNS + database + "INFORMATION_SCHEMA.TABLES WHERE table_schema = " + schema
                 + " AND table_name = " + dialect.text(parts.get(count - 1));
@@ -43,8 +44,8 @@ final class FeedCatalogue {
     /** Whether changes of the table are recorded; empty if the account does not say. */
     Optional<Boolean> isTracked(FeedTable table) {
         // Names with the same beginning come too, after it: the list is ordered by name.
-        String sql = "SHOW TABLES IN SCHEMA " + TableName.quote(table.database()) + "."
-                + TableName.quote(table.schema()) + " STARTS WITH " + dialect.text(table.name());
+        String sql = "SHOW TABLES IN SCHEMA " + TablePath.quoted(table.database()) + "."
+                + TablePath.quoted(table.schema()) + " STARTS WITH " + dialect.text(table.name());
         return session.query(sql, rows -> {
             while (rows.next()) {
                 if (rows.getString("name").equals(table.name())) {

@@ -1,5 +1,6 @@
 package io.perseid.connector.snowflake;
 
+import io.perseid.api.warehouse.TablePath;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +27,7 @@ record FeedTable(
 
     /** In quotes, as SQL needs it. */
     String quoted() {
-        return TableName.quote(database) + "." + TableName.quote(schema) + "." + TableName.quote(name);
+        return TablePath.quoted(database) + "." + TablePath.quoted(schema) + "." + TablePath.quoted(name);
     }
 
     /** As people write it. */

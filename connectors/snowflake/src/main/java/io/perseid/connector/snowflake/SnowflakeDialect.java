@@ -2,6 +2,7 @@ package io.perseid.connector.snowflake;
 
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.api.warehouse.ListOfObjects;
+import io.perseid.api.warehouse.TablePath;
 import io.perseid.api.warehouse.TimePart;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,7 +19,7 @@ final class SnowflakeDialect implements Dialect {
 
     @Override
     public String identifier(String name) {
-        return TableName.quote(name);
+        return TablePath.quoted(name);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class SqlCommand implements Callable<Integer> {
             try (Warehouse warehouse = workspace.warehouse(sync.warehouse(), "sql of " + name);
                     WarehouseSession session = invocation.open(warehouse)) {
                 CompiledModel model = workspace.planner(sync).compile(session);
-                String sql = model.where("");
+                String sql = model.allRows();
                 if (invocation.json()) {
                     invocation
                             .screen()

@@ -1,15 +1,9 @@
 package io.perseid.app.wiring;
 
 import io.perseid.api.warehouse.ChangeFeeds;
-import io.perseid.api.warehouse.Column;
-import io.perseid.api.warehouse.Dialect;
-import io.perseid.api.warehouse.RowReader;
-import io.perseid.api.warehouse.StateTable;
-import io.perseid.api.warehouse.TableInfo;
-import io.perseid.api.warehouse.Warehouse;
+import io.perseid.api.warehouse.ForwardingSession;
+import io.perseid.api.warehouse.ForwardingWarehouse;
 import io.perseid.api.warehouse.WarehouseSession;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A shared warehouse as one user of it sees it: a run, a preview, a check. Knows the user's open sessions, so that they can
  * be cancelled when a run is stopped, and closed if it ends by a defect. Any thread.
  */
-final class WarehouseUser implements Warehouse {
+final class WarehouseUser extends ForwardingWarehouse {
 
     private final SharedWarehouse shared;
     private final String user;
@@ -26,6 +20,7 @@ final class WarehouseUser implements Warehouse {
     private final Optional<FeedsUser> feeds;
 
     WarehouseUser(SharedWarehouse shared, String user) {
+        super(shared.warehouse());
         this.shared = shared;
         this.user = user;
         this.feeds = shared.warehouse().feeds().map(FeedsUser::new);
@@ -34,16 +29,6 @@ final class WarehouseUser implements Warehouse {
     @Override
     public Optional<ChangeFeeds> feeds() {
         return feeds.map(mine -> mine);
-    }
-
-    @Override
-    public Dialect dialect() {
-        return shared.warehouse().dialect();
-    }
-
-    @Override
-    public int maxSessions() {
-        return shared.warehouse().maxSessions();
     }
 
     @Override
@@ -66,73 +51,17 @@ final class WarehouseUser implements Warehouse {
         feeds.ifPresent(FeedsUser::close);
     }
 
-    private final class Session implements WarehouseSession {
-        private final WarehouseSession inner;
+    private final class Session extends ForwardingSession {
         private boolean closed;
 
         Session(WarehouseSession inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public Instant now() {
-            return inner.now();
-        }
-
-        @Override
-        public List<TableInfo> tables() {
-            return inner.tables();
-        }
-
-        @Override
-        public List<Column> describe(String sql) {
-            return inner.describe(sql);
-        }
-
-        @Override
-        public RowReader read(String sql) {
-            return inner.read(sql);
-        }
-
-        @Override
-        public int parallelReads() {
-            return inner.parallelReads();
-        }
-
-        @Override
-        public Optional<StateTable> stateTable(String name) {
-            return inner.stateTable(name);
-        }
-
-        @Override
-        public boolean readsOneSnapshot(String sql) {
-            return inner.readsOneSnapshot(sql);
-        }
-
-        @Override
-        public boolean keepsSnapshot() {
-            return inner.keepsSnapshot();
-        }
-
-        @Override
-        public Optional<String> submit(String sql) {
-            return inner.submit(sql);
-        }
-
-        @Override
-        public RowReader resume(String query) {
-            return inner.resume(query);
-        }
-
-        @Override
-        public void abandon(String query) {
-            inner.abandon(query);
+            super(inner);
         }
 
         @Override
         public synchronized void cancel() {
             if (!closed) {
-                inner.cancel();
+                super.cancel();
             }
         }
 
@@ -142,7 +71,7 @@ final class WarehouseUser implements Warehouse {
                 closed = true;
                 open.remove(this);
                 try {
-                    inner.close();
+                    super.close();
                 } finally {
                     shared.giveBack(user);
                 }

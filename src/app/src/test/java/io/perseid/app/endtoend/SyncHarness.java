@@ -2,8 +2,7 @@ package io.perseid.app.endtoend;
 
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.settings.Settings;
-import io.perseid.api.warehouse.ChangeFeeds;
-import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.ForwardingWarehouse;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseConnector;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -281,25 +280,10 @@ final class SyncHarness {
             throw new IllegalStateException(problems.toString());
         }
         Warehouse shop = elsewhere.map(Supplier::get).orElseGet(() -> duckdb.connect("shop", settings));
-        return new Warehouse() {
-            @Override
-            public Optional<ChangeFeeds> feeds() {
-                return shop.feeds();
-            }
-
-            @Override
-            public Dialect dialect() {
-                return shop.dialect();
-            }
-
-            @Override
-            public int maxSessions() {
-                return shop.maxSessions();
-            }
-
+        return new ForwardingWarehouse(shop) {
             @Override
             public WarehouseSession open() {
-                WarehouseSession session = shop.open();
+                WarehouseSession session = super.open();
                 sessions.add(session);
                 return session;
             }

@@ -23,6 +23,7 @@ import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.sql.Expr;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Mirror;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class FeedPlanner implements RunPlanner {
         Slicing slicing = way.slicing();
         Planner planner = new Planner(parts, slicing);
         CompiledModel model = planner.compile(session);
-        String everything = planner.everything(model);
+        Expr everything = planner.everything(model);
         if (!way.version(model, everything).equals(told.version())) {
             throw changedMeanwhile();
         }
@@ -97,13 +98,13 @@ final class FeedPlanner implements RunPlanner {
                     slicing.skewMargin(),
                     now);
             survey.expect(asked);
-            for (String condition : KeySlices.conditions(parts.dialect(), model, List.copyOf(asked), everything)) {
+            for (Expr condition : KeySlices.conditions(model, List.copyOf(asked), everything)) {
                 complete &= read(
                         session, model, condition, survey, compared -> watch.compared(compared, asked.size()), notes);
             }
             survey.unseen(bounds, slicing.rowsPerSlice());
         }
-        long rows = Answers.number(session, model.joined("count(*) AS n", everything));
+        long rows = new Answers(session, parts.dialect()).count(model.joined(everything));
         long rest = Math.max(0, rows - survey.rows());
         MirrorChanges changes = mirrors.changes(
                 full, reading.way(), rest + survey.present() + survey.deletes(), rest, survey, segments);
@@ -121,7 +122,7 @@ final class FeedPlanner implements RunPlanner {
                 full.warehouseNow(),
                 full.checkpoint(),
                 slices,
-                session.readsOneSnapshot(model.where("")),
+                session.readsOneSnapshot(model.allRows()),
                 full.duplicates(),
                 notes);
         return plan.mirroring(changes, Optional.empty(), Optional.of(complete ? told : told.staying()));
@@ -131,11 +132,11 @@ final class FeedPlanner implements RunPlanner {
     private static boolean read(
             WarehouseSession session,
             CompiledModel model,
-            String condition,
+            Expr condition,
             Survey survey,
             LongConsumer compared,
             List<String> notes) {
-        long counted = Answers.number(session, model.joined("count(*) AS n", condition));
+        long counted = new Answers(session, model.dialect()).count(model.joined(condition));
         long read;
         try (RowReader reader = session.read(model.where(condition))) {
             read = survey.read(reader, compared);
@@ -147,7 +148,7 @@ final class FeedPlanner implements RunPlanner {
         return read == counted;
     }
 
-    private List<Slice> toSend(RunPlan full, Survey survey, long rest, String everything) {
+    private List<Slice> toSend(RunPlan full, Survey survey, long rest, Expr everything) {
         List<Slice> slices = new ArrayList<>();
         List<String> again = survey.keys();
         long settled = Math.max(0, rest + survey.rows() - again.size());
@@ -157,7 +158,7 @@ final class FeedPlanner implements RunPlanner {
                 settled,
                 new MirrorPart.Settled(settled, rest + survey.unchanged())));
         if (survey.keysSuffice()) {
-            slices.addAll(KeySlices.of(way.parts().dialect(), full.model(), again, everything));
+            slices.addAll(KeySlices.of(full.model(), again, everything));
         }
         full.slices().stream()
                 .filter(slice -> slice.kind() == SliceKind.HELD || !survey.keysSuffice())

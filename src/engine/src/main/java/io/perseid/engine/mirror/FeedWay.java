@@ -23,6 +23,8 @@ import io.perseid.engine.plan.KeySlices;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sql.Relation;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.Sync;
@@ -70,8 +72,7 @@ record FeedWay(SyncParts parts, Slicing slicing, boolean prepare) {
         try (WarehouseSession session = warehouse.open()) {
             Planner planner = new Planner(parts, slicing);
             CompiledModel model = planner.compile(session);
-            List<Column> columns =
-                    session.describe("SELECT * FROM " + parts.dialect().table(table.name()));
+            List<Column> columns = session.describe(new Relation.Table(table.name()).sql(parts.dialect()));
             mustBeLocal(model, columns);
             key = KeyColumns.of(sync, columns);
             version = version(model, planner.everything(model));
@@ -112,13 +113,14 @@ record FeedWay(SyncParts parts, Slicing slicing, boolean prepare) {
     }
 
     /** Changes whenever rows that no feed names may become other records, or what was left alone is to be sent. */
-    String version(CompiledModel model, String everything) {
+    String version(CompiledModel model, Expr everything) {
         String sides = model.mapping().sides().stream()
                 .map(side -> Arrays.toString(Fingerprint.hashes(side)))
                 .collect(Collectors.joining("\n"));
         String deletes = parts.sync().mirror().orElseThrow().deletes().name();
+        String start = everything.isAlways() ? "" : everything.sql(parts.dialect());
         byte[] utf8 = String.join(
-                        "\n", model.mappingHash(), model.mappedColumns().text(), sides, everything, deletes)
+                        "\n", model.mappingHash(), model.mappedColumns().text(), sides, start, deletes)
                 .getBytes(StandardCharsets.UTF_8);
         Murmur3 murmur = new Murmur3();
         murmur.hash(utf8, 0, utf8.length);

@@ -13,6 +13,7 @@ import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.StatePlan;
 import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.sql.Expr;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Mirror;
 import io.perseid.engine.sync.Sync;
@@ -49,7 +50,7 @@ record InWarehouse(SyncParts parts, HashedModel model, StateTable table, String 
     }
 
     /** @return empty if the table cannot be relied on */
-    Optional<StateDiff> compare(String everything, StateStore store) {
+    Optional<StateDiff> compare(Expr everything, StateStore store) {
         Optional<String> marked = table.mark()
                 .filter(mark -> mark.startsWith(version))
                 .filter(mark -> store.mark(Planner.ledger(parts.sync(), parts.destination()))

@@ -29,6 +29,7 @@ import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.sql.Expr;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Mirror;
@@ -113,9 +114,9 @@ public final class MirrorPlanner implements RunPlanner {
         Sync sync = parts.sync();
         Planner planner = new Planner(parts, slicing);
         CompiledModel model = planner.compile(session);
-        String everything = planner.everything(model);
+        Expr everything = planner.everything(model);
         List<SegmentInfo> segments = store.segments(Planner.ledger(sync, parts.destination()));
-        long rows = Answers.number(session, model.joined("count(*) AS n", everything));
+        long rows = new Answers(session, parts.dialect()).count(model.joined(everything));
         Optional<InWarehouse> table = mirror.changes() == Mirror.Changes.WAREHOUSE
                 ? Optional.of(InWarehouse.open(parts, model, session, store, !forecast))
                 : Optional.empty();
@@ -124,7 +125,7 @@ public final class MirrorPlanner implements RunPlanner {
         CompiledModel changed = diff.flatMap(d -> table.map(t -> t.among(d))).orElse(model);
         RunPlan full = planner.plan(session, store, now, changed);
         mustBeAbleToDelete(full);
-        boolean oneSnapshot = session.readsOneSnapshot(changed.where(""));
+        boolean oneSnapshot = session.readsOneSnapshot(changed.allRows());
         List<String> notes = new ArrayList<>(full.notes());
         feed.ifPresent(told -> notes.addAll(told.notes()));
         String way = feed.map(FeedReading::way)
@@ -154,7 +155,8 @@ public final class MirrorPlanner implements RunPlanner {
                     mappingChanged(full),
                     model.holdBack(slicing.skewMargin()),
                     now);
-            long named = diff.isEmpty() ? rows : Answers.number(session, changed.joined("count(*) AS n", everything));
+            long named =
+                    diff.isEmpty() ? rows : new Answers(session, parts.dialect()).count(changed.joined(everything));
             complete = read(session, changed, everything, named, oneSnapshot, survey, watch, notes);
             if (diff.isPresent()) {
                 complete &= gone(session, diff.get(), rows, survey, notes);
@@ -231,7 +233,7 @@ public final class MirrorPlanner implements RunPlanner {
     private boolean read(
             WarehouseSession session,
             CompiledModel model,
-            String everything,
+            Expr everything,
             long rows,
             boolean oneSnapshot,
             Survey survey,
@@ -239,9 +241,10 @@ public final class MirrorPlanner implements RunPlanner {
             List<String> notes) {
         boolean complete = true;
         watch.compared(0, rows);
-        for (String part : surveyed(model, everything, rows, oneSnapshot)) {
+        List<Expr> surveyed = surveyed(model, everything, rows, oneSnapshot);
+        for (Expr part : surveyed) {
             long counted =
-                    part.equals(everything) ? rows : Answers.number(session, model.joined("count(*) AS n", part));
+                    surveyed.size() == 1 ? rows : new Answers(session, parts.dialect()).count(model.joined(part));
             long read;
             boolean together;
             try (RowReader reader = session.read(model.where(part))) {
@@ -263,16 +266,16 @@ public final class MirrorPlanner implements RunPlanner {
     }
 
     /** Conditions that part what is read: one where a session reads one snapshot, so that no key is looked at twice. */
-    private List<String> surveyed(CompiledModel model, String everything, long rows, boolean oneSnapshot) {
+    private List<Expr> surveyed(CompiledModel model, Expr everything, long rows, boolean oneSnapshot) {
         long each = slicing.rowsPerSlice() * SLICES_AT_ONCE;
         int buckets = oneSnapshot ? 1 : (int) Math.max(1, (rows + each - 1) / each);
         if (buckets == 1) {
             return List.of(everything);
         }
-        List<String> surveyed = new ArrayList<>();
-        String bucket = parts.dialect().bucket(model.keyExpressions().get(0), buckets);
+        List<Expr> surveyed = new ArrayList<>();
+        Expr bucket = model.keyExpressions().get(0).bucket(buckets);
         for (int number = 0; number < buckets; number++) {
-            surveyed.add((everything.isEmpty() ? "" : everything + " AND ") + bucket + " = " + number);
+            surveyed.add(everything.and(bucket.eq(Expr.number(number))));
         }
         return surveyed;
     }
@@ -293,7 +296,7 @@ public final class MirrorPlanner implements RunPlanner {
         rails.sourceHasRows(nobody ? 0 : changes.read(), changes.known());
         if (mirror.deletes() == Mirror.Deletes.REFUSE && complete && survey.deletes() > 0) {
             try (LedgerCensus census = ledger.census(full.ledger(), seen.segments(), seen)) {
-                Optional<String> gone = new Vanished(new KeyLookup(session, parts.dialect()), model).first(census);
+                Optional<String> gone = new Vanished(new KeyLookup(session), model).first(census);
                 if (gone.isPresent()) {
                     throw rails.deleteRefused(survey.deletes(), gone.get());
                 }
@@ -321,7 +324,7 @@ public final class MirrorPlanner implements RunPlanner {
                 "rows that need nothing",
                 survey.rows() - keys.size(),
                 new MirrorPart.Settled(survey.rows() - keys.size(), survey.unchanged())));
-        slices.addAll(KeySlices.of(parts.dialect(), model, keys, ""));
+        slices.addAll(KeySlices.of(model, keys, Expr.always()));
         full.slices().stream().filter(slice -> slice.kind() == SliceKind.HELD).forEach(slices::add);
         return slices;
     }

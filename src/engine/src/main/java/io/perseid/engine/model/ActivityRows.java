@@ -3,6 +3,7 @@ package io.perseid.engine.model;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.Column;
+import io.perseid.engine.sql.Case;
 import io.perseid.engine.sql.Expr;
 import io.perseid.engine.sql.Select;
 import io.perseid.engine.sync.Model;
@@ -32,7 +33,7 @@ final class ActivityRows implements ModelKind<Model.ActivityStream> {
         ModelColumns columns = source.columns();
         Column activity = columns.find(Model.ActivityStream.ACTIVITY, model.where());
         Map<String, List<String>> renaming = new LinkedHashMap<>();
-        Map<String, Expr.Case> named = new LinkedHashMap<>();
+        Map<String, Case> named = new LinkedHashMap<>();
         model.features()
                 .forEach((name, features) -> features.forEach((written, property) -> {
                     String column = columns.find(written, model.where()).name();
@@ -48,7 +49,7 @@ final class ActivityRows implements ModelKind<Model.ActivityStream> {
                     renaming.computeIfAbsent(column, c -> new ArrayList<>()).add(name);
                     Expr is = Expr.column("s", activity.name()).eq(Expr.text(name));
                     Expr value = Expr.column("s", column);
-                    Expr.Case before = named.get(property);
+                    Case before = named.get(property);
                     named.put(property, before == null ? Expr.when(is, value) : before.when(is, value));
                 }));
         Select rows = Select.from(source.relation(), "s");
@@ -57,7 +58,7 @@ final class ActivityRows implements ModelKind<Model.ActivityStream> {
             List<String> renamed = renaming.get(column.name());
             rows = rows.column(renamed == null ? value : unless(activity, renamed, value), column.name());
         }
-        for (Map.Entry<String, Expr.Case> property : named.entrySet()) {
+        for (Map.Entry<String, Case> property : named.entrySet()) {
             rows = rows.column(property.getValue().end(), property.getKey());
         }
         Optional<String> device = DEVICES.stream()

@@ -1,11 +1,14 @@
 package io.perseid.engine.plan;
 
 import io.perseid.api.destination.RecordMapping;
+import io.perseid.api.warehouse.Dialect;
 import io.perseid.engine.identity.TimeForm;
 import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.model.OutputRange;
+import io.perseid.engine.sql.Expr;
 import io.perseid.engine.sql.Relation;
+import io.perseid.engine.sql.Select;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -25,26 +28,26 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param timeZone of a time without zone
  * @param cursorForm empty unless events
  * @param cursorZone of a cursor without zone
- * @param within a condition that all of its rows satisfy; may be empty
+ * @param within a condition that all of its rows satisfy
  * @param mappingHash changes when mapping, key, zone or a connector's version change
  */
 public record CompiledModel(
         ModelStatement statement,
         Optional<OutputRange> bound,
-        Optional<String> cursorExpression,
-        List<String> keyExpressions,
+        Optional<Expr> cursorExpression,
+        List<Expr> keyExpressions,
         Schema schema,
         RecordMapping mapping,
         ColumnRoles roles,
         ZoneId timeZone,
         Optional<TimeForm> cursorForm,
         ZoneId cursorZone,
-        String within,
+        Expr within,
         String mappingHash) {
 
     /** The same model with those of its rows only that satisfy one condition more. */
-    CompiledModel within(String condition) {
-        return with(bound, both(condition));
+    CompiledModel within(Expr condition) {
+        return with(bound, within.and(condition));
     }
 
     /**
@@ -64,9 +67,17 @@ public record CompiledModel(
      * @param high exclusive; both empty: every row that has a cursor
      */
     public String between(Optional<Long> low, Optional<Long> high) {
-        CursorRange range =
-                new CursorRange(statement.dialect(), cursorExpression.orElseThrow(), cursorForm.orElseThrow());
-        return bounded(low, high).where(range.condition(low, high));
+        return bounded(low, high).where(cursorRange().condition(low, high));
+    }
+
+    /** Conditions on the cursor. For events. */
+    CursorRange cursorRange() {
+        return new CursorRange(cursorExpression.orElseThrow(), cursorForm.orElseThrow());
+    }
+
+    /** What its statements are written in. */
+    public Dialect dialect() {
+        return statement.dialect();
     }
 
     /** Whether this is certain of its rows. */
@@ -76,10 +87,10 @@ public record CompiledModel(
 
     /** The same model with all of its rows, whatever it was narrowed to. */
     CompiledModel everything() {
-        return with(Optional.empty(), "");
+        return with(Optional.empty(), Expr.always());
     }
 
-    private CompiledModel with(Optional<OutputRange> range, String condition) {
+    private CompiledModel with(Optional<OutputRange> range, Expr condition) {
         return new CompiledModel(
                 statement,
                 range,
@@ -119,32 +130,51 @@ public record CompiledModel(
         return MappedColumns.of(this);
     }
 
-    /** The statement for rows that satisfy a condition; all rows if it is empty. */
-    public String where(String condition) {
-        return statement.mapped(bound, both(condition));
+    /** The statement for all rows. */
+    public String allRows() {
+        return where(Expr.always());
     }
 
-    /** Other expressions over the model's rows, before anything is joined to them. */
-    public String over(String expressions, String condition) {
-        return statement.over(bound, expressions, both(condition));
+    /** The statement for rows that satisfy a condition. */
+    public String where(Expr condition) {
+        return mapped(condition).sql(dialect());
     }
 
-    /** Other expressions over the same rows as {@link #where}. */
-    public String joined(String expressions, String condition) {
-        return statement.joined(bound, expressions, both(condition));
+    /** The rows of {@link #where}. */
+    Select mapped(Expr condition) {
+        return statement.mapped(bound, within.and(condition));
+    }
+
+    /** The model's rows before anything is joined to them, still without columns. */
+    Select over(Expr condition) {
+        return statement.over(bound, within.and(condition));
+    }
+
+    /** The rows of {@link #where}, each as often, still without columns. */
+    public Select joined(Expr condition) {
+        return statement.joined(bound, within.and(condition));
+    }
+
+    /** The parts of the key of each of these rows. */
+    Select joinedKeys(Expr condition) {
+        Select keys = joined(condition);
+        for (int part = 0; part < keyExpressions.size(); part++) {
+            keys = keys.column(keyExpressions.get(part), "k" + part);
+        }
+        return keys;
     }
 
     /**
      * Asks the joined tables what a plan has to know of them.
      *
-     * @param condition which rows the run reads; empty for all
+     * @param condition which rows the run reads
      * @return what a person should know
      * @throws io.perseid.api.failure.PerseidException {@code CONFIGURATION} if rows of a joined table would double rows or make
      *     values uncertain
      */
-    public List<String> inspect(ModelContext context, String condition) {
-        String whole = both(condition);
-        Optional<Relation> rows = whole.isEmpty() ? Optional.empty() : Optional.of(statement.all(bound, whole));
+    public List<String> inspect(ModelContext context, Expr condition) {
+        Expr whole = within.and(condition);
+        Optional<Relation> rows = whole.isAlways() ? Optional.empty() : Optional.of(statement.all(bound, whole));
         return statement.enrichments().stream()
                 .flatMap(enrichment -> enrichment.inspect(context, rows).stream())
                 .toList();
@@ -158,12 +188,5 @@ public record CompiledModel(
     /** What the warehouse works out for each row, rendered. */
     public List<String> expressions() {
         return statement.expressions();
-    }
-
-    private String both(String condition) {
-        if (within.isEmpty() || condition.isEmpty()) {
-            return within + condition;
-        }
-        return within + " AND (" + condition + ")";
     }
 }

@@ -1,20 +1,18 @@
 package io.perseid.engine.plan;
 
-import io.perseid.api.warehouse.Dialect;
 import io.perseid.engine.identity.TimeForm;
 import io.perseid.engine.model.OutputRange;
+import io.perseid.engine.sql.Expr;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Conditions on a cursor column, whose values are written as microseconds in the column's own terms: half-open ranges, so
  * that equal values never fall on both sides of a border. Pure.
  */
-record CursorRange(Dialect dialect, String expression, TimeForm form) {
+record CursorRange(Expr expression, TimeForm form) {
 
     private static final long MICROS_A_SECOND = 1_000_000L;
     private static final long MICROS_A_DAY = 86_400 * MICROS_A_SECOND;
@@ -25,11 +23,13 @@ record CursorRange(Dialect dialect, String expression, TimeForm form) {
     }
 
     /** @param low inclusive @param high exclusive; both empty: every row that has a cursor */
-    String condition(Optional<Long> low, Optional<Long> high) {
-        List<String> parts = new ArrayList<>();
-        low.ifPresent(bound -> parts.add(expression + " >= " + literal(bound)));
-        high.ifPresent(bound -> parts.add(expression + " < " + literal(bound)));
-        return parts.isEmpty() ? expression + " IS NOT NULL" : String.join(" AND ", parts);
+    Expr condition(Optional<Long> low, Optional<Long> high) {
+        if (low.isEmpty() && high.isEmpty()) {
+            return expression.isNotNull();
+        }
+        Expr from = low.map(bound -> expression.ge(literal(bound))).orElse(Expr.always());
+        Expr until = high.map(bound -> expression.lt(literal(bound))).orElse(Expr.always());
+        return from.and(until);
     }
 
     String describe(Optional<Long> low, Optional<Long> high) {
@@ -42,8 +42,8 @@ record CursorRange(Dialect dialect, String expression, TimeForm form) {
         return form == TimeForm.DATE ? local.toLocalDate().toString() : local + (form == TimeForm.INSTANT ? "Z" : "");
     }
 
-    private String literal(long micros) {
-        return OutputRange.literal(form, micros).sql(dialect);
+    private Expr literal(long micros) {
+        return OutputRange.literal(form, micros);
     }
 
     private static Instant instant(long micros) {

@@ -3,6 +3,9 @@ package io.perseid.engine.plan;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.engine.identity.Fingerprint;
 import io.perseid.engine.identity.Murmur3;
+import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sql.Relation;
+import io.perseid.engine.sql.Select;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +21,15 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
  *
  * @param hash of a row's values, in the terms of {@link #with}
  */
-public record HashedModel(CompiledModel model, Dialect dialect, String hash) {
+public record HashedModel(CompiledModel model, Dialect dialect, Expr hash) {
 
     /** The last but one column of {@link #with}. */
     public static final String HASH = "row_hash";
 
     /** The last column of {@link #with}. */
     public static final String KEY = "row_key";
+
+    private static final String ROWS = "q";
 
     /** Empty where the dialect has no such hash. */
     public static Optional<HashedModel> of(CompiledModel model, Dialect dialect) {
@@ -36,12 +41,11 @@ public record HashedModel(CompiledModel model, Dialect dialect, String hash) {
         roles.name().ifPresent(places::add);
         places.addAll(roles.fingerprint().values());
         places.addAll(roles.sideMatch());
-        List<String> expressions =
-                places.stream().map(place -> column(dialect, place)).collect(Collectors.toList());
+        List<Expr> expressions = places.stream().map(HashedModel::column).collect(Collectors.toList());
         roles.cursor()
                 .filter(place -> !places.contains(place))
-                .ifPresent(place -> expressions.add("(" + column(dialect, place) + " IS NULL)"));
-        return dialect.rowHash(expressions).map(hash -> new HashedModel(model, dialect, hash));
+                .ifPresent(place -> expressions.add(column(place).isNull()));
+        return Expr.rowHash(dialect, expressions).map(hash -> new HashedModel(model, dialect, hash));
     }
 
     /** Whether the engine and the warehouse write keys of these types alike. */
@@ -55,18 +59,24 @@ public record HashedModel(CompiledModel model, Dialect dialect, String hash) {
 
     /** A statement of the model with hash and key behind its columns. */
     public String with(String statement) {
-        return "SELECT q.*, " + hash + " AS " + dialect.identifier(HASH) + ", " + key() + " AS "
-                + dialect.identifier(KEY) + " FROM (\n" + statement + "\n) q";
+        return Select.from(new Relation.Written(statement), ROWS)
+                .allOf(ROWS)
+                .column(hash, HASH)
+                .column(key(), KEY)
+                .sql(dialect);
     }
 
     /** Key and hash of each row. */
-    public String keysAndHashes(String condition) {
-        return "SELECT " + key() + " AS row_key, " + hash + " AS row_hash FROM (\n" + model.where(condition) + "\n) q";
+    public String keysAndHashes(Expr condition) {
+        return Select.from(model.mapped(condition), ROWS)
+                .column(key(), KEY)
+                .column(hash, HASH)
+                .sql(dialect);
     }
 
     /** The model with those rows only whose key a query of one column gives. */
     public CompiledModel among(String keys) {
-        return model.within(dialect.keyText(model.keyExpressions()) + " IN (" + keys + ")");
+        return model.within(Expr.keyText(model.keyExpressions()).in(new Relation.Written(keys)));
     }
 
     /** Changes whenever another hash than before would mean the same row, or the same hash another. */
@@ -74,20 +84,19 @@ public record HashedModel(CompiledModel model, Dialect dialect, String hash) {
         String sides = model.mapping().sides().stream()
                 .map(side -> Long.toHexString(Fingerprint.ofAll(side)))
                 .collect(Collectors.joining("\n"));
-        byte[] utf8 =
-                String.join("\n", hashVersion, model.mappingHash(), hash, sides).getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = String.join("\n", hashVersion, model.mappingHash(), hash.sql(dialect), sides)
+                .getBytes(StandardCharsets.UTF_8);
         Murmur3 murmur = new Murmur3();
         murmur.hash(utf8, 0, utf8.length);
         return String.format(Locale.ROOT, "%016x%016x", murmur.high(), murmur.low());
     }
 
-    private String key() {
-        return dialect.keyText(model.roles().key().stream()
-                .map(place -> column(dialect, place))
-                .toList());
+    private Expr key() {
+        return Expr.keyText(
+                model.roles().key().stream().map(HashedModel::column).toList());
     }
 
-    private static String column(Dialect dialect, int place) {
-        return "q." + dialect.identifier("c" + place);
+    private static Expr column(int place) {
+        return Expr.column(ROWS, SelectList.name(place));
     }
 }

@@ -1,6 +1,9 @@
 package io.perseid.engine.plan;
 
 import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sql.Order;
+import io.perseid.engine.sql.Select;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +18,16 @@ final class Histogram {
     /** 1,000 bars four times over tell a year apart to well below a millisecond. */
     private static final int MAX_DEPTH = 4;
 
-    private final WarehouseSession session;
     private final CompiledModel model;
     private final CursorRange range;
-    private final String micros;
+    private final Answers answers;
+    private final Expr micros;
 
     Histogram(WarehouseSession session, CompiledModel model, CursorRange range) {
-        this.session = session;
         this.model = model;
         this.range = range;
-        this.micros = range.dialect().epochMicros(range.expression());
+        this.answers = new Answers(session, model.dialect());
+        this.micros = range.expression().epochMicros();
     }
 
     /**
@@ -35,12 +38,10 @@ final class Histogram {
      * @param high exclusive; empty for none
      */
     List<Part> cut(Optional<Long> low, Optional<Long> high, long rowsPerPart) {
-        List<Optional<Long>> bounds = Answers.numbers(
-                        session,
-                        model.bounded(low, high)
-                                .over(
-                                        "count(*) AS n, min(" + micros + ") AS low, max(" + micros + ") AS high",
-                                        range.condition(low, high)))
+        List<Optional<Long>> bounds = answers.numbers(rows(low, high)
+                        .column(Expr.countRows(), "n")
+                        .column(Expr.min(micros), "low")
+                        .column(Expr.max(micros), "high"))
                 .get(0);
         long rows = bounds.get(0).orElse(0L);
         if (rows <= rowsPerPart) {
@@ -53,15 +54,13 @@ final class Histogram {
 
     private List<Bar> bars(long first, long end, long rowsPerPart, int depth) {
         long width = Math.max(1, Math.floorDiv(end - first, BARS * range.unit()) + 1) * range.unit();
-        String bar = range.dialect().wholeParts(micros + " - " + first, width);
+        Select grouped = rows(Optional.of(first), Optional.of(end))
+                .column(micros.minus(Expr.number(first)).wholeParts(width), "bar")
+                .column(Expr.countRows(), "n")
+                .groupBy(List.of(Expr.place(1)))
+                .orderBy(List.of(Order.ascending(Expr.place(1))));
         List<Bar> bars = new ArrayList<>();
-        for (List<Optional<Long>> row : Answers.numbers(
-                session,
-                model.bounded(Optional.of(first), Optional.of(end))
-                                .over(
-                                        bar + " AS bar, count(*) AS n",
-                                        range.condition(Optional.of(first), Optional.of(end)))
-                        + "\nGROUP BY 1 ORDER BY 1")) {
+        for (List<Optional<Long>> row : answers.numbers(grouped)) {
             long low = first + row.get(0).orElseThrow() * width;
             long high = Math.min(end, low + width);
             long rows = row.get(1).orElseThrow();
@@ -72,6 +71,10 @@ final class Histogram {
             }
         }
         return bars;
+    }
+
+    private Select rows(Optional<Long> low, Optional<Long> high) {
+        return model.bounded(low, high).over(range.condition(low, high));
     }
 
     private static List<Part> merge(List<Bar> bars, Optional<Long> low, Optional<Long> high, long rowsPerPart) {

@@ -1,6 +1,6 @@
 package io.perseid.engine.plan;
 
-import io.perseid.api.warehouse.Dialect;
+import io.perseid.engine.sql.Expr;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,34 +41,32 @@ public final class KeySlices {
      * Conditions for the rows with these keys, each for one statement.
      *
      * @param keys in their canonical text, each once
-     * @param everything that must hold besides; may be empty
+     * @param everything that must hold besides
      */
-    public static List<String> conditions(Dialect dialect, CompiledModel model, List<String> keys, String everything) {
+    public static List<Expr> conditions(CompiledModel model, List<String> keys, Expr everything) {
         return lists(model, keys).stream()
-                .map(list -> condition(dialect, model, list, everything))
+                .map(list -> condition(model, list, everything))
                 .toList();
     }
 
-    private static String condition(Dialect dialect, CompiledModel model, List<String> list, String everything) {
-        String among = haveOrder(model)
-                ? KeyLookup.conditionInRange(dialect, model, list)
-                : KeyLookup.condition(dialect, model, list);
-        return everything.isEmpty() ? among : everything + " AND " + among;
+    private static Expr condition(CompiledModel model, List<String> list, Expr everything) {
+        Expr among = haveOrder(model) ? KeyLookup.conditionInRange(model, list) : KeyLookup.condition(model, list);
+        return everything.and(among);
     }
 
     /**
      * A slice for each statement.
      *
      * @param keys in their canonical text, each once
-     * @param everything a condition that must hold besides; may be empty
+     * @param everything a condition that must hold besides
      */
-    public static List<Slice> of(Dialect dialect, CompiledModel model, List<String> keys, String everything) {
+    public static List<Slice> of(CompiledModel model, List<String> keys, Expr everything) {
         List<Slice> slices = new ArrayList<>();
         for (List<String> list : lists(model, keys)) {
             slices.add(new Slice(
                     SliceKind.KEYS,
                     list.size() + " new or changed rows, by key",
-                    model.where(condition(dialect, model, list, everything)),
+                    model.where(condition(model, list, everything)),
                     list.size(),
                     OptionalLong.empty(),
                     List.of()));

@@ -6,6 +6,7 @@ import io.perseid.api.warehouse.Column;
 import io.perseid.engine.model.BucketColumn;
 import io.perseid.engine.model.Enrichment;
 import io.perseid.engine.model.ModelColumns;
+import io.perseid.engine.sql.Case;
 import io.perseid.engine.sql.Expr;
 import io.perseid.engine.sync.Edges;
 import io.perseid.engine.sync.PropertyDefinition;
@@ -62,7 +63,7 @@ final class MappedExpressions {
     }
 
     private static Expr bucket(PropertyValue.Bucket bucket, Expr value) {
-        Expr.Case ranges = Expr.when(value.isNull(), Expr.nothing());
+        Case ranges = Expr.when(value.isNull(), Expr.nothing());
         for (int i = 0; i < bucket.at().size(); i++) {
             Expr bound = Expr.number(bucket.at().get(i));
             ranges = ranges.when(

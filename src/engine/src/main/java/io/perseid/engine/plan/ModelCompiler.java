@@ -128,8 +128,8 @@ final class ModelCompiler {
         return finish(
                 new ColumnRoles(
                         key, Optional.of(time), Optional.of(cursor), user, device, name, fingerprint, sideMatch),
-                Optional.of(rendered(cursorColumn.column(), "events.cursor")),
-                events.key().stream().map(c -> rendered(c, "events.key")).toList(),
+                Optional.of(column(cursorColumn.column(), "events.cursor")),
+                events.key().stream().map(c -> column(c, "events.key")).toList(),
                 Optional.empty(),
                 events.time().zone().orElse(ZoneOffset.UTC),
                 Optional.of(cursorForm),
@@ -165,30 +165,30 @@ final class ModelCompiler {
                 versions);
     }
 
-    private String keyExpression() {
+    private Expr keyExpression() {
         RecordDefinition record = sync.record();
         if (record instanceof Users users) {
-            return rendered(users.user(), "users.user");
+            return column(users.user(), "users.user");
         }
         if (record instanceof Audience audience) {
-            return rendered(audience.user(), "audience.user");
+            return column(audience.user(), "audience.user");
         }
         return record instanceof Groups groups
-                ? rendered(groups.id(), "groups.id")
-                : rendered(((LookupTable) record).key(), "lookup.key");
+                ? column(groups.id(), "groups.id")
+                : column(((LookupTable) record).key(), "lookup.key");
     }
 
     private CompiledModel finish(
             ColumnRoles roles,
-            Optional<String> cursorExpression,
-            List<String> keyExpressions,
+            Optional<Expr> cursorExpression,
+            List<Expr> keyExpressions,
             Optional<String> container,
             ZoneId timeZone,
             Optional<TimeForm> cursorForm,
             ZoneId cursorZone,
             String versions) {
         ModelStatement made = new ModelStatement(dialect, rows, expressions.inner(), enrichments, select);
-        String statement = made.mapped(Optional.empty(), "");
+        String statement = made.mapped(Optional.empty(), Expr.always()).sql(dialect);
         Verb verb = sync.record() instanceof Events
                 ? Verb.APPEND
                 : sync.record() instanceof LookupTable ? Verb.REPLACE : Verb.UPSERT;
@@ -223,7 +223,7 @@ final class ModelCompiler {
                 timeZone,
                 cursorForm,
                 cursorZone,
-                "",
+                Expr.always(),
                 hash(identity));
     }
 
@@ -393,10 +393,6 @@ final class ModelCompiler {
 
     private Expr column(String written, String where) {
         return Expr.column(Enrichment.ROWS, columns.find(written, where).name());
-    }
-
-    private String rendered(String written, String where) {
-        return column(written, where).sql(dialect);
     }
 
     private TimeForm timeForm(TimeColumn time, String where) {

@@ -23,19 +23,19 @@ import java.util.stream.Stream;
 record ModelStatement(
         Dialect dialect, ModelRows rows, Map<String, Expr> inner, List<Enrichment> enrichments, SelectList list) {
 
-    /** The mapped rows. @param condition rendered; empty for none */
-    String mapped(Optional<OutputRange> range, String condition) {
-        return list.on(enriched(range, condition, false)).sql(dialect);
+    /** The mapped rows. */
+    Select mapped(Optional<OutputRange> range, Expr condition) {
+        return list.on(enriched(range, condition, false));
     }
 
-    /** Other expressions over the model's rows, before anything is joined to them. */
-    String over(Optional<OutputRange> range, String expressions, String condition) {
-        return filtered(range, condition).rendered(expressions).sql(dialect);
+    /** The model's rows before anything is joined to them, still without columns. */
+    Select over(Optional<OutputRange> range, Expr condition) {
+        return Select.from(source(range), Enrichment.ROWS).where(condition);
     }
 
-    /** Other expressions over the same rows as {@link #mapped}, so that a row that a join doubles is there twice. */
-    String joined(Optional<OutputRange> range, String expressions, String condition) {
-        return enriched(range, condition, true).rendered(expressions).sql(dialect);
+    /** The same rows as {@link #mapped}, still without columns, so that a row that a join doubles is there twice. */
+    Select joined(Optional<OutputRange> range, Expr condition) {
+        return enriched(range, condition, true);
     }
 
     /** How far the rows look ahead of their events at most. */
@@ -47,8 +47,8 @@ record ModelStatement(
     }
 
     /** The model's rows with all their columns, before anything is joined to them. */
-    Relation all(Optional<OutputRange> range, String condition) {
-        return filtered(range, condition).allOf(Enrichment.ROWS);
+    Relation all(Optional<OutputRange> range, Expr condition) {
+        return over(range, condition).allOf(Enrichment.ROWS);
     }
 
     /** Whether its rows are those of one table, with nothing joined to them. */
@@ -63,9 +63,9 @@ record ModelStatement(
                 .toList();
     }
 
-    private Select enriched(Optional<OutputRange> range, String condition, boolean withoutHarmless) {
+    private Select enriched(Optional<OutputRange> range, Expr condition, boolean withoutHarmless) {
         Relation all = all(range, condition);
-        Select enriched = filtered(range, condition);
+        Select enriched = over(range, condition);
         for (Enrichment enrichment : enrichments) {
             if (!(withoutHarmless && enrichment.keepsRows())) {
                 for (Select.Joined joined : enrichment.joins(all, range)) {
@@ -74,11 +74,6 @@ record ModelStatement(
             }
         }
         return enriched;
-    }
-
-    private Select filtered(Optional<OutputRange> range, String condition) {
-        Select source = Select.from(source(range), Enrichment.ROWS);
-        return condition.isEmpty() ? source : source.where(Expr.rendered(condition));
     }
 
     private Relation source(Optional<OutputRange> range) {

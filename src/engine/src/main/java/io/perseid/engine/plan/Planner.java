@@ -11,6 +11,8 @@ import io.perseid.engine.identity.TimeReader;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows.Promise;
+import io.perseid.engine.sql.Expr;
+import io.perseid.engine.sql.Order;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.StateStore;
@@ -72,8 +74,7 @@ public final class Planner implements RunPlanner {
     private CompiledModel whole(CompiledModel model, Instant warehouseNow) {
         Cursor cursor = ((Events) parts.sync().record()).cursor();
         TimeForm form = model.cursorForm().orElseThrow();
-        CursorRange range =
-                new CursorRange(parts.dialect(), model.cursorExpression().orElseThrow(), form);
+        CursorRange range = model.cursorRange();
         long bound = TimeReader.raw(warehouseNow.minus(cursor.settle()), form, model.cursorZone());
         return model.within(range.condition(Optional.empty(), Optional.of(bound)));
     }
@@ -118,24 +119,27 @@ public final class Planner implements RunPlanner {
             Window window = window(events.cursor(), model, checkpoint, warehouseNow);
             List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
             // A first load reads about all there is, so the tables are asked as they stand.
-            String read = window.low.isEmpty() ? "" : read(model, window, due);
+            Expr read = window.low.isEmpty() ? Expr.always() : read(model, window, due);
             notes.addAll(inspect(session, model, read));
             LastingSlices lasting = new LastingSlices(parts, model, window.range, events.cursor());
             slices = eventSlices(session, due, model, window, lasting, store.queries(ledger), warehouseNow);
             CompiledModel searched = due.isEmpty() ? model.bounded(window.low, window.high) : model;
             duplicates = duplicates(session, searched, read(model, window, due), slices);
         } else if (sync.record() instanceof LookupTable lookup) {
-            String sql = model.where("") + "\nORDER BY 1";
+            String sql = model.mapped(Expr.always())
+                    .orderBy(List.of(Order.ascending(Expr.place(1))))
+                    .sql(parts.dialect());
             slices = List.of(new Slice(
                     SliceKind.WHOLE, "whole table " + lookup.table(), sql, count(session, model), none(), List.of()));
-            unique(lookup, duplicates(session, model, "", slices));
+            unique(lookup, duplicates(session, model, Expr.always(), slices));
         } else {
-            notes.addAll(inspect(session, model, ""));
+            notes.addAll(inspect(session, model, Expr.always()));
             slices = buckets(session, model);
             // The members of an audience were made distinct by the statement.
-            duplicates = sync.record() instanceof Audience ? duplicates : duplicates(session, model, "", slices);
+            duplicates =
+                    sync.record() instanceof Audience ? duplicates : duplicates(session, model, Expr.always(), slices);
         }
-        boolean oneSnapshot = slices.size() > 1 && session.readsOneSnapshot(model.where(""));
+        boolean oneSnapshot = slices.size() > 1 && session.readsOneSnapshot(model.allRows());
         // Which of several rows of a key wins is known for the rows of now; and slices side by side must be equally
         // old.
         boolean last = !oneSnapshot && duplicates.isEmpty();
@@ -156,7 +160,7 @@ public final class Planner implements RunPlanner {
                 notes);
     }
 
-    private List<String> inspect(WarehouseSession session, CompiledModel model, String condition) {
+    private List<String> inspect(WarehouseSession session, CompiledModel model, Expr condition) {
         return model.inspect(new ModelContext(parts.sync().name(), parts.dialect(), session), condition);
     }
 
@@ -164,12 +168,11 @@ public final class Planner implements RunPlanner {
     public RunPlan planByKey(
             WarehouseSession session, StateStore store, Instant now, CompiledModel model, List<String> keys) {
         LedgerId ledger = ledger(parts.sync(), parts.destination());
-        String everything = everything(model);
-        List<Slice> slices = new ArrayList<>(KeySlices.of(parts.dialect(), model, keys, everything));
-        DuplicateFinder finder =
-                new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync());
+        Expr everything = everything(model);
+        List<Slice> slices = new ArrayList<>(KeySlices.of(model, keys, everything));
+        DuplicateFinder finder = new DuplicateFinder(session, slicing.maxDuplicateKeys(), parts.sync());
         DuplicateKeys duplicates = new DuplicateKeys(Map.of());
-        for (String condition : KeySlices.conditions(parts.dialect(), model, keys, everything)) {
+        for (Expr condition : KeySlices.conditions(model, keys, everything)) {
             duplicates = duplicates.and(finder.find(model, condition, keys.size()));
         }
         List<HeldRow> due = store.heldDue(ledger, now, HELD_AT_ONCE);
@@ -209,24 +212,21 @@ public final class Planner implements RunPlanner {
         }
     }
 
-    /** The condition for all rows that a sync without a window reads; empty for all of the model. */
-    public String everything(CompiledModel model) {
+    /** The condition for all rows that a sync without a window reads. */
+    public Expr everything(CompiledModel model) {
         if (parts.sync().record() instanceof Events events
                 && events.cursor().start().isPresent()) {
-            CursorRange range = new CursorRange(
-                    parts.dialect(),
-                    model.cursorExpression().orElseThrow(),
-                    model.cursorForm().orElseThrow());
+            CursorRange range = model.cursorRange();
             long start = TimeReader.raw(events.cursor().start().get(), range.form(), model.cursorZone());
-            return "(" + range.condition(Optional.of(start), Optional.empty()) + " OR " + range.expression()
-                    + " IS NULL)";
+            return range.condition(Optional.of(start), Optional.empty())
+                    .or(range.expression().isNull());
         }
-        return "";
+        return Expr.always();
     }
 
     private DuplicateKeys duplicates(
-            WarehouseSession session, CompiledModel model, String condition, List<Slice> slices) {
-        return new DuplicateFinder(session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync())
+            WarehouseSession session, CompiledModel model, Expr condition, List<Slice> slices) {
+        return new DuplicateFinder(session, slicing.maxDuplicateKeys(), parts.sync())
                 .find(
                         model,
                         condition,
@@ -235,8 +235,7 @@ public final class Planner implements RunPlanner {
 
     private Window window(Cursor cursor, CompiledModel model, Optional<Checkpoint> checkpoint, Instant warehouseNow) {
         TimeForm form = model.cursorForm().orElseThrow();
-        CursorRange range =
-                new CursorRange(parts.dialect(), model.cursorExpression().orElseThrow(), form);
+        CursorRange range = model.cursorRange();
         Optional<Long> start = cursor.start().map(s -> TimeReader.raw(s, form, model.cursorZone()));
         if (parts.sync().mode() != Mode.STANDARD) {
             return new Window(range, start, Optional.empty(), Long.MAX_VALUE);
@@ -277,13 +276,10 @@ public final class Planner implements RunPlanner {
                     List.of());
             slices.add(lasting.marked(slice, part, left, warehouseNow));
         }
-        String noCursor = range.expression() + " IS NULL";
+        Expr noCursor = range.expression().isNull();
         long without = model.promises(Promise.HAS_CURSOR)
                 ? 0
-                : Answers.numbers(session, model.over("count(*) AS n", noCursor))
-                        .get(0)
-                        .get(0)
-                        .orElse(0L);
+                : new Answers(session, parts.dialect()).count(model.over(noCursor));
         if (without > 0) {
             slices.add(new Slice(
                     SliceKind.NO_CURSOR, "rows without a cursor", model.where(noCursor), without, none(), List.of()));
@@ -309,16 +305,13 @@ public final class Planner implements RunPlanner {
     }
 
     /** Everything that the run reads, so that rows that share a key are found wherever they are read. */
-    private String read(CompiledModel model, Window window, List<HeldRow> due) {
-        String range = window.range.condition(window.low, window.high);
-        return due.isEmpty() ? range : "((" + range + ") OR " + among(model, due) + ")";
+    private static Expr read(CompiledModel model, Window window, List<HeldRow> due) {
+        Expr range = window.range.condition(window.low, window.high);
+        return due.isEmpty() ? range : range.or(among(model, due));
     }
 
-    private String among(CompiledModel model, List<HeldRow> due) {
-        return "("
-                + new KeyCondition(parts.dialect(), model.keyExpressions())
-                        .among(due.stream().map(HeldRow::key).toList())
-                + ")";
+    private static Expr among(CompiledModel model, List<HeldRow> due) {
+        return KeyLookup.condition(model, due.stream().map(HeldRow::key).toList());
     }
 
     /** Rows whose events lay in the future when they were read, and that are due by now: read again by their keys. */
@@ -341,9 +334,9 @@ public final class Planner implements RunPlanner {
         int buckets = (int) Math.max(1, (rows + slicing.rowsPerSlice() - 1) / slicing.rowsPerSlice());
         List<Slice> slices = new ArrayList<>();
         for (int bucket = 0; bucket < buckets; bucket++) {
-            String condition = buckets == 1
-                    ? ""
-                    : parts.dialect().bucket(model.keyExpressions().get(0), buckets) + " = " + bucket;
+            Expr condition = buckets == 1
+                    ? Expr.always()
+                    : model.keyExpressions().get(0).bucket(buckets).eq(Expr.number(bucket));
             slices.add(new Slice(
                     SliceKind.BUCKET,
                     buckets == 1 ? "all rows" : "keys " + (bucket + 1) + " of " + buckets,
@@ -356,10 +349,7 @@ public final class Planner implements RunPlanner {
     }
 
     private long count(WarehouseSession session, CompiledModel model) {
-        return Answers.numbers(session, model.over("count(*) AS n", ""))
-                .get(0)
-                .get(0)
-                .orElse(0L);
+        return new Answers(session, parts.dialect()).count(model.over(Expr.always()));
     }
 
     /** The lane that takes these records. */

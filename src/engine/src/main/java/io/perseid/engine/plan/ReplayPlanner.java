@@ -2,13 +2,11 @@ package io.perseid.engine.plan;
 
 import io.perseid.api.destination.Dedupe;
 import io.perseid.api.destination.Lane;
-import io.perseid.api.destination.RowIdentity.Text;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
-import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.WarehouseSession;
-import io.perseid.engine.identity.KeyReader;
 import io.perseid.engine.ledger.LedgerId;
+import io.perseid.engine.sql.Expr;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RejectFilter;
 import io.perseid.engine.state.RejectMark;
@@ -17,13 +15,11 @@ import io.perseid.engine.sync.RecordDefinition.LookupTable;
 import io.perseid.engine.sync.Sync;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.arrow.vector.FieldVector;
 
 /**
  * Plans a run that tries rejects again. A row is read again by its key, through the model, and judged as if it had never
@@ -173,10 +169,10 @@ public final class ReplayPlanner implements RunPlanner {
             if (keys.isEmpty()) {
                 return;
             }
-            String condition = new KeyCondition(parts.dialect(), model.keyExpressions()).among(List.copyOf(keys));
-            Set<String> found = found(condition);
-            DuplicateKeys shared = new DuplicateFinder(
-                            session, parts.dialect(), slicing.maxDuplicateKeys(), parts.sync())
+            Expr condition = KeyLookup.condition(model, List.copyOf(keys));
+            Set<String> found = new KeyLookup(session).found(model, condition);
+            found.retainAll(keys);
+            DuplicateKeys shared = new DuplicateFinder(session, slicing.maxDuplicateKeys(), parts.sync())
                     .find(model, condition, keys.size());
             duplicates = duplicates.and(shared);
             List<Long> over = new ArrayList<>();
@@ -216,24 +212,6 @@ public final class ReplayPlanner implements RunPlanner {
             } else {
                 tally.kept(mark);
             }
-        }
-
-        private Set<String> found(String condition) {
-            Set<String> found = new HashSet<>();
-            Text key = new Text();
-            try (RowReader reader = session.read(model.joined(String.join(", ", model.keyExpressions()), condition))) {
-                while (reader.next()) {
-                    List<FieldVector> vectors = reader.batch().getFieldVectors();
-                    KeyReader keyReader = new KeyReader(vectors);
-                    for (int row = 0; row < reader.batch().getRowCount(); row++) {
-                        if (keyReader.read(row, key)) {
-                            found.add(key.toString());
-                        }
-                    }
-                }
-            }
-            found.retainAll(keys);
-            return found;
         }
     }
 }

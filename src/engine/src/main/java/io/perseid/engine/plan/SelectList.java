@@ -19,6 +19,11 @@ final class SelectList {
         this.dialect = dialect;
     }
 
+    /** What the column at this place of the result is called. */
+    static String name(int place) {
+        return "c" + place;
+    }
+
     /** The place of an expression in the result; the same expression is read once. */
     int add(Expr expression) {
         Integer known = places.putIfAbsent(expression.sql(dialect), expressions.size());
@@ -38,7 +43,7 @@ final class SelectList {
     Select on(Select rows) {
         Select list = rows;
         for (int place = 0; place < expressions.size(); place++) {
-            list = list.column(expressions.get(place), "c" + place);
+            list = list.column(expressions.get(place), name(place));
         }
         return list;
     }

@@ -1,9 +1,10 @@
 package io.perseid.engine.run;
 
 import io.perseid.api.warehouse.Column;
+import io.perseid.api.warehouse.ForwardingSession;
+import io.perseid.api.warehouse.ForwardingStateTable;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.StateDiff;
-import io.perseid.api.warehouse.StateMerge;
 import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.TableInfo;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -75,56 +76,40 @@ final class PlanUnderWay implements PlanWatch {
         }
     }
 
-    private final class Watched implements WarehouseSession {
+    private final class Watched extends ForwardingSession {
+
+        Watched() {
+            super(session);
+        }
 
         @Override
         public Instant now() {
-            return answer(session::now);
+            return answer(super::now);
         }
 
         @Override
         public List<TableInfo> tables() {
-            return answer(session::tables);
+            return answer(super::tables);
         }
 
         @Override
         public List<Column> describe(String sql) {
-            return answer(() -> session.describe(sql));
+            return answer(() -> super.describe(sql));
         }
 
         @Override
         public RowReader read(String sql) {
-            return new Rows(answer(() -> session.read(sql)));
-        }
-
-        @Override
-        public int parallelReads() {
-            return session.parallelReads();
+            return new Rows(answer(() -> super.read(sql)));
         }
 
         @Override
         public boolean readsOneSnapshot(String sql) {
-            return answer(() -> session.readsOneSnapshot(sql));
-        }
-
-        @Override
-        public boolean keepsSnapshot() {
-            return session.keepsSnapshot();
+            return answer(() -> super.readsOneSnapshot(sql));
         }
 
         @Override
         public Optional<StateTable> stateTable(String name) {
-            return session.stateTable(name).map(table -> new Table(table));
-        }
-
-        @Override
-        public void cancel() {
-            session.cancel();
-        }
-
-        @Override
-        public void close() {
-            session.close();
+            return super.stateTable(name).map(table -> new Table(table));
         }
     }
 
@@ -158,45 +143,28 @@ final class PlanUnderWay implements PlanWatch {
     }
 
     /** Merges come after the plan, each within the time of its slice. */
-    private final class Table implements StateTable {
-
-        private final StateTable table;
+    private final class Table extends ForwardingStateTable {
 
         Table(StateTable table) {
-            this.table = table;
-        }
-
-        @Override
-        public String name() {
-            return table.name();
+            super(table);
         }
 
         @Override
         public void prepare() {
             answer(() -> {
-                table.prepare();
+                super.prepare();
                 return true;
             });
         }
 
         @Override
-        public String hashVersion() {
-            return table.hashVersion();
-        }
-
-        @Override
         public Optional<String> mark() {
-            return answer(table::mark);
+            return answer(super::mark);
         }
 
         @Override
         public StateDiff compare(String compared) {
-            return answer(() -> table.compare(compared));
-        }
-
-        @Override
-        public void merge(StateMerge merge) {
-            table.merge(merge);
+            return answer(() -> super.compare(compared));
         }
     }
 }

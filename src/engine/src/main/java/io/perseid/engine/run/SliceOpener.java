@@ -72,7 +72,7 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Ba
                             gone,
                             census,
                             view.view(),
-                            new KeyLookup(attempt.session(), setup.parts().dialect()),
+                            new KeyLookup(attempt.session()),
                             writer,
                             pool,
                             options().retryRejected(),

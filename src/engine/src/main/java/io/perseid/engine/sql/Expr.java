@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 /**
  * An SQL expression, apart from any dialect. Immutable; any thread.
  *
- * <p>Names are quoted and values are written as literals of their type when the expression is rendered; the only texts that
- * go in as they stand are a user's own ({@link #user}) and conditions that the engine has rendered before ({@link
- * #rendered}).
+ * <p>Names are quoted and values are written as literals of their type when the expression is rendered; the only text that
+ * goes in as it stands is a user's own ({@link #user}).
  */
 public final class Expr {
 
     private static final Expr NULL = atom(d -> "NULL");
+    private static final Expr ALWAYS = atom(d -> "TRUE");
 
     private final Function<Dialect, String> writer;
     /** Whether it binds so tightly that it can stand anywhere without parentheses. */
@@ -36,7 +36,7 @@ public final class Expr {
         this.tight = tight;
     }
 
-    private static Expr atom(Function<Dialect, String> writer) {
+    static Expr atom(Function<Dialect, String> writer) {
         return new Expr(writer, true);
     }
 
@@ -93,9 +93,19 @@ public final class Expr {
         return atom(d -> "(" + expression + "\n)");
     }
 
-    /** An expression or condition that the engine has rendered in the same dialect before. */
-    public static Expr rendered(String sql) {
-        return loose(d -> sql);
+    /** A column of the result by its place, from 1: for {@link Select#groupBy} and {@link Select#orderBy}. */
+    public static Expr place(int place) {
+        return atom(d -> Integer.toString(place));
+    }
+
+    /** A condition that every row satisfies, and that is therefore not written where another stands beside it. */
+    public static Expr always() {
+        return ALWAYS;
+    }
+
+    /** Whether this is {@link #always}. */
+    public boolean isAlways() {
+        return this == ALWAYS;
     }
 
     /** In this dialect. */
@@ -103,6 +113,7 @@ public final class Expr {
         return writer.apply(dialect);
     }
 
+    /** So that it can stand beside any operator. */
     private String tight(Dialect dialect) {
         return tight ? sql(dialect) : "(" + sql(dialect) + ")";
     }
@@ -178,7 +189,10 @@ public final class Expr {
     }
 
     public Expr and(Expr other) {
-        return all(List.of(this, other));
+        if (isAlways()) {
+            return other;
+        }
+        return other.isAlways() ? this : all(List.of(this, other));
     }
 
     public Expr or(Expr other) {
@@ -308,6 +322,30 @@ public final class Expr {
         });
     }
 
+    /** How often a width goes into a whole number that is not negative, see {@link Dialect#wholeParts}. */
+    public Expr wholeParts(long width) {
+        return atom(d -> d.wholeParts(sql(d), width));
+    }
+
+    /** From 0 to {@code buckets - 1}, evenly spread and the same for equal values. */
+    public Expr bucket(int buckets) {
+        return atom(d -> d.bucket(sql(d), buckets));
+    }
+
+    /** See {@link Dialect#keyHash}; empty where this dialect has none. */
+    public static Optional<Expr> keyHash(Dialect dialect, List<Expr> values) {
+        return dialect.keyHash(tight(dialect, values)).map(hash -> atom(d -> hash));
+    }
+
+    /** See {@link Dialect#rowHash}; empty where this dialect has none. */
+    public static Optional<Expr> rowHash(Dialect dialect, List<Expr> values) {
+        return dialect.rowHash(tight(dialect, values)).map(hash -> atom(d -> hash));
+    }
+
+    private static List<String> tight(Dialect dialect, List<Expr> values) {
+        return values.stream().map(value -> value.tight(dialect)).collect(Collectors.toList());
+    }
+
     /** 32 hexadecimal digits, the same in all dialects for keys that the engine writes alike. */
     public static Expr digest(List<Expr> parts) {
         return atom(d -> d.digest(parts.stream().map(p -> p.sql(d)).collect(Collectors.toList())));
@@ -329,44 +367,6 @@ public final class Expr {
     /** {@code CASE WHEN}: add cases, then {@link Case#otherwise}. */
     public static Case when(Expr condition, Expr value) {
         return new Case(List.of(condition), List.of(value));
-    }
-
-    /** Cases so far. */
-    public static final class Case {
-        private final List<Expr> conditions;
-        private final List<Expr> values;
-
-        private Case(List<Expr> conditions, List<Expr> values) {
-            this.conditions = conditions;
-            this.values = values;
-        }
-
-        public Case when(Expr condition, Expr value) {
-            return new Case(Lists.with(conditions, condition), Lists.with(values, value));
-        }
-
-        /** NULL where no case fits. */
-        public Expr end() {
-            return make(Optional.empty());
-        }
-
-        public Expr otherwise(Expr value) {
-            return make(Optional.of(value));
-        }
-
-        private Expr make(Optional<Expr> otherwise) {
-            return atom(d -> {
-                StringBuilder sql = new StringBuilder("CASE");
-                for (int i = 0; i < conditions.size(); i++) {
-                    sql.append(" WHEN ")
-                            .append(conditions.get(i).sql(d))
-                            .append(" THEN ")
-                            .append(values.get(i).sql(d));
-                }
-                otherwise.ifPresent(e -> sql.append(" ELSE ").append(e.sql(d)));
-                return sql.append(" END").toString();
-            });
-        }
     }
 
     static String list(Dialect dialect, List<Expr> expressions) {

@@ -4,7 +4,8 @@ import io.perseid.api.warehouse.Dialect;
 import java.util.List;
 
 /** Rows: a table, a query, or something made of them. Immutable; any thread. */
-public sealed interface Relation permits Relation.Table, Relation.UserQuery, Relation.Named, Relation.UnionAll, Select {
+public sealed interface Relation
+        permits Relation.Table, Relation.UserQuery, Relation.Written, Relation.Named, Relation.UnionAll, Select {
 
     /** Writes it as a statement of its own. */
     void statement(SqlWriter out);
@@ -45,6 +46,19 @@ public sealed interface Relation permits Relation.Table, Relation.UserQuery, Rel
         @Override
         public void source(SqlWriter out) {
             out.put("(").put(text).put("\n)");
+        }
+    }
+
+    /** A statement that was written in the same dialect before: a connector's, or the engine's own. */
+    record Written(String statement) implements Relation {
+        @Override
+        public void statement(SqlWriter out) {
+            out.put(statement);
+        }
+
+        @Override
+        public void source(SqlWriter out) {
+            out.put("(\n").put(statement).put("\n)");
         }
     }
 

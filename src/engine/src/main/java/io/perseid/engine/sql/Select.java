@@ -122,11 +122,6 @@ public final class Select implements Relation {
         return item(new Item(Optional.empty(), "*"));
     }
 
-    /** Expressions with their names, which the engine has rendered in the same dialect before. */
-    public Select rendered(String list) {
-        return item(new Item(Optional.empty(), list));
-    }
-
     private Select item(Item item) {
         return new Select(
                 with, distinct, Lists.with(items, item), from, alias, joins, where, groupBy, having, orderBy, limit);
@@ -147,6 +142,9 @@ public final class Select implements Relation {
 
     /** Rows that satisfy this as well. */
     public Select where(Expr condition) {
+        if (condition.isAlways()) {
+            return this;
+        }
         return new Select(
                 with,
                 distinct,

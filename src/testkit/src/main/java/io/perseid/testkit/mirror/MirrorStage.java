@@ -1,8 +1,7 @@
 package io.perseid.testkit.mirror;
 
 import io.perseid.api.destination.NullPolicy;
-import io.perseid.api.warehouse.ChangeFeeds;
-import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.ForwardingWarehouse;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.flow.FlowControl;
@@ -257,25 +256,10 @@ public final class MirrorStage {
     }
 
     private Warehouse remembered() {
-        return new Warehouse() {
-            @Override
-            public Dialect dialect() {
-                return warehouse.dialect();
-            }
-
-            @Override
-            public int maxSessions() {
-                return warehouse.maxSessions();
-            }
-
-            @Override
-            public Optional<ChangeFeeds> feeds() {
-                return warehouse.feeds();
-            }
-
+        return new ForwardingWarehouse(warehouse) {
             @Override
             public WarehouseSession open() {
-                WarehouseSession session = warehouse.open();
+                WarehouseSession session = super.open();
                 sessions.add(session);
                 return session;
             }

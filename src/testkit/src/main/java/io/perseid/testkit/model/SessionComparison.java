@@ -45,7 +45,7 @@ final class SessionComparison {
             List<Long> borders = borders(expected);
             ModelCase all = made(new Model.Table(RandomEvents.TABLE), perDevice);
             CompiledModel model = ModelContract.compile(all, warehouse, session);
-            assertThat(read(all, model, model.where("")))
+            assertThat(read(all, model, model.allRows()))
                     .as("seed %d", events.seed())
                     .containsExactlyInAnyOrderElementsOf(lines(expected, Long.MIN_VALUE, Long.MAX_VALUE, perDevice));
             Random random = new Random(events.seed());

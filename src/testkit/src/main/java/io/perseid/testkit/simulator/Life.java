@@ -2,8 +2,7 @@ package io.perseid.testkit.simulator;
 
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
-import io.perseid.api.warehouse.ChangeFeeds;
-import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.ForwardingWarehouse;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.flow.FlowControl;
@@ -131,17 +130,7 @@ final class Life implements SimulatedProcess.Watcher {
 
     /** Keeps what a session saw when it was opened. */
     private Warehouse warehouse() {
-        return new Warehouse() {
-            @Override
-            public Optional<ChangeFeeds> feeds() {
-                return world.warehouse.feeds();
-            }
-
-            @Override
-            public Dialect dialect() {
-                return world.warehouse.dialect();
-            }
-
+        return new ForwardingWarehouse(world.warehouse) {
             @Override
             public int maxSessions() {
                 return 1;
@@ -150,7 +139,7 @@ final class Life implements SimulatedProcess.Watcher {
             @Override
             public WarehouseSession open() {
                 seen = world.truth.versions();
-                return world.warehouse.open();
+                return super.open();
             }
         };
     }

@@ -9,14 +9,6 @@ import io.perseid.api.destination.RecordMapping;
 import io.perseid.api.destination.RowWriter;
 import io.perseid.api.destination.Verb;
 import io.perseid.api.failure.PerseidException;
-import io.perseid.api.warehouse.ChangeFeeds;
-import io.perseid.api.warehouse.Column;
-import io.perseid.api.warehouse.Dialect;
-import io.perseid.api.warehouse.RowReader;
-import io.perseid.api.warehouse.StateTable;
-import io.perseid.api.warehouse.TableInfo;
-import io.perseid.api.warehouse.Warehouse;
-import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.ledger.IntentBlock;
 import io.perseid.engine.ledger.Ledger;
 import io.perseid.engine.ledger.LedgerCensus;
@@ -34,8 +26,8 @@ import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.SliceCommit;
 import io.perseid.engine.state.StateStore;
+import io.perseid.testkit.mirror.RewrittenWarehouse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,79 +100,14 @@ final class Tampered {
 
     /** Changes the SQL of what is read. */
     static RunSetup statements(RunSetup setup, UnaryOperator<String> change) {
-        Warehouse real = setup.warehouse();
-        Warehouse tampered = new Warehouse() {
-            @Override
-            public Optional<ChangeFeeds> feeds() {
-                return real.feeds();
-            }
-
-            @Override
-            public Dialect dialect() {
-                return real.dialect();
-            }
-
-            @Override
-            public int maxSessions() {
-                return real.maxSessions();
-            }
-
-            @Override
-            public WarehouseSession open() {
-                return session(real.open(), change);
-            }
-        };
         return new RunSetup(
-                setup.parts(), tampered, setup.store(), setup.ledger(), setup.flow(), setup.options(), setup.random());
-    }
-
-    private static WarehouseSession session(WarehouseSession real, UnaryOperator<String> change) {
-        return new WarehouseSession() {
-            @Override
-            public Instant now() {
-                return real.now();
-            }
-
-            @Override
-            public List<TableInfo> tables() {
-                return real.tables();
-            }
-
-            @Override
-            public List<Column> describe(String sql) {
-                return real.describe(sql);
-            }
-
-            @Override
-            public RowReader read(String sql) {
-                return real.read(change.apply(sql));
-            }
-
-            @Override
-            public int parallelReads() {
-                return real.parallelReads();
-            }
-
-            @Override
-            public Optional<StateTable> stateTable(String name) {
-                return real.stateTable(name);
-            }
-
-            @Override
-            public boolean readsOneSnapshot(String sql) {
-                return real.readsOneSnapshot(sql);
-            }
-
-            @Override
-            public void cancel() {
-                real.cancel();
-            }
-
-            @Override
-            public void close() {
-                real.close();
-            }
-        };
+                setup.parts(),
+                new RewrittenWarehouse(setup.warehouse(), change),
+                setup.store(),
+                setup.ledger(),
+                setup.flow(),
+                setup.options(),
+                setup.random());
     }
 
     static RunSetup commits(RunSetup setup, UnaryOperator<SliceCommit> change) {
