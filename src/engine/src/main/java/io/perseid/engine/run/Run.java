@@ -6,16 +6,12 @@ import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.BatchPool;
-import io.perseid.engine.flow.LaneFlow;
 import io.perseid.engine.ledger.LedgerId;
-import io.perseid.engine.plan.Lasting;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
-import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.RunStatus;
-import io.perseid.engine.state.SubmittedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +23,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +71,7 @@ public final class Run implements SlicePass.Owner {
         this.steps = steps;
         this.listener = listener;
         this.ledger = Planner.ledger(setup.parts().sync(), setup.parts().destination());
-        this.pool = new BatchPool(batches());
+        this.pool = new BatchPool(AttemptOpener.batches(setup.options()));
         this.failures = new RunFailures(setup.parts().sync());
         this.bottleneck = new Bottleneck(steps.clock());
     }
@@ -158,66 +153,14 @@ public final class Run implements SlicePass.Owner {
             finish(RunStatus.STOPPED, Optional.empty());
             return;
         }
-        step("open-warehouse", this::opened, opened -> {
-            session = opened.session;
-            PlanUnderWay watched = new PlanUnderWay(steps, opened.session, listener);
+        AttemptOpener opener =
+                new AttemptOpener(setup, steps.clock(), held(), Objects.requireNonNull(renewal), bottleneck);
+        step("open-warehouse", opener::open, opened -> {
+            session = opened.session();
+            PlanUnderWay watched = new PlanUnderWay(steps, opened.session(), listener);
             planning = watched;
-            step("plan", () -> plan(opened, watched), this::planned);
+            step("plan", () -> opener.plan(opened, watched, feed()), this::planned);
         });
-    }
-
-    /** A session, and who plans with it. */
-    private record Opened(RunPlanner planner, WarehouseSession session) {}
-
-    private Opened opened() {
-        RunPlanner planner = setup.planner().beforeSession(setup.warehouse(), setup.store());
-        return new Opened(planner, setup.warehouse().open());
-    }
-
-    private Attempt plan(Opened ready, PlanUnderWay watched) {
-        WarehouseSession opened = ready.session;
-        RunPlan made = ready.planner.plan(
-                watched.session(), setup.store(), steps.clock().instant(), watched);
-        giveUpQueries(opened, made);
-        feed().begin(made);
-        setup.store().planned(held(), made.slices().size());
-        LaneFlow flow = setup.flow().lane(made.ledger().project(), made.lane());
-        return new Attempt(
-                opened,
-                made,
-                new SliceOrder(
-                        made.slices(),
-                        made.oneSnapshot(),
-                        Math.min(setup.options().slices(), opened.parallelReads())),
-                new LedgerViews(
-                        setup.ledger(), setup.store(), ledger, setup.store().segments(ledger)),
-                new BatchRoom(batches(), () -> flow.window() + spare()),
-                bottleneck,
-                made.state().map(state -> new StateMerges(state, setup.random())),
-                Objects.requireNonNull(renewal));
-    }
-
-    /** Queries of a dead run that this one does not go on with: no later run may, and they should cost nothing more. */
-    private void giveUpQueries(WarehouseSession opened, RunPlan made) {
-        Set<String> resumed = made.slices().stream()
-                .flatMap(slice -> slice.lasting().flatMap(Lasting::query).stream())
-                .collect(Collectors.toSet());
-        for (SubmittedQuery left : setup.store().queries(ledger)) {
-            if (!resumed.contains(left.id())) {
-                opened.abandon(left.id());
-                setup.store().forgetQuery(held(), left.id());
-            }
-        }
-    }
-
-    /** Enough for all requests. */
-    private int batches() {
-        return setup.options().requestsInFlight() + spare();
-    }
-
-    /** For each slice one that is being read and one that waits for its log. */
-    private int spare() {
-        return 2 * setup.options().slices();
     }
 
     private void planned(Attempt made) {

@@ -10,24 +10,18 @@ import io.perseid.engine.encode.SliceSource;
 import io.perseid.engine.flow.Priority;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.ledger.SliceLog;
-import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.state.Checkpoint;
-import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.OpenSlice;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.SliceCommit;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SliceTask extends CountingTask {
 
-    /** How long a receipt may wait to reach the disk, and how many batches' receipts: after a kill so much is sent again. */
-    private static final Duration LONGEST_COMMIT_WAIT = Duration.ofMillis(200);
-
-    private static final int MOST_WAITING = 20;
-
     private final RunSetup setup;
     private final Steps steps;
     private final RunLease lease;
@@ -58,24 +47,16 @@ final class SliceTask extends CountingTask {
     private final Bottleneck.Watch watch;
     private final WarehouseSession session;
     private final Attempt attempt;
-    /** Keys for the state table in the warehouse, where there is one. */
-    private final Set<String> refusedKeys = new HashSet<>();
-
-    private final Set<String> unknownKeys = new HashSet<>();
+    private final GroupCommit toLog;
+    private final Gathered gathered;
 
     private @Nullable OpenSlice opened;
     private @Nullable SliceLog log;
     private @Nullable OpenReader reader;
 
-    private final List<LogEntry> toLog = new ArrayList<>();
-    private final List<Reject> rejects = new ArrayList<>();
-    private final List<HeldRow> held = new ArrayList<>();
     private int openBatches;
     private boolean busyReading;
     private Instant readingSince = Instant.MAX;
-    private boolean busyLogging;
-    private boolean flushDue;
-    private boolean flushPlanned;
     private boolean waitingForRoom;
     private boolean readToEnd;
     private boolean closing;
@@ -107,6 +88,9 @@ final class SliceTask extends CountingTask {
         this.watch = attempt.bottleneck().watch();
         this.delivery = new Delivery(
                 steps, setup, attempt, slice.kind() == SliceKind.GONE ? Priority.LIVE_DELETES : Priority.LIVE, this);
+        this.toLog = new GroupCommit(
+                steps, (over, work, then) -> step("log", over, work, then), delivery::add, this::advance);
+        this.gathered = new Gathered(attempt, slice);
     }
 
     @Override
@@ -122,6 +106,7 @@ final class SliceTask extends CountingTask {
 
     private void openReader(SliceLog created) {
         log = created;
+        toLog.opened(created);
         openReader();
     }
 
@@ -197,10 +182,10 @@ final class SliceTask extends CountingTask {
             return;
         }
         readMore();
-        logMore();
+        toLog.advance(readToEnd);
         delivery.advance();
         watch.sees(busyReading, !delivery.idle(), delivery.waitsFor());
-        if (readToEnd && openBatches == 0 && !busyReading && !busyLogging && toLog.isEmpty()) {
+        if (readToEnd && openBatches == 0 && !busyReading && toLog.idle()) {
             seal();
         }
     }
@@ -230,8 +215,7 @@ final class SliceTask extends CountingTask {
 
     private void take(Produced produced) {
         readToEnd = produced.end();
-        rejects.addAll(produced.rejects());
-        held.addAll(produced.held());
+        gathered.read(produced);
         count(new RunCounts(
                 produced.read(),
                 0,
@@ -253,45 +237,6 @@ final class SliceTask extends CountingTask {
         });
     }
 
-    /**
-     * Group commit: all that gathered while the last force was under way goes down in one. Intents go at once, because a
-     * request waits for them; receipts go with them, or when they have waited long enough.
-     */
-    private void logMore() {
-        SliceLog open = log;
-        if (open == null || busyLogging || toLog.isEmpty()) {
-            return;
-        }
-        boolean urgent = readToEnd
-                || flushDue
-                || toLog.size() >= MOST_WAITING
-                || toLog.stream().anyMatch(LogEntry::urgent);
-        if (!urgent) {
-            flushSoon();
-            return;
-        }
-        busyLogging = true;
-        flushDue = false;
-        List<LogEntry> entries = List.copyOf(toLog);
-        toLog.clear();
-        step(
-                "log",
-                () -> busyLogging = false,
-                () -> LogEntry.write(entries, open),
-                written -> entries.forEach(entry -> entry.ready().ifPresent(delivery::add)));
-    }
-
-    private void flushSoon() {
-        if (!flushPlanned) {
-            flushPlanned = true;
-            steps.at(steps.clock().instant().plus(LONGEST_COMMIT_WAIT), () -> {
-                flushPlanned = false;
-                flushDue = !toLog.isEmpty();
-                advance();
-            });
-        }
-    }
-
     @Override
     public void decided(OpenBatch batch, int firstRow, Receipt receipt, int accepted, List<Reject> refused) {
         if (receipt.allAre(Outcome.UNKNOWN)) {
@@ -301,11 +246,7 @@ final class SliceTask extends CountingTask {
         } else {
             toLog.add(new LogEntry.Receipts(batch, firstRow, receipt, refused));
         }
-        rejects.addAll(refused);
-        if (attempt.merges().isPresent()) {
-            Set<String> keys = receipt.allAre(Outcome.UNKNOWN) ? unknownKeys : refusedKeys;
-            refused.forEach(reject -> keys.add(reject.key()));
-        }
+        gathered.refused(receipt, refused);
         count(new RunCounts(0, accepted, refused.size(), 0, 0, 0, 0, 0));
         if (batch.undecided == 0) {
             openBatches--;
@@ -331,21 +272,13 @@ final class SliceTask extends CountingTask {
 
     /** Tells the state table in the warehouse, if there is one, before the ledger is changed. */
     private void merge(SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint) {
-        boolean last = isLast();
-        Optional<StateMerge> next = attempt.merges()
-                .flatMap(merges ->
-                        merges.next(slice, source.notes(), refusedKeys, unknownKeys, segment.entries(), last, apart));
+        Optional<StateMerge> next = gathered.merge(segment, source, apart);
         if (next.isEmpty()) {
             commit(segment, source, checkpoint, Optional.empty());
             return;
         }
         StateMerge merge = next.get();
         ending("merge-state", () -> merged(merge), mark -> commit(segment, source, checkpoint, Optional.of(mark)));
-    }
-
-    /** Whether this is the plan's last commit, when its turn has come. */
-    private boolean isLast() {
-        return attempt.order().committedCount() == attempt.plan().slices().size() - 1;
     }
 
     private String merged(StateMerge merge) {
@@ -355,17 +288,7 @@ final class SliceTask extends CountingTask {
 
     private void commit(
             SegmentInfo segment, SliceSource source, Optional<Checkpoint> checkpoint, Optional<String> mark) {
-        SliceCommit commit = new SliceCommit(
-                Objects.requireNonNull(opened).slice(),
-                segment.entries() == 0 ? Optional.empty() : Optional.of(segment),
-                List.copyOf(rejects),
-                List.copyOf(held),
-                released(),
-                checkpoint,
-                counts,
-                slice.over(),
-                mark,
-                isLast() ? attempt.plan().feed().flatMap(FeedPlan::kept) : Optional.empty());
+        SliceCommit commit = gathered.commit(Objects.requireNonNull(opened).slice(), segment, checkpoint, counts, mark);
         ending("commit", () -> committed(commit), done -> owner.committed(this, commit, source.alterations()));
     }
 
@@ -376,21 +299,13 @@ final class SliceTask extends CountingTask {
         return commit;
     }
 
-    /** Held rows that were read again and are not held any longer, or are gone from the warehouse. */
-    private List<String> released() {
-        Set<String> released = new HashSet<>(slice.heldKeys());
-        held.forEach(row -> released.remove(row.key()));
-        return List.copyOf(released);
-    }
-
     /** After a failure or a stop: the receipts that came are kept, so that the next run does not send those rows again. */
     private void abandonWhenQuiet() {
-        if (busyReading || busyLogging || !delivery.idle()) {
+        if (busyReading || toLog.busy() || !delivery.idle()) {
             return;
         }
         closing = true;
-        List<LogEntry> receipts =
-                toLog.stream().filter(entry -> !entry.urgent()).toList();
+        List<LogEntry> receipts = toLog.answers();
         steps.start("abandon", () -> abandon(receipts), new Steps.Done<Boolean>() {
             @Override
             public void value(Boolean done) {

@@ -3,11 +3,7 @@ package io.perseid.engine.state;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.ledger.SegmentInfo;
 import io.perseid.engine.state.StateWrites.LeaseRow;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,37 +11,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The state database in one SQLite file of the host, {@code state.db}, with a write-ahead log and a forced write a
  * transaction. Any thread, any number of processes of the host.
  *
- * <p>A writing transaction takes the file's write lock when it begins, and waits for it up to the busy timeout. Leases end
- * by the host's clock, which is the state database's clock here, or when their owner is seen to be dead.
+ * <p>Leases end by the host's clock, which is the state database's clock here, or when their owner is seen to be dead.
  */
 public final class SqliteStateStore implements StateStore {
 
     /** Long enough for any transaction of ours: each is a few milliseconds. */
     public static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
 
-    private final SqliteConnections connections;
-    private final Jdbi jdbi;
-    private final StateFailures failures;
-    private final InstantSource clock;
+    private final SqliteDatabase database;
     private final ProcessTable processes;
 
-    private SqliteStateStore(
-            SqliteConnections connections, StateFailures failures, InstantSource clock, ProcessTable processes) {
-        this.connections = connections;
-        this.jdbi = Jdbi.create(connections);
-        this.failures = failures;
-        this.clock = clock;
+    private SqliteStateStore(SqliteDatabase database, ProcessTable processes) {
+        this.database = database;
         this.processes = processes;
     }
 
@@ -65,28 +47,7 @@ public final class SqliteStateStore implements StateStore {
      */
     public static SqliteStateStore open(
             Path folder, InstantSource clock, ProcessTable processes, Duration busyTimeout, List<String> pragmas) {
-        StateFolder stateFolder = new StateFolder(folder);
-        StateFailures failures = new StateFailures(stateFolder.database(), busyTimeout);
-        SQLiteDataSource source = source(stateFolder.database(), busyTimeout);
-        StateSchema schema = new StateSchema(source, failures);
-        try {
-            stateFolder.make();
-            refuseNetwork(stateFolder, failures);
-            if (schema.version() < StateSchema.VERSION) {
-                try (FileChannel locked = stateFolder.lock()) {
-                    if (locked.isOpen() && schema.version() < StateSchema.VERSION) {
-                        schema.migrate();
-                    }
-                }
-            }
-        } catch (IOException failure) {
-            throw failures.folder(failure);
-        } catch (SQLException failure) {
-            throw failures.of(new IllegalStateException(failure));
-        } catch (RuntimeException failure) {
-            throw failures.of(failure);
-        }
-        return new SqliteStateStore(new SqliteConnections(source, pragmas), failures, clock, processes);
+        return new SqliteStateStore(SqliteDatabase.open(folder, clock, busyTimeout, pragmas), processes);
     }
 
     /**
@@ -96,50 +57,13 @@ public final class SqliteStateStore implements StateStore {
      * @return empty if there is no state yet
      */
     public static Optional<StateStore> openForReading(Path folder, InstantSource clock, ProcessTable processes) {
-        StateFolder stateFolder = new StateFolder(folder);
-        StateFailures failures = new StateFailures(stateFolder.database(), BUSY_TIMEOUT);
-        SQLiteDataSource source = source(stateFolder.database(), BUSY_TIMEOUT);
-        try {
-            if (!Files.exists(stateFolder.database()) || Files.size(stateFolder.database()) == 0) {
-                return Optional.empty();
-            }
-            refuseNetwork(stateFolder, failures);
-            int version = new StateSchema(source, failures).version();
-            if (version == 0) {
-                return Optional.empty();
-            }
-            if (version < StateSchema.VERSION) {
-                throw failures.older(version, StateSchema.VERSION);
-            }
-        } catch (IOException failure) {
-            throw failures.folder(failure);
-        } catch (SQLException failure) {
-            throw failures.of(new IllegalStateException(failure));
-        }
-        SqliteConnections connections = new SqliteConnections(source, List.of("query_only = ON"));
-        return Optional.of(new SqliteStateStore(connections, failures, clock, processes));
-    }
-
-    private static void refuseNetwork(StateFolder folder, StateFailures failures) throws IOException {
-        String type = folder.fileSystemType();
-        if (StateFolder.isNetwork(type)) {
-            throw failures.networkFileSystem(type);
-        }
-    }
-
-    private static SQLiteDataSource source(Path database, Duration busyTimeout) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.enforceForeignKeys(true);
-        config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + database);
-        return source;
+        return SqliteDatabase.openForReading(folder, clock, BUSY_TIMEOUT)
+                .map(database -> new SqliteStateStore(database, processes));
     }
 
     @Override
     public Optional<RunLease> beginRun(LedgerId id, String sync, String trigger, Owner owner, Duration lease) {
-        return write(writes -> {
+        return database.write(writes -> {
             Optional<LeaseRow> known = writes.leaseRow(id);
             if (known.isPresent() && known.get().run().isPresent()) {
                 LeaseRow held = known.get();
@@ -194,7 +118,7 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public void renew(RunLease lease, Duration duration) {
-        run(writes -> {
+        database.run(writes -> {
             LeaseRow row = writes.checked(lease);
             writes.handle()
                     .execute(
@@ -206,7 +130,7 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public void planned(RunLease lease, int slices) {
-        run(writes -> {
+        database.run(writes -> {
             writes.checked(lease);
             writes.handle().execute("UPDATE run SET slices_planned = ? WHERE run = ?", slices, lease.run());
         });
@@ -214,7 +138,7 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public void endRun(RunLease lease, RunStatus status, String message) {
-        run(writes -> {
+        database.run(writes -> {
             LeaseRow row = writes.checked(lease);
             writes.endRun(lease.run(), status, message);
             writes.handle().execute("UPDATE ledger SET lease_run = NULL WHERE ledger = ?", row.ledger());
@@ -224,40 +148,40 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public Optional<Checkpoint> checkpoint(LedgerId ledger) {
-        return read(reads -> reads.checkpoint(ledger));
+        return database.read(reads -> reads.checkpoint(ledger));
     }
 
     @Override
     public Optional<String> mark(LedgerId ledger) {
-        return read(reads -> reads.mark(ledger));
+        return database.read(reads -> reads.mark(ledger));
     }
 
     @Override
     public Optional<String> feed(LedgerId ledger) {
-        return read(reads -> reads.feed(ledger));
+        return database.read(reads -> reads.feed(ledger));
     }
 
     @Override
     public void forgetFeed(RunLease lease) {
-        run(writes -> writes.forgetFeed(lease));
+        database.run(writes -> writes.forgetFeed(lease));
     }
 
     @Override
     public List<SegmentInfo> segments(LedgerId ledger) {
-        return read(reads -> reads.segments(ledger));
+        return database.read(reads -> reads.segments(ledger));
     }
 
     @Override
     public List<OpenSlice> openSlices(RunLease lease) {
-        return read(reads -> {
-            LeaseRow row = new StateWrites(reads.handle(), clock.instant(), failures).checked(lease);
+        return database.read(reads -> {
+            LeaseRow row = database.writes(reads.handle()).checked(lease);
             return reads.openSlices(row.ledger());
         });
     }
 
     @Override
     public OpenSlice openSlice(RunLease lease, String description) {
-        return write(writes -> {
+        return database.write(writes -> {
             LeaseRow row = writes.checked(lease);
             long slice = writes.next("slice");
             String log = String.format(Locale.ROOT, "slice-%08d-token-%d.log", slice, lease.token());
@@ -279,12 +203,12 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public void commit(RunLease lease, SliceCommit commit) {
-        run(writes -> writes.commit(lease, commit));
+        database.run(writes -> writes.commit(lease, commit));
     }
 
     @Override
     public void replaceSegments(RunLease lease, List<SegmentInfo> merged, SegmentInfo into) {
-        run(writes -> {
+        database.run(writes -> {
             LeaseRow row = writes.checked(lease);
             List<Long> sequences = merged.stream()
                     .map(segment -> sequence(writes, row.ledger(), segment))
@@ -299,8 +223,10 @@ public final class SqliteStateStore implements StateStore {
                     .bind("last", last)
                     .execute();
             if (between != merged.size()) {
-                throw failures.internal(
-                        "segments to be merged are not next to each other", "neighbours, in the order of their names");
+                throw database.failures()
+                        .internal(
+                                "segments to be merged are not next to each other",
+                                "neighbours, in the order of their names");
             }
             if (into.entries() > 0) {
                 writes.nameSegment(row.ledger(), into, last, lease.token());
@@ -317,23 +243,23 @@ public final class SqliteStateStore implements StateStore {
                 .bind("file", segment.file())
                 .mapTo(Long.class)
                 .findOne()
-                .orElseThrow(() ->
-                        failures.internal("segment " + segment.file() + " is not named", "segments that are named"));
+                .orElseThrow(() -> database.failures()
+                        .internal("segment " + segment.file() + " is not named", "segments that are named"));
     }
 
     @Override
     public void keepQuery(RunLease lease, SubmittedQuery query) {
-        run(writes -> writes.keepQuery(writes.checked(lease).ledger(), query));
+        database.run(writes -> writes.keepQuery(writes.checked(lease).ledger(), query));
     }
 
     @Override
     public List<SubmittedQuery> queries(LedgerId ledger) {
-        return read(reads -> reads.queries(ledger));
+        return database.read(reads -> reads.queries(ledger));
     }
 
     @Override
     public void forgetQuery(RunLease lease, String query) {
-        run(writes -> writes.handle()
+        database.run(writes -> writes.handle()
                 .execute(
                         "DELETE FROM submitted_query WHERE ledger = ? AND query = ?",
                         writes.checked(lease).ledger(),
@@ -342,65 +268,65 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public List<HeldRow> heldDue(LedgerId ledger, Instant now, int limit) {
-        return read(reads -> reads.heldDue(ledger, now, limit));
+        return database.read(reads -> reads.heldDue(ledger, now, limit));
     }
 
     @Override
     public long held(LedgerId ledger) {
-        return read(reads -> reads.held(ledger));
+        return database.read(reads -> reads.held(ledger));
     }
 
     @Override
     public List<RunRecord> runs(Optional<String> sync, int limit) {
-        return read(reads -> reads.runs(sync, limit));
+        return database.read(reads -> reads.runs(sync, limit));
     }
 
     @Override
     public Optional<RunRecord> lastRun(LedgerId ledger) {
-        return read(reads -> reads.lastRun(ledger));
+        return database.read(reads -> reads.lastRun(ledger));
     }
 
     @Override
     public List<LedgerStatus> statuses() {
-        return read(reads -> reads.statuses());
+        return database.read(reads -> reads.statuses());
     }
 
     @Override
     public List<StoredReject> rejects(Optional<String> sync, Optional<String> code, int limit) {
         RejectFilter filter = new RejectFilter(Optional.empty(), sync, code, Optional.empty());
-        return read(reads -> new RejectTable(reads.handle()).newest(filter, limit));
+        return database.read(reads -> new RejectTable(reads.handle()).newest(filter, limit));
     }
 
     @Override
     public Optional<StoredReject> reject(long id) {
-        return read(reads -> new RejectTable(reads.handle()).one(id));
+        return database.read(reads -> new RejectTable(reads.handle()).one(id));
     }
 
     @Override
     public List<RejectMark> rejectMarks(RejectFilter filter, long after, int limit) {
-        return read(reads -> new RejectTable(reads.handle()).marks(filter, after, limit));
+        return database.read(reads -> new RejectTable(reads.handle()).marks(filter, after, limit));
     }
 
     @Override
     public Map<String, Long> rejectsByCode(RejectFilter filter) {
-        return read(reads -> new RejectTable(reads.handle()).byCode(filter));
+        return database.read(reads -> new RejectTable(reads.handle()).byCode(filter));
     }
 
     @Override
     public void endRejects(RunLease lease, List<Long> ids) {
-        run(writes ->
+        database.run(writes ->
                 new RejectTable(writes.handle()).delete(writes.checked(lease).ledger(), ids));
     }
 
     @Override
     public long pruneRejects(RunLease lease, RejectRetention retention) {
-        return write(writes ->
+        return database.write(writes ->
                 new RejectTable(writes.handle()).prune(writes.checked(lease).ledger(), writes.now(), retention));
     }
 
     @Override
     public long dropRejects(RejectFilter filter, Owner actor) {
-        return write(writes -> {
+        return database.write(writes -> {
             RejectTable rejects = new RejectTable(writes.handle());
             List<Long> ledgers = rejects.ledgers(filter);
             long dropped = rejects.drop(filter);
@@ -411,60 +337,6 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public void close() {
-        try {
-            connections.close();
-        } catch (SQLException failure) {
-            throw failures.of(new IllegalStateException(failure));
-        }
-    }
-
-    private <T> T read(Function<StateReads, T> query) {
-        try (Handle handle = jdbi.open()) {
-            return query.apply(new StateReads(handle));
-        } catch (RuntimeException failure) {
-            throw failures.of(failure);
-        }
-    }
-
-    private void run(Consumer<StateWrites> work) {
-        boolean done = write(writes -> {
-            work.accept(writes);
-            return true;
-        });
-        assert done;
-    }
-
-    /**
-     * One transaction. It is begun and ended by statements of our own: the driver's {@code commit()} would begin the next
-     * transaction at once, and a wait for that could fail after ours is in.
-     */
-    private <T> T write(Function<StateWrites, T> work) {
-        try (Handle handle = jdbi.open()) {
-            handle.execute("BEGIN IMMEDIATE");
-            try {
-                T result = work.apply(new StateWrites(handle, clock.instant(), failures));
-                handle.execute("COMMIT");
-                return result;
-            } catch (RuntimeException | Error failure) {
-                rollBack(handle, failure);
-                throw failure;
-            }
-        } catch (RuntimeException failure) {
-            throw failures.of(failure);
-        }
-    }
-
-    private static void rollBack(Handle handle, Throwable failure) {
-        try {
-            handle.execute("ROLLBACK");
-        } catch (RuntimeException alreadyRolledBack) {
-            // SQLite rolls back by itself on a full disk; a connection in doubt is not used again.
-            failure.addSuppressed(alreadyRolledBack);
-            try {
-                handle.getConnection().close();
-            } catch (SQLException also) {
-                failure.addSuppressed(also);
-            }
-        }
+        database.close();
     }
 }
