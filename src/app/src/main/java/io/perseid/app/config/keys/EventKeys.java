@@ -2,7 +2,6 @@ package io.perseid.app.config.keys;
 
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.app.config.yaml.Node;
-import io.perseid.engine.sync.Cursor;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
@@ -12,29 +11,21 @@ import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.TimeColumn;
 import io.perseid.engine.sync.UserColumn;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The keys below {@code events:}. */
 final class EventKeys {
 
-    private static final Shape<String> COLUMN = Scalars.text("a column", "write the name of a column");
-
     private static final Shape<String> NAME_OF_EVENT = Scalars.text("an event name", "write the name of the event");
 
-    private static final Key<String> NAME_COLUMN = Key.of("column", COLUMN, "The column with each row's event name.");
+    private static final Key<String> NAME_COLUMN =
+            Key.of("column", CursorKeys.COLUMN, "The column with each row's event name.");
 
     private static final Key<EventName> NAME = Key.<EventName>of(
                     "name",
@@ -54,32 +45,30 @@ final class EventKeys {
                     "required, unless milestones or an activity stream say it; session for sessions")
             .such("order submitted");
 
-    private static final Key<String> TIME_COLUMN = Key.of("column", COLUMN, "The column with the time.");
-
-    private static final Key<ZoneId> ZONE =
-            Key.of("zone", Scalars.zone(), "What a time without zone means.").orElseAs("the zone of the warehouse");
+    private static final Key<String> TIME_COLUMN = Key.of("column", CursorKeys.COLUMN, "The column with the time.");
 
     private static final Key<TimeColumn> TIME = Key.of(
                     "time",
                     OneOf.of(
                             new Mapped<>(
-                                    COLUMN,
+                                    CursorKeys.COLUMN,
                                     (c, n, r) -> Optional.of(
                                             new TimeColumn(c, r.surroundings().zone()))),
                             Keys.of(
                                             "events.time",
                                             "A time with its zone.",
-                                            List.of(TIME_COLUMN, ZONE),
+                                            List.of(TIME_COLUMN, CursorKeys.ZONE),
                                             (b, r) -> Optional.of(new TimeColumn(
                                                     b.need(TIME_COLUMN),
-                                                    b.get(ZONE).or(() -> r.surroundings()
+                                                    b.get(CursorKeys.ZONE).or(() -> r.surroundings()
                                                             .zone()))))
                                     .markedBy(TIME_COLUMN)),
                     "When the event happened: a column with a time or date.")
             .mandatoryUnless(EventRoles::giveNameAndTime, "required, unless milestones or an activity stream say it")
             .such("ordered_at");
 
-    private static final Key<String> USER_COLUMN = Key.of("column", COLUMN, "The column with the user's id.");
+    private static final Key<String> USER_COLUMN =
+            Key.of("column", CursorKeys.COLUMN, "The column with the user's id.");
 
     private static final Key<UserColumn.Missing> MISSING = Key.of(
                     "missing",
@@ -92,7 +81,8 @@ final class EventKeys {
                     "user",
                     OneOf.of(
                             new Mapped<>(
-                                    COLUMN, (c, n, r) -> Optional.of(new UserColumn(c, UserColumn.Missing.REJECT))),
+                                    CursorKeys.COLUMN,
+                                    (c, n, r) -> Optional.of(new UserColumn(c, UserColumn.Missing.REJECT))),
                             Keys.of(
                                             "events.user",
                                             "The user, with a rule for rows without one.",
@@ -102,14 +92,15 @@ final class EventKeys {
                     "Who did it: a column with the user's id. An event needs user or device.")
             .such("customer_id");
 
-    private static final Key<String> DEVICE =
-            Key.of("device", COLUMN, "The column with the id of the device.").such("device_id");
+    private static final Key<String> DEVICE = Key.of(
+                    "device", CursorKeys.COLUMN, "The column with the id of the device.")
+            .such("device_id");
 
     private static final Key<List<String>> KEY = Key.of(
                     "key",
                     OneOf.of(
-                            new Mapped<String, List<String>>(COLUMN, (c, n, r) -> Optional.of(List.of(c))),
-                            new ListOf<>(COLUMN)),
+                            new Mapped<String, List<String>>(CursorKeys.COLUMN, (c, n, r) -> Optional.of(List.of(c))),
+                            new ListOf<>(CursorKeys.COLUMN)),
                     "The column or columns that make a row unique: they become the event's identity. With milestones the name of the "
                             + "milestone is added to it.")
             .mandatoryUnless(EventRoles::giveKey, "required, unless an activity stream says it")
@@ -134,50 +125,6 @@ final class EventKeys {
                             + " named here goes with the events that name it, any other with every event.")
             .such("{page_view: [url, referrer], purchase: [amount]}");
 
-    private static final Key<String> CURSOR_COLUMN = Key.of(
-                    "column", COLUMN, "A column that grows whenever a row is written or changed.")
-            .orElseAs("the column of time")
-            .such("updated_at");
-
-    private static final Key<Duration> LOOKBACK = Key.of(
-                    "lookback",
-                    Scalars.duration(Duration.ZERO, Duration.ofDays(365)),
-                    "How far behind the checkpoint rows may still arrive.")
-            .orElse(Cursor.DEFAULT_LOOKBACK.toHours() + "h");
-
-    private static final Key<Duration> SETTLE = Key.of(
-                    "settle",
-                    Scalars.duration(Duration.ZERO, Duration.ofDays(7)),
-                    "How far a run stays behind the warehouse's clock.")
-            .orElse(Cursor.DEFAULT_SETTLE.toMinutes() + "m");
-
-    private static final Key<Function<ZoneId, Instant>> START = Key.of(
-                    "start",
-                    new Mapped<>(
-                            Scalars.text("a date or time", "write for example 2026-01-31 or 2026-01-31T06:00:00Z"),
-                            EventKeys::start),
-                    "Rows before it are never read.")
-            .orElseAs("the first row")
-            .such("2026-01-31");
-
-    private static final Key<CursorDraft> CURSOR = Key.of(
-                    "cursor",
-                    OneOf.of(
-                            new Mapped<>(COLUMN, (c, n, r) -> Optional.of(CursorDraft.plain(Optional.of(c)))),
-                            Keys.of(
-                                    "events.cursor",
-                                    "By what the sync moves forward.",
-                                    List.of(CURSOR_COLUMN, LOOKBACK, SETTLE, START, ZONE),
-                                    (b, r) -> Optional.of(new CursorDraft(
-                                            b.get(CURSOR_COLUMN),
-                                            b.need(LOOKBACK),
-                                            b.need(SETTLE),
-                                            b.get(START),
-                                            b.get(ZONE))))),
-                    "The column by which new and changed rows are found.")
-            .orElseAs("the column of time")
-            .such("{column: updated_at, lookback: 2h}");
-
     private static final Key<RecordDefinition.Superseded> SUPERSEDED = Key.of(
                     "superseded",
                     Scalars.choice(List.of(RecordDefinition.Superseded.values()), s -> s.name()
@@ -196,7 +143,7 @@ final class EventKeys {
                     USER,
                     DEVICE,
                     KEY,
-                    CURSOR,
+                    CursorKeys.CURSOR,
                     MILESTONES,
                     SessionKeys.SESSIONS,
                     FirstEventKeys.FIRST_EVENTS,
@@ -212,40 +159,6 @@ final class EventKeys {
             EventKeys::events);
 
     private EventKeys() {}
-
-    private record CursorDraft(
-            Optional<String> column,
-            Duration lookback,
-            Duration settle,
-            Optional<Function<ZoneId, Instant>> start,
-            Optional<ZoneId> zone) {
-
-        static CursorDraft plain(Optional<String> column) {
-            return new CursorDraft(
-                    column, Cursor.DEFAULT_LOOKBACK, Cursor.DEFAULT_SETTLE, Optional.empty(), Optional.empty());
-        }
-
-        /** The column that is stated; its zone is found as for {@link #cursor}. */
-        Optional<TimeColumn> stated(TimeColumn time, Optional<ZoneId> warehouse) {
-            return column.map(c -> cursor(time, warehouse).column());
-        }
-
-        /** By this column, whatever is stated. */
-        CursorDraft by(Optional<TimeColumn> other) {
-            return other.map(o -> new CursorDraft(Optional.of(o.column()), lookback, settle, start, o.zone()))
-                    .orElse(this);
-        }
-
-        Cursor cursor(TimeColumn time, Optional<ZoneId> warehouse) {
-            String name = column.orElse(time.column());
-            Optional<ZoneId> meant = zone.or(() -> name.equals(time.column()) ? time.zone() : warehouse);
-            return new Cursor(
-                    new TimeColumn(name, meant),
-                    lookback,
-                    settle,
-                    start.map(s -> s.apply(meant.orElse(ZoneOffset.UTC))));
-        }
-    }
 
     private static Optional<SyncDraft> events(Block block, Reading reading) {
         Optional<ZoneId> zone = reading.surroundings().zone();
@@ -295,7 +208,7 @@ final class EventKeys {
         TimeColumn time = block.get(TIME).or(roles::time).orElseThrow();
         List<String> whole = new ArrayList<>(block.get(KEY).orElse(roles.key()));
         whole.addAll(roles.more());
-        CursorDraft cursor = block.get(CURSOR).orElse(CursorDraft.plain(Optional.empty()));
+        CursorKeys.Draft cursor = block.get(CursorKeys.CURSOR).orElse(CursorKeys.Draft.plain(Optional.empty()));
         EventColumns stated = new EventColumns(
                 model,
                 block.get(NAME).or(roles::name),
@@ -373,37 +286,5 @@ final class EventKeys {
         Map<String, T> map = new LinkedHashMap<>();
         pairs.forEach(pair -> map.put(pair.name(), pair.value()));
         return map;
-    }
-
-    private static Optional<Function<ZoneId, Instant>> start(String text, Node node, Reading reading) {
-        for (Function<String, Function<ZoneId, Instant>> form : List.<Function<String, Function<ZoneId, Instant>>>of(
-                EventKeys::instant, EventKeys::localTime, EventKeys::date)) {
-            try {
-                return Optional.of(form.apply(text));
-            } catch (DateTimeParseException e) {
-                continue;
-            }
-        }
-        reading.error(
-                node.position(),
-                node.found(),
-                "a date or time",
-                "write for example 2026-01-31 or 2026-01-31T06:00:00Z");
-        return Optional.empty();
-    }
-
-    private static Function<ZoneId, Instant> instant(String text) {
-        Instant instant = Instant.parse(text);
-        return zone -> instant;
-    }
-
-    private static Function<ZoneId, Instant> localTime(String text) {
-        LocalDateTime time = LocalDateTime.parse(text.replace(' ', 'T'));
-        return zone -> time.atZone(zone).toInstant();
-    }
-
-    private static Function<ZoneId, Instant> date(String text) {
-        LocalDate date = LocalDate.parse(text);
-        return zone -> date.atStartOfDay(zone).toInstant();
     }
 }
