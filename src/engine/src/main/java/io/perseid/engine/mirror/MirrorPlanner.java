@@ -3,7 +3,6 @@ package io.perseid.engine.mirror;
 import io.perseid.api.destination.Verb;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
-import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.StateDiff;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -46,9 +45,6 @@ import java.util.Optional;
  * read again: by key where it is little, else as a full run reads it. Blocking, on a worker thread; changes nothing.
  */
 public final class MirrorPlanner implements RunPlanner {
-
-    /** Rows compared in one statement, in slices, where a session does not read one snapshot: their hash costs a scan each. */
-    private static final int SLICES_AT_ONCE = 4;
 
     /** Statements that are worth it where else one reads everything again. */
     private static final int MOST_STATEMENTS = 20;
@@ -157,9 +153,10 @@ public final class MirrorPlanner implements RunPlanner {
                     now);
             long named =
                     diff.isEmpty() ? rows : new Answers(session, parts.dialect()).count(changed.joined(everything));
-            complete = read(session, changed, everything, named, oneSnapshot, survey, watch, notes);
+            SourceReading reading = new SourceReading(session, slicing, survey, notes);
+            complete = reading.compare(changed, everything, named, oneSnapshot, watch);
             if (diff.isPresent()) {
-                complete &= gone(session, diff.get(), rows, survey, notes);
+                complete &= reading.gone(diff.get(), rows);
             }
             survey.unseen(bounds, slicing.rowsPerSlice());
         }
@@ -189,22 +186,6 @@ public final class MirrorPlanner implements RunPlanner {
         return mirrored(full, model, table, diff.isPresent(), slices, oneSnapshot, changes, followed, notes);
     }
 
-    /** Takes the keys that the warehouse names as gone. @return whether both sides counted alike */
-    private static boolean gone(
-            WarehouseSession session, StateDiff diff, long rows, Survey survey, List<String> notes) {
-        long read;
-        try (RowReader reader = session.read(diff.gone())) {
-            read = survey.gone(reader);
-        }
-        boolean complete = read == diff.goneKeys() && rows == diff.rows();
-        if (!complete) {
-            notes.add("the comparison went over " + diff.rows() + " rows where the warehouse counted " + rows
-                    + ", and gave " + read + " of " + diff.goneKeys()
-                    + " keys that are gone, so this run deletes nothing; the next one compares again");
-        }
-        return complete;
-    }
-
     /** What the warehouse names: only that is read. Most rows are counted and nothing more. */
     private static List<Slice> named(RunPlan full, long rows, Survey survey) {
         List<Slice> slices = new ArrayList<>();
@@ -227,57 +208,6 @@ public final class MirrorPlanner implements RunPlanner {
             notes.add("a run would stop before it sends anything: "
                     + stop.problem().sentence());
         }
-    }
-
-    /** @return whether every part was read to its end and had as many rows as the warehouse counted */
-    private boolean read(
-            WarehouseSession session,
-            CompiledModel model,
-            Expr everything,
-            long rows,
-            boolean oneSnapshot,
-            Survey survey,
-            PlanWatch watch,
-            List<String> notes) {
-        boolean complete = true;
-        watch.compared(0, rows);
-        List<Expr> surveyed = surveyed(model, everything, rows, oneSnapshot);
-        for (Expr part : surveyed) {
-            long counted =
-                    surveyed.size() == 1 ? rows : new Answers(session, parts.dialect()).count(model.joined(part));
-            long read;
-            boolean together;
-            try (RowReader reader = session.read(model.where(part))) {
-                together = !oneSnapshot || session.keepsSnapshot();
-                read = survey.read(reader, compared -> watch.compared(compared, rows));
-            }
-            if (!together) {
-                complete = false;
-                notes.add(
-                        "the snapshot of the warehouse ended between counting and reading, so this run deletes nothing;"
-                                + " the next one compares again");
-            } else if (read != counted) {
-                complete = false;
-                notes.add("the read gave " + read + " rows where the warehouse counted " + counted
-                        + ", so this run deletes nothing; the next one compares again");
-            }
-        }
-        return complete;
-    }
-
-    /** Conditions that part what is read: one where a session reads one snapshot, so that no key is looked at twice. */
-    private List<Expr> surveyed(CompiledModel model, Expr everything, long rows, boolean oneSnapshot) {
-        long each = slicing.rowsPerSlice() * SLICES_AT_ONCE;
-        int buckets = oneSnapshot ? 1 : (int) Math.max(1, (rows + each - 1) / each);
-        if (buckets == 1) {
-            return List.of(everything);
-        }
-        List<Expr> surveyed = new ArrayList<>();
-        Expr bucket = model.keyExpressions().get(0).bucket(buckets);
-        for (int number = 0; number < buckets; number++) {
-            surveyed.add(everything.and(bucket.eq(Expr.number(number))));
-        }
-        return surveyed;
     }
 
     void guard(

@@ -67,11 +67,11 @@ public record CompiledModel(
      * @param high exclusive; both empty: every row that has a cursor
      */
     public String between(Optional<Long> low, Optional<Long> high) {
-        return bounded(low, high).where(cursorRange().condition(low, high));
+        return bounded(low, high).where(range().condition(low, high));
     }
 
     /** Conditions on the cursor. For events. */
-    CursorRange cursorRange() {
+    CursorRange range() {
         return new CursorRange(cursorExpression.orElseThrow(), cursorForm.orElseThrow());
     }
 

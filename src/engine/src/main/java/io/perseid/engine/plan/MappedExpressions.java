@@ -48,7 +48,8 @@ final class MappedExpressions {
         return Expr.column(Enrichment.ROWS, name);
     }
 
-    private Expr column(String written, String where) {
+    /** A column of the rows, as they call it. */
+    Expr column(String written, String where) {
         return Expr.column(Enrichment.ROWS, columns.find(written, where).name());
     }
 

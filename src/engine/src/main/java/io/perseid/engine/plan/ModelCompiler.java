@@ -1,10 +1,6 @@
 package io.perseid.engine.plan;
 
-import io.perseid.api.destination.NullPolicy;
-import io.perseid.api.destination.Property;
-import io.perseid.api.destination.PropertySource;
 import io.perseid.api.destination.RecordMapping;
-import io.perseid.api.destination.SideTable;
 import io.perseid.api.destination.Verb;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
@@ -22,9 +18,7 @@ import io.perseid.engine.sql.Expr;
 import io.perseid.engine.sql.Select;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.Lookup;
-import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
-import io.perseid.engine.sync.PropertyValue;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.RecordDefinition.Audience;
 import io.perseid.engine.sync.RecordDefinition.Events;
@@ -36,15 +30,9 @@ import io.perseid.engine.sync.TimeColumn;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -64,13 +52,7 @@ final class ModelCompiler {
     private final ModelColumns columns;
     private final MappedExpressions expressions;
     private final List<Enrichment> enrichments;
-    private final PerEvent perEvent;
-    private final List<Property> properties = new ArrayList<>();
-    private final Map<String, Integer> fingerprint = new LinkedHashMap<>();
-    private final List<SideTable> sides = new ArrayList<>();
-    private final List<Integer> sideMatch = new ArrayList<>();
-    private final Set<String> used = new HashSet<>();
-    private final Map<String, String> places = new LinkedHashMap<>();
+    private final PropertyMapper properties;
 
     ModelCompiler(Sync sync, Dialect dialect, WarehouseSession session) {
         this.sync = sync;
@@ -82,7 +64,7 @@ final class ModelCompiler {
         this.columns = rows.columns();
         this.expressions = new MappedExpressions(columns);
         this.enrichments = Enrichments.of(sync.record(), columns, context);
-        this.perEvent = perEvent();
+        this.properties = new PropertyMapper(sync, rows, enrichments, expressions, select);
     }
 
     /** @param versions of the connectors, so that a new one counts as a change of the mapping */
@@ -121,13 +103,20 @@ final class ModelCompiler {
         Optional<Integer> name = events.name() instanceof EventName.FromColumn from
                 ? Optional.of(role(from.column(), "events.name"))
                 : Optional.empty();
-        device.ifPresent(place -> fingerprint.put("$device", place));
-        mapProperties(events.properties(), events.lookups(), sideTables);
+        device.ifPresent(place -> properties.counts("$device", place));
+        properties.map(events.properties(), events.lookups(), sideTables);
         TimeForm cursorForm = timeForm(cursorColumn, "events.cursor");
         timeForm(events.time(), "events.time");
         return finish(
                 new ColumnRoles(
-                        key, Optional.of(time), Optional.of(cursor), user, device, name, fingerprint, sideMatch),
+                        key,
+                        Optional.of(time),
+                        Optional.of(cursor),
+                        user,
+                        device,
+                        name,
+                        properties.fingerprint(),
+                        properties.sideMatch()),
                 Optional.of(column(cursorColumn.column(), "events.cursor")),
                 events.key().stream().map(c -> column(c, "events.key")).toList(),
                 Optional.empty(),
@@ -144,7 +133,7 @@ final class ModelCompiler {
             List<Lookup> lookups,
             SideTables sideTables,
             String versions) {
-        mapProperties(set, lookups, sideTables);
+        properties.map(set, lookups, sideTables);
         boolean user = sync.record() instanceof Users || sync.record() instanceof Audience;
         return finish(
                 new ColumnRoles(
@@ -154,8 +143,8 @@ final class ModelCompiler {
                         user ? Optional.of(key) : Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        fingerprint,
-                        sideMatch),
+                        properties.fingerprint(),
+                        properties.sideMatch()),
                 Optional.empty(),
                 List.of(keyExpression()),
                 container,
@@ -197,15 +186,15 @@ final class ModelCompiler {
                 verb,
                 container,
                 keyName(),
-                List.copyOf(properties),
-                List.copyOf(sides),
+                properties.mapped(),
+                properties.sides(),
                 sync.record() instanceof Audience audience ? Optional.of(audience.membership()) : Optional.empty());
         List<Field> fields =
                 session.describe(statement).stream().map(Column::field).toList();
         String identity = String.join(
                 "\n",
                 statement,
-                properties.toString(),
+                properties.mapped().toString(),
                 String.valueOf(container),
                 timeZone.getId(),
                 cursorZone.getId(),
@@ -233,133 +222,6 @@ final class ModelCompiler {
                 : Optional.empty();
     }
 
-    private void mapProperties(PropertySet set, List<Lookup> lookups, SideTables sideTables) {
-        set.listed().stream()
-                .filter(definition -> !(definition.value() instanceof PropertyValue.ChildRows))
-                .forEach(this::map);
-        Set<String> listed = new HashSet<>(places.keySet());
-        rows.own().stream()
-                .filter(name -> properties.stream().noneMatch(p -> p.name().equals(name)))
-                .forEach(name -> {
-                    mapColumn(name, NullPolicy.OMIT);
-                    listed.add(name);
-                });
-        for (Enrichment enrichment : enrichments) {
-            enrichment.properties().forEach(p -> add(p.definition(), p.value()));
-        }
-        for (Lookup lookup : lookups) {
-            mapLookup(lookup, sideTables.load(lookup));
-        }
-        set.members()
-                .forEach(members ->
-                        used.add(columns.find(members.column(), members.where()).name()));
-        set.allColumns().ifPresent(all -> mapAll(all, listed));
-        set.members().forEach(this::mapMembers);
-        perEvent.check(properties.stream().map(Property::name).toList());
-    }
-
-    private void mapAll(PropertySet.AllColumns all, Set<String> listed) {
-        Set<String> except = new HashSet<>(rows.hidden());
-        all.except().forEach(name -> except.add(columns.find(name, sync.where()).name()));
-        for (Column column : columns.all()) {
-            String name = column.name();
-            // What is listed under the name of a column stands for that column.
-            if (!used.contains(name) && !except.contains(name) && !listed.contains(name)) {
-                String other = places.get(name);
-                if (other != null) {
-                    throw PerseidException.of(
-                            FailureKind.CONFIGURATION,
-                            other,
-                            "the property " + name + ", which \"*\" at " + sync.where() + " gives as well",
-                            "each property once",
-                            "rename it, or write except: [" + name + "] beside \"*\"");
-                }
-                mapColumn(name, all.nulls());
-            }
-        }
-    }
-
-    private void mapColumn(String name, NullPolicy nulls) {
-        map(new PropertyDefinition(name, new PropertyValue.Column(name), nulls, false, sync.where()));
-    }
-
-    /** A struct or map goes as the JSON that the warehouse makes of it. */
-    private void mapMembers(PropertySet.JsonMembers members) {
-        Column column = columns.find(members.column(), members.where());
-        Expr value = Expr.column(Enrichment.ROWS, column.name());
-        ArrowType type = column.field().getType();
-        if (type instanceof ArrowType.Struct || type instanceof ArrowType.Map) {
-            value = value.toJson();
-        } else if (!(type instanceof ArrowType.Utf8)) {
-            throw PerseidException.of(
-                    FailureKind.CONFIGURATION,
-                    members.where(),
-                    "column \"" + column.name() + "\" of type "
-                            + column.declared().toUpperCase(Locale.ROOT),
-                    "JSON, a struct, a map, or a text of JSON",
-                    "name another column, or list this one under properties:");
-        }
-        int place = select.add(value);
-        // A name that no property of a column has: it stands for all members.
-        String name = members.prefix() + column.name() + ".*";
-        fingerprint.put(name, place);
-        properties.add(new Property(name, new PropertySource.Members(place, members.prefix()), NullPolicy.OMIT, false));
-    }
-
-    private void mapLookup(Lookup lookup, SideTable side) {
-        sideMatch.add(select.add(column(lookup.match(), lookup.where())));
-        lookup.properties().keySet().forEach(name -> perEvent.refuse(name, "a lookup", lookup.where()));
-        lookup.properties().forEach((name, field) -> {
-            claim(name, lookup.where());
-            int index = side.fields().indexOf(field);
-            if (index < 0) {
-                throw PerseidException.of(
-                        FailureKind.CONFIGURATION,
-                        lookup.where(),
-                        "no column \"" + field + "\" in " + side.name(),
-                        "one of " + String.join(", ", side.fields()),
-                        "correct the name, or the first line of the file");
-            }
-            properties.add(
-                    new Property(name, new PropertySource.FromSide(sides.size(), index), NullPolicy.OMIT, false));
-        });
-        sides.add(side);
-    }
-
-    /** Each property stands in one place. */
-    private void claim(String name, String where) {
-        String first = places.putIfAbsent(name, where);
-        if (first != null) {
-            throw PerseidException.of(
-                    FailureKind.CONFIGURATION,
-                    where,
-                    "the property " + name + " again, first at " + first,
-                    "each property once",
-                    "rename or remove one of the two");
-        }
-    }
-
-    private void map(PropertyDefinition definition) {
-        if (definition.value() instanceof PropertyValue.Constant constant && !perEvent.restricts(definition.name())) {
-            claim(definition.name(), definition.where());
-            properties.add(new Property(
-                    definition.name(),
-                    new PropertySource.Constant(constant.value()),
-                    definition.nulls(),
-                    definition.once()));
-        } else {
-            add(definition, expressions.of(definition));
-        }
-    }
-
-    private void add(PropertyDefinition definition, Expr value) {
-        claim(definition.name(), definition.where());
-        int place = select.add(perEvent.only(definition.name(), value));
-        fingerprint.put(definition.name(), place);
-        properties.add(new Property(
-                definition.name(), new PropertySource.FromColumn(place), definition.nulls(), definition.once()));
-    }
-
     private ModelRows rows(ModelContext context) {
         ModelRows all = context.rows(sync.model());
         if (!(sync.record() instanceof Audience audience)) {
@@ -374,25 +236,14 @@ final class ModelCompiler {
                 all.columns());
     }
 
-    private PerEvent perEvent() {
-        if (!(sync.record() instanceof Events events)
-                || events.properties().perEvent().isEmpty()) {
-            return PerEvent.none();
-        }
-        Expr name = events.name() instanceof EventName.FromColumn from
-                ? column(from.column(), at("events.name"))
-                : Expr.text(((EventName.Constant) events.name()).name());
-        return new PerEvent(events.properties().perEvent(), name, at("events.per_event"));
-    }
-
     /** A column that serves identity: it is no property of {@code "*"}. */
     private int role(String written, String where) {
-        used.add(columns.find(written, at(where)).name());
+        properties.serves(columns.find(written, at(where)).name());
         return select.add(column(written, at(where)));
     }
 
     private Expr column(String written, String where) {
-        return Expr.column(Enrichment.ROWS, columns.find(written, where).name());
+        return expressions.column(written, where);
     }
 
     private TimeForm timeForm(TimeColumn time, String where) {

@@ -74,7 +74,7 @@ public final class Planner implements RunPlanner {
     private CompiledModel whole(CompiledModel model, Instant warehouseNow) {
         Cursor cursor = ((Events) parts.sync().record()).cursor();
         TimeForm form = model.cursorForm().orElseThrow();
-        CursorRange range = model.cursorRange();
+        CursorRange range = model.range();
         long bound = TimeReader.raw(warehouseNow.minus(cursor.settle()), form, model.cursorZone());
         return model.within(range.condition(Optional.empty(), Optional.of(bound)));
     }
@@ -216,7 +216,7 @@ public final class Planner implements RunPlanner {
     public Expr everything(CompiledModel model) {
         if (parts.sync().record() instanceof Events events
                 && events.cursor().start().isPresent()) {
-            CursorRange range = model.cursorRange();
+            CursorRange range = model.range();
             long start = TimeReader.raw(events.cursor().start().get(), range.form(), model.cursorZone());
             return range.condition(Optional.of(start), Optional.empty())
                     .or(range.expression().isNull());
@@ -235,7 +235,7 @@ public final class Planner implements RunPlanner {
 
     private Window window(Cursor cursor, CompiledModel model, Optional<Checkpoint> checkpoint, Instant warehouseNow) {
         TimeForm form = model.cursorForm().orElseThrow();
-        CursorRange range = model.cursorRange();
+        CursorRange range = model.range();
         Optional<Long> start = cursor.start().map(s -> TimeReader.raw(s, form, model.cursorZone()));
         if (parts.sync().mode() != Mode.STANDARD) {
             return new Window(range, start, Optional.empty(), Long.MAX_VALUE);
