@@ -124,7 +124,7 @@ final class DuckDbSession implements WarehouseSession {
         List<Column> columns = describe(sql);
         List<String> selected = new ArrayList<>();
         for (Column column : columns) {
-            String name = '"' + column.name().replace("\"", "\"\"") + '"';
+            String name = TablePath.quoted(column.name());
             String expression = DuckDbTypeParser.parse(column.declared()).select(name);
             selected.add(expression.equals(name) ? name : expression + " AS " + name);
         }

@@ -1,6 +1,7 @@
 package io.perseid.connector.duckdb;
 
 import io.perseid.api.warehouse.ColumnMetadata;
+import io.perseid.api.warehouse.TablePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ record DuckDbType(
 
     static DuckDbType struct(List<String> names, List<DuckDbType> members) {
         String sql = IntStream.range(0, names.size())
-                .mapToObj(i -> '"' + names.get(i).replace("\"", "\"\"") + "\" " + members.get(i).sql)
+                .mapToObj(i -> TablePath.quoted(names.get(i)) + " " + members.get(i).sql)
                 .collect(Collectors.joining(", ", "STRUCT(", ")"));
         return new DuckDbType(ArrowType.Struct.INSTANCE, sql, all(members), false, names, members);
     }

@@ -3,6 +3,7 @@ package io.perseid.connector.postgres;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
+import io.perseid.api.warehouse.TablePath;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -63,7 +64,7 @@ final class FeedFailures {
                 return cannot(
                                 PostgresFailures.words(error),
                                 "a login that may replicate, and owns the table or finds its publication made",
-                                "ALTER ROLE " + PostgresDialect.quoted(user)
+                                "ALTER ROLE " + TablePath.quoted(user)
                                         + " REPLICATION (on Amazon: GRANT rds_replication), and make the publication as the"
                                         + " table's owner; or choose another way of finding changes")
                         .causedBy(error);

@@ -1,5 +1,6 @@
 package io.perseid.connector.postgres;
 
+import io.perseid.api.warehouse.TablePath;
 import java.util.List;
 
 /**
@@ -43,7 +44,7 @@ record FeedTable(
     }
 
     String quoted() {
-        return PostgresDialect.quoted(schema) + "." + PostgresDialect.quoted(name);
+        return TablePath.quoted(schema) + "." + TablePath.quoted(name);
     }
 
     /** Whether old rows tell the key. */

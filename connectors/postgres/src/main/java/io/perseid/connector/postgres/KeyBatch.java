@@ -1,5 +1,6 @@
 package io.perseid.connector.postgres;
 
+import io.perseid.api.warehouse.TablePath;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class KeyBatch {
                     .append(" AS ")
                     .append(columns.get(i).type())
                     .append(") AS ")
-                    .append(PostgresDialect.quoted(columns.get(i).name()));
+                    .append(TablePath.quoted(columns.get(i).name()));
             from.append(separator).append("CAST('{").append(arrays[i]).append("}' AS text[])");
             names.append(separator).append('c').append(i);
         }

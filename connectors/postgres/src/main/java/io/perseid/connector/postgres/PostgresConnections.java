@@ -89,7 +89,7 @@ final class PostgresConnections {
         if (!options.schemas().isEmpty()) {
             settings.add(options.schemas().stream()
                     .map(schema -> TablePath.parse(schema).names().get(0))
-                    .map(PostgresDialect::quoted)
+                    .map(TablePath::quoted)
                     .collect(Collectors.joining(", ", "SET search_path = ", "")));
         }
         return settings;

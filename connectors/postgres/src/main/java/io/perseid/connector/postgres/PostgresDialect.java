@@ -32,15 +32,13 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String identifier(String name) {
-        return quoted(name);
+        return TablePath.quoted(name);
     }
 
     /** Upper and lower case as written: PostgreSQL folds only names without quotes. */
     @Override
     public String table(String written) {
-        return TablePath.parse(written).names().stream()
-                .map(PostgresDialect::quoted)
-                .collect(Collectors.joining("."));
+        return TablePath.parse(written).names().stream().map(TablePath::quoted).collect(Collectors.joining("."));
     }
 
     /** No text of PostgreSQL holds the character 0, so nothing equals one that does: NULL. */
@@ -143,10 +141,6 @@ final class PostgresDialect implements Dialect {
     @Override
     public String asText(String expression) {
         return "CAST((" + expression + ") AS text)";
-    }
-
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static boolean outside(Instant value) {

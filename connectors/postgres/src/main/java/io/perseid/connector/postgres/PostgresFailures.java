@@ -2,6 +2,7 @@ package io.perseid.connector.postgres;
 
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
+import io.perseid.api.warehouse.TablePath;
 import io.perseid.connector.postgres.copy.UnreadableValue;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -167,9 +168,9 @@ final class PostgresFailures {
                         : "a login that may keep keys and hashes in schema " + schema + ", for changes: warehouse",
                 (replica
                                 ? "name the primary server in host:"
-                                : "CREATE SCHEMA " + PostgresDialect.quoted(schema) + "; GRANT USAGE, CREATE ON SCHEMA "
-                                        + PostgresDialect.quoted(schema) + " TO "
-                                        + PostgresDialect.quoted(options.user())
+                                : "CREATE SCHEMA " + TablePath.quoted(schema) + "; GRANT USAGE, CREATE ON SCHEMA "
+                                        + TablePath.quoted(schema) + " TO "
+                                        + TablePath.quoted(options.user())
                                         + " (or GRANT CREATE ON DATABASE, and it makes the schema itself)")
                         + "; or write changes: local in the sync, which needs no more than to read",
                 error);

@@ -4,6 +4,7 @@ import io.perseid.api.warehouse.StateDiff;
 import io.perseid.api.warehouse.StateMerge;
 import io.perseid.api.warehouse.StateRows;
 import io.perseid.api.warehouse.StateTable;
+import io.perseid.api.warehouse.TablePath;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,8 @@ final class PostgresStateTable implements StateTable {
     @Override
     public void prepare() {
         write(transaction -> {
-            if (isMissing(transaction, "to_regnamespace", PostgresDialect.quoted(schema))) {
-                transaction.execute("CREATE SCHEMA " + PostgresDialect.quoted(schema));
+            if (isMissing(transaction, "to_regnamespace", TablePath.quoted(schema))) {
+                transaction.execute("CREATE SCHEMA " + TablePath.quoted(schema));
             }
             if (isMissing(transaction, "to_regclass", table("marks"))) {
                 transaction.execute("CREATE TABLE " + table("marks")
@@ -206,7 +207,7 @@ final class PostgresStateTable implements StateTable {
     }
 
     private String table(String name) {
-        return PostgresDialect.quoted(schema) + "." + PostgresDialect.quoted(name);
+        return TablePath.quoted(schema) + "." + TablePath.quoted(name);
     }
 
     private static String text(String value) {

@@ -1,5 +1,6 @@
 package io.perseid.app.dbt;
 
+import io.perseid.api.warehouse.TablePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ final class RelationName {
         if (adapter.equals("snowflake") && part.quoted()) {
             plain = UPPER.matcher(name).matches();
         }
-        return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return plain ? name : TablePath.quoted(name);
     }
 
     /** Quotes are double ones, backticks (BigQuery, Databricks) or brackets (SQL Server); doubled inside. */

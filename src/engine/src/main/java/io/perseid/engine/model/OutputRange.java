@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import java.util.Optional;
  * @param high exclusive; empty for none
  */
 public record OutputRange(TimeForm form, Optional<Long> low, Optional<Long> high) {
-
-    private static final long MICROS_A_SECOND = 1_000_000L;
 
     /**
      * A condition on a column of the input of the same form as the cursor: not more than {@code before} below the range and
@@ -37,15 +36,10 @@ public record OutputRange(TimeForm form, Optional<Long> low, Optional<Long> high
     /** A moment in the cursor's own terms as a literal that is comparable with it. */
     public static Expr literal(TimeForm form, long micros) {
         if (form == TimeForm.INSTANT) {
-            return Expr.instant(instant(micros));
+            return Expr.instant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
         }
-        LocalDateTime local = LocalDateTime.ofInstant(instant(micros), ZoneOffset.UTC);
+        LocalDateTime local = LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
         return form == TimeForm.LOCAL ? Expr.localTime(local) : Expr.date(LocalDate.from(local));
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, MICROS_A_SECOND), Math.floorMod(micros, MICROS_A_SECOND) * 1000);
     }
 
     private static long micros(Duration duration) {

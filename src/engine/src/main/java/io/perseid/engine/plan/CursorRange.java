@@ -6,6 +6,7 @@ import io.perseid.engine.sql.Expr;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,7 @@ import java.util.Optional;
  */
 record CursorRange(Expr expression, TimeForm form) {
 
-    private static final long MICROS_A_SECOND = 1_000_000L;
-    private static final long MICROS_A_DAY = 86_400 * MICROS_A_SECOND;
+    private static final long MICROS_A_DAY = 86_400_000_000L;
 
     /** The smallest step between two values: a day for dates. */
     long unit() {
@@ -46,12 +46,7 @@ record CursorRange(Expr expression, TimeForm form) {
         return OutputRange.literal(form, micros);
     }
 
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, MICROS_A_SECOND), Math.floorMod(micros, MICROS_A_SECOND) * 1000);
-    }
-
     private static LocalDateTime local(long micros) {
-        return LocalDateTime.ofInstant(instant(micros), ZoneOffset.UTC);
+        return LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
     }
 }

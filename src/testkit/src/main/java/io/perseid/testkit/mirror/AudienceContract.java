@@ -15,13 +15,9 @@ import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.testkit.steps.VirtualSteps;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,45 +26,9 @@ import org.junit.jupiter.api.Test;
  * once, and nobody in between. An implementation says how to reach an empty, writable warehouse. Each test starts with an
  * empty one.
  */
-public abstract class AudienceContract {
-
-    /** More than the 1,000 from which on ratios are looked at. */
-    private static final long MANY = 1_100;
+public abstract class AudienceContract extends MirrorFixture {
 
     private static final Membership RICH = new Membership.Flag("rich", false);
-
-    private @Nullable Warehouse warehouse;
-
-    @SuppressWarnings("NullAway.Init")
-    private ThingTable table;
-
-    @SuppressWarnings("NullAway.Init")
-    private MirrorStage stage;
-
-    /** Creates the warehouse, configured as users do. Called once a test, before the first session. */
-    protected abstract Warehouse connect();
-
-    /** Runs statements as somebody who may write. No session is open meanwhile. */
-    protected abstract void execute(String... statements);
-
-    /** How changes are found. */
-    protected abstract Mirror.Changes way();
-
-    @BeforeEach
-    final void prepareTable() {
-        Warehouse open = connect();
-        warehouse = open;
-        table = new ThingTable(this::execute, open.dialect(), "TIMESTAMP WITH TIME ZONE", List.of());
-        table.create();
-        stage = newStage(open);
-    }
-
-    @AfterEach
-    final void closeWarehouse() {
-        if (warehouse != null) {
-            warehouse.close();
-        }
-    }
 
     @Test
     final void whoIsInIsSentOnceAndNobodyIsSentAgain() {
@@ -267,7 +227,8 @@ public abstract class AudienceContract {
         assertThat(deaths).isGreaterThan(3);
     }
 
-    private MirrorStage newStage(Warehouse open) {
+    @Override
+    final MirrorStage newStage(Warehouse open) {
         MirrorStage made = new MirrorStage(open);
         made.mirror =
                 new Mirror(way(), Mirror.Deletes.SEND, Mirror.DEFAULT_MAX_LEAVE_RATIO, Mirror.DEFAULT_MAX_UPDATE_RATIO);
@@ -278,14 +239,6 @@ public abstract class AudienceContract {
 
     private static RecordDefinition audience(String user, Membership membership) {
         return new RecordDefinition.Audience("Rich", user, membership);
-    }
-
-    private Warehouse open() {
-        Warehouse open = warehouse;
-        if (open == null) {
-            throw new IllegalStateException("not connected");
-        }
-        return open;
     }
 
     private List<String> members() {
@@ -302,24 +255,7 @@ public abstract class AudienceContract {
         assertThat(stage.live()).isEqualTo(members());
     }
 
-    private void assertNothingLeft() {
-        RunReport report = stage.run();
-        assertThat(report.status()).as("%s", report.failure()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(report.counts().requests())
-                .as("requests of a run after which nothing changed")
-                .isZero();
-        assertThat(report.counts().rejected()).isZero();
-    }
-
     private void assertStops(String found, String action) {
-        List<String> before = new ArrayList<>(stage.destination.arrived());
-        RunReport report = stage.run();
-
-        assertThat(report.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(report.failure()).hasValueSatisfying(failure -> {
-            assertThat(failure.problem().found()).contains(found);
-            assertThat(failure.problem().action()).contains(action, "Nothing was sent");
-        });
-        assertThat(stage.destination.arrived()).isEqualTo(before);
+        assertStops(found, "", action);
     }
 }

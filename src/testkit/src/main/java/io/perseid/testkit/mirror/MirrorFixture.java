@@ -76,7 +76,7 @@ public abstract class MirrorFixture {
         return Mirror.Changes.LOCAL;
     }
 
-    final MirrorStage newStage(Warehouse open) {
+    MirrorStage newStage(Warehouse open) {
         MirrorStage made = new MirrorStage(open);
         made.mirror = Mirror.of(way(), Deletes.SEND);
         return made;

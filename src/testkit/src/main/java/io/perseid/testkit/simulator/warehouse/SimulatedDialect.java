@@ -1,6 +1,7 @@
 package io.perseid.testkit.simulator.warehouse;
 
 import io.perseid.api.warehouse.Dialect;
+import io.perseid.api.warehouse.TablePath;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -11,7 +12,7 @@ final class SimulatedDialect implements Dialect {
 
     @Override
     public String identifier(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return TablePath.quoted(name);
     }
 
     @Override
