@@ -111,6 +111,16 @@ public abstract class ModelContract {
     }
 
     @Test
+    final void statementsOfAPlanAreThoseOfTheGoldenFile() {
+        try (Warehouse warehouse = connect()) {
+            execute(PlanCase.TABLES.stream()
+                    .map(statement -> written(statement, warehouse))
+                    .toArray(String[]::new));
+            GoldenFile.of("plans/lines.sql").holds(PlanCase.statements(warehouse));
+        }
+    }
+
+    @Test
     final void aLookupWithRepeatedKeysIsRefusedWithTheirNames() {
         assertThatThrownBy(
                         () -> lookUp(
