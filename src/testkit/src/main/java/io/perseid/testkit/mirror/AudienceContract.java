@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * once, and nobody in between. An implementation says how to reach an empty, writable warehouse. Each test starts with an
  * empty one.
  */
-public abstract class AudienceContract extends MirrorFixture {
+public abstract class AudienceContract extends MirrorBaseContract {
 
     private static final Membership RICH = new Membership.Flag("rich", false);
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * and nothing is sent that need not be. An implementation says how to reach an empty, writable warehouse. Each test starts
  * with an empty one.
  */
-public abstract class MirrorContract extends MirrorGuards {
+public abstract class MirrorContract extends MirrorGuardsContract {
 
     @Test
     final void rowsThatCannotBeSentAreRejectsOnceAndDeleteNothing() {

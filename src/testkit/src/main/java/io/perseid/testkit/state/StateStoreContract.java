@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * What every state store promises. An implementation's test extends it and says how the store is opened; the suite opens it
  * again after closing it, so that what it asserts was kept.
  */
-public abstract class StateStoreContract extends StateStoreRejects {
+public abstract class StateStoreContract extends StateStoreRejectsContract {
 
     @Test
     protected void logNamesAreNew() {

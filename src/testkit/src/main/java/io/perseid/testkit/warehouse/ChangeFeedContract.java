@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * What the engine relies on in every {@link ChangeFeed}. An implementation says how to reach an empty, writable warehouse;
  * the suite brings the tests. Each test starts with an empty warehouse.
  */
-public abstract class ChangeFeedContract extends ChangeFeedKeys {
+public abstract class ChangeFeedContract extends ChangeFeedKeysContract {
 
     @Test
     final void untilItIsConfirmedItIsToldAgainToWhoeverAsks() {

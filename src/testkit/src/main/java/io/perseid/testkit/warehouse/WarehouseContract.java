@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * What the engine relies on in every warehouse. An implementation says how to reach an empty, writable one and how its
  * SQL differs; the suite brings the tests. Each test starts with an empty warehouse.
  */
-public abstract class WarehouseContract extends WarehouseValues {
+public abstract class WarehouseContract extends WarehouseValuesContract {
 
     /** Names that need an identifier's quotes for one reason or another. */
     private static final List<String> ODD_NAMES = List.of(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of mirrors stand on: a table in a warehouse, a destination that is to show it, and how the two are compared. */
-public abstract class MirrorFixture {
+public abstract class MirrorBaseContract {
 
     /** More than the 1,000 from which on ratios are looked at. */
     static final long MANY = 1_100;

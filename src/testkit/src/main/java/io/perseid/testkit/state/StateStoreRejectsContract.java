@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Rejects and held rows: a part of {@link StateStoreContract}. */
-abstract class StateStoreRejects extends StateStoreRuns {
+abstract class StateStoreRejectsContract extends StateStoreRunsContract {
 
     @Test
     protected void heldRowsComeDueEarliestFirst() throws Exception {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** What the tests of change feeds stand on: tables whose changes are told, and short words for asking. */
-public abstract class ChangeFeedFixture {
+public abstract class ChangeFeedBaseContract {
 
     @Nullable Warehouse warehouse;
 

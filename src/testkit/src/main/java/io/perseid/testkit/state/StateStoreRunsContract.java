@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Runs, their leases, and the lists of them: a part of {@link StateStoreContract}. */
-abstract class StateStoreRuns extends StateStoreFixture {
+abstract class StateStoreRunsContract extends StateStoreBaseContract {
 
     @Test
     protected void emptyStoreKnowsNothing() {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How values are read, written and compared: a part of {@link WarehouseContract}. */
-abstract class WarehouseValues extends WarehouseFixture {
+abstract class WarehouseValuesContract extends WarehouseBaseContract {
 
     @Test
     final void everyTypeIsReadExactlyWithNullsBetween() {

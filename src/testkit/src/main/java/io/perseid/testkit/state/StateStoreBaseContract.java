@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of state stores stand on: a store that is opened again and again, and short words for what is done with it. */
 @SuppressWarnings("NullAway.Init")
-public abstract class StateStoreFixture {
+public abstract class StateStoreBaseContract {
 
     protected static final LedgerId ORDERS = new LedgerId(new Namespace("orders"), "project 1", RecordKind.EVENT);
     protected static final LedgerId USERS = new LedgerId(new Namespace("users"), "project 1", RecordKind.USER);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** What the tests of warehouses stand on: how one is reached and how its SQL differs. */
-public abstract class WarehouseFixture {
+public abstract class WarehouseBaseContract {
 
     @Nullable Warehouse warehouse;
 

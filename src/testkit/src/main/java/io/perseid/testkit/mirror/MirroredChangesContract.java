@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which changes arrive, and what is sent for them: a part of {@link MirrorContract}. */
-abstract class MirroredChanges extends MirrorFixture {
+abstract class MirroredChangesContract extends MirrorBaseContract {
 
     @Test
     final void firstRunSendsEveryRowAndTheSecondNothing() {

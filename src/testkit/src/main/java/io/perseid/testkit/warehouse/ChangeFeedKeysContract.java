@@ -19,7 +19,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.Test;
 
 /** Which keys a feed tells: a part of {@link ChangeFeedContract}. */
-abstract class ChangeFeedKeys extends ChangeFeedFixture {
+abstract class ChangeFeedKeysContract extends ChangeFeedBaseContract {
 
     private static final int HISTORIES = 4;
 

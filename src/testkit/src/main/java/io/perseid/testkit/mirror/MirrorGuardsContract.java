@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What stops a run before it sends anything, and what deletes nothing: a part of {@link MirrorContract}. */
-abstract class MirrorGuards extends MirroredChanges {
+abstract class MirrorGuardsContract extends MirroredChangesContract {
 
     @Test
     final void columnThatIsGoneStopsTheRunUntilAPersonAllowsIt() {
