@@ -279,7 +279,7 @@ public final class Survey {
                 bounds.add(known.keyHigh);
             }
             deletes++;
-            sample(Operation.DELETE, known, Identities.words(known));
+            sample(Operation.DELETE, known, event ? Identities.words(known) : "");
         }
     }
 
