@@ -70,7 +70,7 @@ public record CompiledModel(
     }
 
     /** Whether this is certain of its rows. */
-    boolean promises(ModelRows.Promise promise) {
+    public boolean promises(ModelRows.Promise promise) {
         return statement.rows().promises().contains(promise);
     }
 
