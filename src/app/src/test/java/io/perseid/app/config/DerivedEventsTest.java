@@ -159,7 +159,7 @@ final class DerivedEventsTest {
                 ConfigFolder.HEAD
                         + "events:\n  from: {activity_stream: stream, activities: {view: {feature_1: page}}}\n"
                         + "  properties: {items: {list: items, match: activity_id, fields: {a: a}, more: page}}\n",
-                ":7: the property page, which a feature of an activity is called as well; expected each property once; rename it");
+                ":6: the property page, which a feature of an activity is called as well; expected each property once; rename it");
     }
 
     private RecordDefinition.Events events() {
