@@ -161,7 +161,7 @@ public final class MirrorPlanner implements RunPlanner {
                 complete &= gone(session, diff.get(), rows, survey, notes);
             }
             Optional<Survey.Source> source = model.promises(ModelRows.Promise.WHOLE_AT_CURSOR)
-                    ? Optional.of(keys -> new KeyLookup(session, parts.dialect()).present(model, keys))
+                    ? Optional.of(keys -> new KeyLookup(session, parts.dialect()).present(model.everything(), keys))
                     : Optional.empty();
             survey.unseen(bounds, slicing.rowsPerSlice(), source);
         }

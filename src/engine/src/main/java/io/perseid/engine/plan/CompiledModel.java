@@ -75,7 +75,7 @@ public record CompiledModel(
     }
 
     /** The same model with all of its rows, whatever it was narrowed to. */
-    CompiledModel everything() {
+    public CompiledModel everything() {
         return with(Optional.empty(), "");
     }
 
