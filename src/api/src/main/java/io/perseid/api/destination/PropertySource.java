@@ -20,7 +20,8 @@ public sealed interface PropertySource {
     /**
      * Not one property but each member of a JSON object, under its own name behind the prefix. A member is left out where the
      * mapping has another property of that name, where an earlier member had it, and where it is null. A value that is no
-     * object makes the row a reject. Events and profiles only; the property's own name is for messages.
+     * object makes the row a reject. Of a profile a member that vanishes is taken away, see {@link ProfileMembers}. Events and
+     * profiles only; the property's own name is for messages.
      *
      * @param column index of a text column in the schema
      */

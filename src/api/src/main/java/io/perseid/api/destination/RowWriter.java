@@ -24,6 +24,18 @@ public interface RowWriter {
     int write(int row, RowIdentity identity, Bytes out);
 
     /**
+     * The same for a profile with members of JSON objects as properties: its records also take away those that it may have from
+     * before and that the row has no more, unless another property of the mapping has that name.
+     *
+     * <p>A destination without such profiles leaves this as it is; then no member is ever taken away.
+     *
+     * @param members what may be there, and the writer's answer, which is empty beforehand and means nothing after a 0
+     */
+    default int write(int row, RowIdentity identity, ProfileMembers members, Bytes out) {
+        return write(row, identity, out);
+    }
+
+    /**
      * Appends the records that take the record with this identity away, or mark it as gone.
      *
      * @return as {@link #write}; only called if the lane accepts {@link Verb#DELETE}

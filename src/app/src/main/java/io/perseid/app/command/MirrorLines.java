@@ -35,6 +35,10 @@ final class MirrorLines {
                                         + Amounts.count(changes.deletes()) + " deletes, "
                                         + Amounts.count(changes.unchanged()) + " unchanged of "
                                         + Amounts.of(changes.read(), "row"));
+        if (changes.reopened() > 0) {
+            lines.add("open again: " + Amounts.of(changes.reopened(), "row")
+                    + " of sessions that were sent and that a late event goes on with; left alone until they are over");
+        }
         if (changes.inDoubt() > 0) {
             lines.add(Amounts.of(changes.inDoubt(), "row")
                     + " sent by a run that did not see the answer: sent again as before");
@@ -80,6 +84,7 @@ final class MirrorLines {
                 .put("updates", changes.updates())
                 .put("moves", changes.moved())
                 .put("deletes", changes.deletes())
+                .put("reopened", changes.reopened())
                 .put("in_doubt", changes.inDoubt())
                 .put("unchanged", changes.unchanged())
                 .put("unsendable", changes.unsendable())

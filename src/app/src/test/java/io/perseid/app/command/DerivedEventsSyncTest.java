@@ -69,6 +69,11 @@ final class DerivedEventsSyncTest {
 
         visit(3, 25, "ann", "late");
 
+        assertThat(shop.call("plan", "derived").out())
+                .contains(
+                        "changes: 0 inserts, 0 updates, 0 moves (time, user or name), 0 deletes, 1 unchanged of 1 row",
+                        "open again: 1 row of sessions that were sent")
+                .doesNotContain("rows that are gone");
         assertThat(accepted()).isZero();
         assertThat(counts()).isEqualTo(Map.of("1", 1, "2", 1));
     }

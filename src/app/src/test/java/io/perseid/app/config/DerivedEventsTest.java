@@ -147,6 +147,21 @@ final class DerivedEventsTest {
                 ":11: no key users; expected users: a table or view; add for example users: users");
     }
 
+    @Test
+    void whatAModelGivesItselfIsNotGivenAgain() {
+        wrong(
+                VISITS + "  sessions: {}\n  join: [{table: people, match: user_id, properties: {session_id: badge}}]\n",
+                ":11: the property session_id, which each session has as well; expected each property once; rename it");
+        wrong(
+                FIRSTS + "  history:\n    first_visit_date: {first: {table: v, user: u, time: t}}\n",
+                ":13: the property first_visit_date, which each first event has as well; expected each property once; rename it");
+        wrong(
+                ConfigFolder.HEAD
+                        + "events:\n  from: {activity_stream: stream, activities: {view: {feature_1: page}}}\n"
+                        + "  properties: {items: {list: items, match: activity_id, fields: {a: a}, more: page}}\n",
+                ":6: the property page, which a feature of an activity is called as well; expected each property once; rename it");
+    }
+
     private RecordDefinition.Events events() {
         return (RecordDefinition.Events) folder.only().record();
     }

@@ -1,5 +1,6 @@
 package io.perseid.app.endtoend;
 
+import io.perseid.api.destination.Destination;
 import io.perseid.api.destination.NullPolicy;
 import io.perseid.api.settings.Settings;
 import io.perseid.api.warehouse.ForwardingWarehouse;
@@ -88,6 +89,9 @@ final class SyncHarness {
 
     RecordDefinition record = events("ordered_at", "updated_at", Optional.of(ZoneId.of("UTC")));
     Model model = new Model.Table("orders");
+    /** Another destination than the one that remembers. */
+    Optional<Destination> otherDestination = Optional.empty();
+
     /** Another warehouse than the DuckDB file. */
     Optional<Supplier<Warehouse>> elsewhere = Optional.empty();
 
@@ -229,7 +233,7 @@ final class SyncHarness {
         return new SyncParts(
                 sync,
                 warehouse.dialect(),
-                destination,
+                otherDestination.orElse(destination),
                 lookup -> {
                     throw new IllegalStateException("no lookups here");
                 },

@@ -190,6 +190,9 @@ public final class GoneSource implements SliceSource {
     }
 
     private Optional<OutBatch> take(LedgerEntry entry) {
+        if (!event) {
+            SentMembers.carry(entry);
+        }
         if (!entry.deleted) {
             entry.deleted = true;
             entry.fingerprintHigh = ~entry.fingerprintHigh;
@@ -220,6 +223,7 @@ public final class GoneSource implements SliceSource {
             return Optional.empty();
         }
         int[] all = {records};
+        // Of a profile nothing stands there.
         oldIdentities.each(entry, old -> {
             int before = body.size();
             body.put(writer.framing().between());

@@ -12,9 +12,8 @@ final class Identities {
 
     private Identities() {}
 
-    /** Empty for what is no event. */
     static String words(LedgerEntry entry) {
-        return entry.name.present() ? entry.name + " of " + entry.user + " at " + time(entry) : "";
+        return entry.name + " of " + entry.user + " at " + time(entry);
     }
 
     static String difference(LedgerEntry was, LedgerEntry is) {

@@ -65,6 +65,7 @@ public final class SliceEncoder implements SliceSource {
     private final ContestedKeys contestedKeys;
     private final DuplicateContest contest;
     private final Optional<StateNotes> notes;
+    private final Optional<SentMembers> members;
     private final LedgerEntry known = new LedgerEntry();
 
     private int row;
@@ -101,13 +102,17 @@ public final class SliceEncoder implements SliceSource {
                 .map(earliest -> earliest.getEpochSecond() * MICROS_A_SECOND)
                 .orElse(Long.MIN_VALUE);
         this.event = record instanceof RecordDefinition.Events;
-        this.tombstones = options.superseded() == Superseded.TOMBSTONE && lane.accepts(record.kind(), Verb.DELETE);
+        this.tombstones =
+                event && options.superseded() == Superseded.TOMBSTONE && lane.accepts(record.kind(), Verb.DELETE);
         this.insertIds = new InsertIds(sync.namespace(), InsertIds.EVENT);
         this.oldIdentities = new OldIdentities(insertIds);
         this.scanner = new RowScanner(plan.model(), record, insertIds);
         this.contestedKeys = new ContestedKeys(plan.duplicates(), insertIds);
         this.contest = new DuplicateContest();
         this.notes = plan.state().map(state -> new StateNotes(state.rebuild(), sync.where()));
+        this.members = event
+                ? Optional.empty()
+                : Optional.of(new SentMembers(plan.model().mapping()));
         this.batch = emptyBatch(FIRST_BYTES);
     }
 
@@ -171,6 +176,9 @@ public final class SliceEncoder implements SliceSource {
         RowScanner.Flaw flaw = scanner.scan(index, nowMicros);
         LedgerEntry entry = scanner.entry;
         boolean isKnown = view.find(entry.keyHigh, entry.keyLow, known);
+        if (isKnown && members.isPresent()) {
+            members.get().recall(known, entry);
+        }
         if (flaw != RowScanner.Flaw.NONE) {
             stays(isKnown);
             if (isKnown && Fate.of(entry, known, event, options.retryRejected()) == Fate.UNCHANGED) {
@@ -264,7 +272,7 @@ public final class SliceEncoder implements SliceSource {
             OldIdentities.chain(known, entry);
         } else if (fate == Fate.UPDATE) {
             entry.generation = known.generation;
-            if (known.state == EntryState.MAYBE && known.previous.present()) {
+            if (event && known.state == EntryState.MAYBE && known.previous.present()) {
                 entry.previous.set(known.previous.bytes, 0, known.previous.length);
             }
         }
@@ -275,7 +283,9 @@ public final class SliceEncoder implements SliceSource {
     /** Writes a row's records into the batch. @return their number, 0 if it became a reject */
     private int write(int index, int start, Instant now) {
         Bytes body = batch.body();
-        int records = writer.write(index, scanner.identity, body);
+        int records = members.isPresent()
+                ? members.get().write(writer, index, scanner.identity, scanner.entry, body)
+                : writer.write(index, scanner.identity, body);
         if (records == 0) {
             Refusal refusal = writer.refusal();
             batch.cancel(start);

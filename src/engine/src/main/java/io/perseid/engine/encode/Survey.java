@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -36,6 +37,9 @@ public final class Survey {
 
     /** More keys than this are not worth reading by key, and not worth their memory. */
     static final int MOST_KEYS = 200_000;
+
+    /** Keys that a source is asked for at a time. */
+    private static final int ASKED_AT_ONCE = 10_000;
 
     private static final int SAMPLES = 5;
     private static final long MICROS_A_SECOND = 1_000_000L;
@@ -69,6 +73,7 @@ public final class Survey {
     private long unchanged;
     private long unsendable;
     private long deletes;
+    private long reopened;
     private long refusedDeletes;
 
     /** The row of a key that leads, of those that share it. */
@@ -249,8 +254,19 @@ public final class Survey {
         return high > 0 || high == 0 && Long.compareUnsigned(entry.fingerprintLow, other.fingerprintLow) > 0;
     }
 
-    /** After the last row: which of the rows that share a key would be sent, and what has no row any more. */
-    public void unseen(List<Long> bounds, long keysEach) {
+    /** Which of some keys a source has after all. */
+    public interface Source {
+        Set<String> present(List<String> keys);
+    }
+
+    /**
+     * After the last row: which of the rows that share a key would be sent, and what has no row any more.
+     *
+     * @param bounds filled with hashes that part the keys that were not seen into ranges of so many
+     * @param source for a model of which a run does not read all rows: asked for keys that were not seen, up to {@link #MOST_KEYS},
+     *     more of which count as gone; empty where what was not read is not there
+     */
+    public void unseen(List<Long> bounds, long keysEach, Optional<Source> source) {
         for (Contender contender : contenders.values()) {
             LedgerEntry entry = contender.entry;
             boolean isKnown = census.find(entry.keyHigh, entry.keyLow, known);
@@ -269,18 +285,46 @@ public final class Survey {
         if (told && census.allSeen()) {
             return;
         }
+        long found = 0;
+        List<LedgerEntry> asked = new ArrayList<>();
         LedgerCensus.Unseen gone = census.unseen(0, 0);
         while (gone.next(known)) {
             if (!retryRejected && GoneSource.wasRefused(known)) {
                 refusedDeletes++;
                 continue;
             }
-            if (deletes > 0 && deletes % keysEach == 0) {
+            if (found > 0 && found % keysEach == 0) {
                 bounds.add(known.keyHigh);
             }
-            deletes++;
-            sample(Operation.DELETE, known, Identities.words(known));
+            found++;
+            if (source.isPresent() && found <= MOST_KEYS) {
+                asked.add(known.copy());
+                if (asked.size() == ASKED_AT_ONCE) {
+                    gone(asked, source.get());
+                }
+            } else {
+                gone(known);
+            }
         }
+        source.ifPresent(s -> gone(asked, s));
+    }
+
+    private void gone(List<LedgerEntry> asked, Source source) {
+        Set<String> present =
+                source.present(asked.stream().map(e -> e.key.toString()).toList());
+        for (LedgerEntry entry : asked) {
+            if (present.contains(entry.key.toString())) {
+                reopened++;
+            } else {
+                gone(entry);
+            }
+        }
+        asked.clear();
+    }
+
+    private void gone(LedgerEntry entry) {
+        deletes++;
+        sample(Operation.DELETE, entry, event ? Identities.words(entry) : "");
     }
 
     private void again(LedgerEntry entry) {
@@ -360,6 +404,11 @@ public final class Survey {
     /** Keys that are, or may be, at the destination and that no row has. */
     public long deletes() {
         return deletes;
+    }
+
+    /** Keys that are, or may be, at the destination, and whose rows are there but were not read. */
+    public long reopened() {
+        return reopened;
     }
 
     /** Keys whose delete was refused as it would be sent now. */

@@ -38,9 +38,14 @@ public final class LedgerEntry {
     public final Text key = new Text();
 
     public final Text user = new Text();
+
+    /** Of an event; of a profile which properties it has from members of JSON objects, opaque to the ledger. */
     public final Text name = new Text();
 
-    /** Older identities of this key that are still to be marked as gone; opaque to the ledger. Usually absent. */
+    /**
+     * What this entry's request is to take away: older identities of an event, properties of a profile that were members of
+     * JSON objects. Opaque to the ledger. Usually absent.
+     */
     public final Text previous = new Text();
 
     /** Whether a refusal newer than {@link #state} is known. Its fingerprint follows, also where the state is a refusal. */
@@ -57,6 +62,7 @@ public final class LedgerEntry {
 
     public final Text rejectedUser = new Text();
     public final Text rejectedName = new Text();
+    public final Text rejectedPrevious = new Text();
 
     /** Keeps what stands in this entry as the newest refusal. */
     void noteRefusal() {
@@ -66,6 +72,7 @@ public final class LedgerEntry {
         rejectedCursorMicros = cursorMicros;
         copy(user, rejectedUser);
         copy(name, rejectedName);
+        copy(previous, rejectedPrevious);
     }
 
     /** A copy that does not change with this one. */
@@ -87,6 +94,7 @@ public final class LedgerEntry {
         copy.rejectedCursorMicros = rejectedCursorMicros;
         copy(rejectedUser, copy.rejectedUser);
         copy(rejectedName, copy.rejectedName);
+        copy(rejectedPrevious, copy.rejectedPrevious);
         copy(key, copy.key);
         copy(user, copy.user);
         copy(name, copy.name);

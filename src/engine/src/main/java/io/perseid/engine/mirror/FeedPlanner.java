@@ -102,7 +102,7 @@ final class FeedPlanner implements RunPlanner {
                 complete &= read(
                         session, model, condition, survey, compared -> watch.compared(compared, asked.size()), notes);
             }
-            survey.unseen(bounds, slicing.rowsPerSlice());
+            survey.unseen(bounds, slicing.rowsPerSlice(), Optional.empty());
         }
         long rows = new Answers(session, parts.dialect()).count(model.joined(everything));
         long rest = Math.max(0, rows - survey.rows());

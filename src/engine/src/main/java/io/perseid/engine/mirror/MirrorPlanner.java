@@ -12,6 +12,7 @@ import io.perseid.engine.ledger.LedgerCensus;
 import io.perseid.engine.ledger.LedgerMemory;
 import io.perseid.engine.ledger.SeenKeys;
 import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.plan.Answers;
 import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.plan.FeedPlan;
@@ -158,10 +159,14 @@ public final class MirrorPlanner implements RunPlanner {
             if (diff.isPresent()) {
                 complete &= reading.gone(diff.get(), rows);
             }
-            survey.unseen(bounds, slicing.rowsPerSlice());
+            Optional<Survey.Source> source = model.promises(ModelRows.Promise.WHOLE_AT_CURSOR)
+                    ? Optional.of(keys -> new KeyLookup(session, parts.dialect()).present(model.everything(), keys))
+                    : Optional.empty();
+            survey.unseen(bounds, slicing.rowsPerSlice(), source);
         }
         long rest = diff.isPresent() ? Math.max(0, rows - survey.rows()) : 0;
-        long known = diff.map(StateDiff::known).orElseGet(() -> survey.present() + survey.deletes());
+        long known =
+                diff.map(StateDiff::known).orElseGet(() -> survey.present() + survey.deletes() + survey.reopened());
         MirrorChanges changes = changes(full, way, known, rest, survey, segments);
         if (!drift.added().isEmpty()) {
             notes.add("new since the last run: " + String.join(", ", drift.added()) + "; " + survey.filled() + " of "
@@ -174,7 +179,11 @@ public final class MirrorPlanner implements RunPlanner {
                 diff.isPresent() ? named(full, rows, survey) : rebuild ? full.slices() : toSend(full, survey));
         boolean take = mirror.deletes() == Mirror.Deletes.SEND && complete;
         if (take || rebuild) {
-            slices.addAll(gone(seen, bounds, take, survey.deletes() + (rebuild ? survey.refusedDeletes() : 0)));
+            // The table in the warehouse is told of what stays as well.
+            long looked = survey.deletes()
+                    + (table.isPresent() ? survey.reopened() : 0)
+                    + (rebuild ? survey.refusedDeletes() : 0);
+            slices.addAll(gone(seen, bounds, take, looked));
         }
         if (survey.refusedDeletes() > 0) {
             notes.add(survey.refusedDeletes()
@@ -320,6 +329,7 @@ public final class MirrorPlanner implements RunPlanner {
                 0,
                 0,
                 0,
+                0,
                 List.of(),
                 Promises.of(parts.sync(), full.lane(), mirror),
                 rows * USUAL_ENTRY_BYTES,
@@ -341,6 +351,7 @@ public final class MirrorPlanner implements RunPlanner {
                 survey.updates(),
                 survey.moved(),
                 survey.deletes(),
+                survey.reopened(),
                 survey.inDoubt(),
                 survey.unchanged() + rest,
                 survey.unsendable(),

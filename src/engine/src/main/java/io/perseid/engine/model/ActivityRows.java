@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * The rows of an activity stream with a column for each name that an activity gives one of its features. A feature that an
- * activity gives no name keeps that of its column.
+ * activity gives no name keeps that of its column; features in one column of JSON have names of their own.
  */
 final class ActivityRows implements ModelKind<Model.ActivityStream> {
 
@@ -26,6 +26,9 @@ final class ActivityRows implements ModelKind<Model.ActivityStream> {
 
     /** Version 2 of the Activity Schema has the longer one, version 1 the other. */
     private static final List<String> DEVICES = List.of("anonymous_customer_id", "anonymous_id");
+
+    /** What version 2 has in place of numbered features: a JSON object with the features of the activity. */
+    private static final String FEATURES = "feature_json";
 
     @Override
     public ModelRows rows(Model.ActivityStream model, ModelContext context) {
@@ -72,6 +75,7 @@ final class ActivityRows implements ModelKind<Model.ActivityStream> {
         return ModelRows.of(rows, context.columns(context.name(model), rows))
                 .hiding(hidden)
                 .sending(List.copyOf(named.keySet()))
+                .unpacking(columns.maybe(FEATURES).map(Column::name).stream().toList())
                 .onDevice(device);
     }
 

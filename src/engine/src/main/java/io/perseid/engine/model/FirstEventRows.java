@@ -44,6 +44,7 @@ final class FirstEventRows implements ModelKind<FirstEvents> {
                                 source.own().stream(),
                                 Stream.of(FirstEvents.DATE, FirstEvents.DATETIME, FirstEvents.HOURS, FirstEvents.DAYS))
                         .toList())
+                .unpacking(source.unpacked())
                 .onDevice(source.device())
                 .promising(Promise.HAS_CURSOR);
     }

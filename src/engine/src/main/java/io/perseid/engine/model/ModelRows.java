@@ -15,6 +15,7 @@ import java.util.function.Function;
  *     these need. The range is applied to the output in any case
  * @param hidden columns that {@code "*"} does not make properties of
  * @param own columns that are properties under their own names, listed or not
+ * @param unpacked columns of JSON objects of which {@code "*"} makes a property of each member
  * @param device the column with the device, for a sync that names none
  * @param promises about the cursor that the model gives itself
  */
@@ -24,6 +25,7 @@ public record ModelRows(
         Function<OutputRange, Relation> bounded,
         Set<String> hidden,
         List<String> own,
+        List<String> unpacked,
         Optional<String> device,
         Set<Promise> promises) {
 
@@ -37,31 +39,37 @@ public record ModelRows(
 
     /** Rows of which nothing more is known: their input is never bounded, which is always right. */
     public static ModelRows of(Relation relation, ModelColumns columns) {
-        return new ModelRows(relation, columns, range -> relation, Set.of(), List.of(), Optional.empty(), Set.of());
+        return new ModelRows(
+                relation, columns, range -> relation, Set.of(), List.of(), List.of(), Optional.empty(), Set.of());
     }
 
     /** With an input bound. */
     public ModelRows bounded(Function<OutputRange, Relation> bound) {
-        return new ModelRows(relation, columns, bound, hidden, own, device, promises);
+        return new ModelRows(relation, columns, bound, hidden, own, unpacked, device, promises);
     }
 
     /** With columns that are no properties unless a user says so. */
     public ModelRows hiding(Set<String> names) {
-        return new ModelRows(relation, columns, bounded, Set.copyOf(names), own, device, promises);
+        return new ModelRows(relation, columns, bounded, Set.copyOf(names), own, unpacked, device, promises);
     }
 
     /** With columns that are always properties. */
     public ModelRows sending(List<String> names) {
-        return new ModelRows(relation, columns, bounded, hidden, List.copyOf(names), device, promises);
+        return new ModelRows(relation, columns, bounded, hidden, List.copyOf(names), unpacked, device, promises);
+    }
+
+    /** With columns of JSON objects. */
+    public ModelRows unpacking(List<String> names) {
+        return new ModelRows(relation, columns, bounded, hidden, own, List.copyOf(names), device, promises);
     }
 
     /** With a column for the device. */
     public ModelRows onDevice(Optional<String> column) {
-        return new ModelRows(relation, columns, bounded, hidden, own, column, promises);
+        return new ModelRows(relation, columns, bounded, hidden, own, unpacked, column, promises);
     }
 
     /** With what is certain of them. */
     public ModelRows promising(Promise... certain) {
-        return new ModelRows(relation, columns, bounded, hidden, own, device, Set.of(certain));
+        return new ModelRows(relation, columns, bounded, hidden, own, unpacked, device, Set.of(certain));
     }
 }

@@ -55,6 +55,7 @@ final class SessionRows implements ModelKind<Sessions> {
                 .bounded(range -> shape.sessions(source.relation(), Optional.of(range)))
                 .hiding(hidden)
                 .sending(own)
+                .unpacking(source.unpacked())
                 .onDevice(source.device())
                 .promising(Promise.HAS_CURSOR, Promise.WHOLE_AT_CURSOR);
     }

@@ -81,12 +81,12 @@ public record CompiledModel(
     }
 
     /** Whether this is certain of its rows. */
-    boolean promises(ModelRows.Promise promise) {
+    public boolean promises(ModelRows.Promise promise) {
         return statement.rows().promises().contains(promise);
     }
 
     /** The same model with all of its rows, whatever it was narrowed to. */
-    CompiledModel everything() {
+    public CompiledModel everything() {
         return with(Optional.empty(), Expr.always());
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param updates known with other values
  * @param moved known with another time, user or name: a new event, and a tombstone of the old one
  * @param deletes known and gone from the source
+ * @param reopened known and in the source, but not read until they are whole again, such as a session that a late event extends
  * @param inDoubt unchanged, but sent by a run that did not live to see the answer: sent again, the same to the byte
  * @param unchanged known as they are
  * @param unsendable that cannot be sent as they are, now or yet: rejects, held rows, rows that share a key
@@ -32,6 +33,7 @@ public record MirrorChanges(
         long updates,
         long moved,
         long deletes,
+        long reopened,
         long inDoubt,
         long unchanged,
         long unsendable,

@@ -105,12 +105,39 @@ final class PropertyMapper {
         for (Lookup lookup : lookups) {
             mapLookup(lookup, sideTables.load(lookup));
         }
-        set.members()
-                .forEach(members ->
-                        used.add(columns.find(members.column(), members.where()).name()));
+        List<PropertySet.JsonMembers> unpacked = unpacked(set);
+        unpacked.forEach(members ->
+                used.add(columns.find(members.column(), members.where()).name()));
         set.allColumns().ifPresent(all -> mapAll(all, listed));
-        set.members().forEach(this::mapMembers);
+        unpacked.forEach(this::mapMembers);
         perEvent.check(properties.stream().map(Property::name).toList());
+    }
+
+    /** The columns of members that the sync names, and those that {@code "*"} unpacks unless the sync says what becomes of them. */
+    private List<PropertySet.JsonMembers> unpacked(PropertySet set) {
+        List<PropertySet.JsonMembers> members = new ArrayList<>(set.members());
+        if (set.allColumns().isEmpty()) {
+            return members;
+        }
+        List<String> decided = new ArrayList<>(set.allColumns().get().except());
+        set.members().forEach(m -> decided.add(m.column()));
+        for (PropertyDefinition property : set.listed()) {
+            decided.add(property.name());
+            if (property.value() instanceof PropertyValue.Column column) {
+                decided.add(column.column());
+            }
+        }
+        for (String name : rows.unpacked()) {
+            boolean object = isObject(columns.find(name, sync.where()).field().getType());
+            if (object && decided.stream().noneMatch(name::equalsIgnoreCase)) {
+                members.add(new PropertySet.JsonMembers(name, "", sync.where()));
+            }
+        }
+        return members;
+    }
+
+    private static boolean isObject(ArrowType type) {
+        return type instanceof ArrowType.Struct || type instanceof ArrowType.Map || type instanceof ArrowType.Utf8;
     }
 
     private void mapAll(PropertySet.AllColumns all, Set<String> listed) {
@@ -143,9 +170,7 @@ final class PropertyMapper {
         Column column = columns.find(members.column(), members.where());
         Expr value = Expr.column(Enrichment.ROWS, column.name());
         ArrowType type = column.field().getType();
-        if (type instanceof ArrowType.Struct || type instanceof ArrowType.Map) {
-            value = value.toJson();
-        } else if (!(type instanceof ArrowType.Utf8)) {
+        if (!isObject(type)) {
             throw PerseidException.of(
                     FailureKind.CONFIGURATION,
                     members.where(),
@@ -153,6 +178,9 @@ final class PropertyMapper {
                             + column.declared().toUpperCase(Locale.ROOT),
                     "JSON, a struct, a map, or a text of JSON",
                     "name another column, or list this one under properties:");
+        }
+        if (!(type instanceof ArrowType.Utf8)) {
+            value = value.toJson();
         }
         int place = select.add(value);
         // A name that no property of a column has: it stands for all members.

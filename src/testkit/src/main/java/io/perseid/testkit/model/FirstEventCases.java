@@ -5,7 +5,11 @@ import io.perseid.engine.sync.Model;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.PropertyValue;
 import io.perseid.engine.sync.RecordDefinition;
+import io.perseid.engine.sync.TimeColumn;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +20,7 @@ final class FirstEventCases {
     private FirstEventCases() {}
 
     static List<ModelCase> all() {
-        return List.of(worked(), awkward());
+        return List.of(worked(), awkward(), byDate());
     }
 
     /** The worked example of the seeds. */
@@ -73,6 +77,36 @@ final class FirstEventCases {
                         "3:eve,3:buy: buy 2025-01-01T00:00:00Z eve {price=6}"));
     }
 
+    /** Days without a time of day: hours go by whole days then. */
+    private static ModelCase byDate() {
+        return new ModelCase(
+                "first-events-by-date",
+                List.of(
+                        "CREATE TABLE fd_users (id VARCHAR(20), first_visited_at DATE)",
+                        "INSERT INTO fd_users VALUES ('ann', DATE '2024-12-31'), ('bob', DATE '2025-01-02')",
+                        "CREATE TABLE fd_events (id BIGINT, happened_at DATE, who VARCHAR(20), event_name VARCHAR(20),"
+                                + " price BIGINT)",
+                        "INSERT INTO fd_events VALUES (2, DATE '2025-01-01', 'ann', 'buy', 6),"
+                                + " (1, DATE '2025-01-01', 'ann', 'buy', 5), (3, DATE '2025-01-03', 'ann', 'buy', 7),"
+                                + " (4, DATE '2025-01-02', 'bob', 'buy', 8), (5, DATE '2025-01-01', 'bob', 'look', 9),"
+                                + " (6, DATE '2025-01-01', 'eve', 'look', NULL), (7, NULL, 'eve', 'buy', 1)"),
+                model("fd", List.of()),
+                events(Optional.of(ZoneOffset.UTC)),
+                List.of(
+                        "3:ann,11:first_visit: first_visit 2024-12-31T00:00:00Z ann " + counted("2024-12-31", 1, ""),
+                        "3:ann,3:buy: buy 2025-01-01T00:00:00Z ann " + counted("2024-12-31", 2, ", price=5"),
+                        "3:bob,11:first_visit: first_visit 2025-01-02T00:00:00Z bob " + counted("2025-01-02", 1, ""),
+                        "3:bob,3:buy: buy 2025-01-02T00:00:00Z bob " + counted("2025-01-02", 1, ", price=8"),
+                        "3:bob,4:look: look 2025-01-01T00:00:00Z bob " + counted("2025-01-02", 0, ", price=9"),
+                        "3:eve,4:look: look 2025-01-01T00:00:00Z eve {}"));
+    }
+
+    private static String counted(String visit, int days, String more) {
+        long day = LocalDate.parse(visit).toEpochDay();
+        return "{days_from_first_visit=" + days + ", first_visit_date=" + day + ", first_visit_datetime=" + day
+                + ", hours_from_first_visit=" + ((days - 1) * 24 + 1) + more + "}";
+    }
+
     private static Model model(String tables, List<String> kept) {
         return new Model.FirstEvents(
                 new Model.Table(tables + "_events"),
@@ -89,9 +123,13 @@ final class FirstEventCases {
     }
 
     private static RecordDefinition.Events events() {
+        return events(Optional.empty());
+    }
+
+    private static RecordDefinition.Events events(Optional<ZoneId> zone) {
         return ModelCases.events(
                 new EventName.FromColumn("event_name"),
-                "happened_at",
+                new TimeColumn("happened_at", zone),
                 "who",
                 List.of("who", "event_name"),
                 new PropertySet(

@@ -36,6 +36,7 @@ public final class ModelCases {
                 milestones(),
                 milestonesByUpdate(),
                 activityStream(),
+                activityFeatures(),
                 jsonEvents(),
                 users(),
                 lookupTable(),
@@ -169,7 +170,7 @@ public final class ModelCases {
                         own.user(),
                         own.device(),
                         own.key(),
-                        cursor("updated_at"),
+                        cursor(new TimeColumn("updated_at", Optional.empty())),
                         own.properties(),
                         own.joins(),
                         own.lookups(),
@@ -225,6 +226,34 @@ public final class ModelCases {
                         "b: page_view 2025-01-01T10:05:00Z ann {page_url=/b}",
                         "c: search 2025-01-01T10:06:00Z ann/d1 {feature_2=kept, query=shoes}",
                         "d: order 2025-01-01T10:07:00Z bob/d2 {feature_1=card, revenue_impact=12.30}"));
+    }
+
+    /** Of version 2: what is put in one column is unpacked, unless an activity gives it a name. */
+    private static ModelCase activityFeatures() {
+        return new ModelCase(
+                "activity-features",
+                List.of(
+                        "CREATE TABLE af_activities (activity_id VARCHAR(20), ts <instant>, customer VARCHAR(20),"
+                                + " anonymous_customer_id VARCHAR(20), activity VARCHAR(20), feature_json <json>,"
+                                + " revenue_impact DECIMAL(12,2), link VARCHAR(20))",
+                        "INSERT INTO af_activities VALUES ('a', @2025-01-01T10:00:00Z@, 'ann', 'd1', 'page_view',"
+                                + " '{\"url\":\"/a\",\"link\":\"no\"}', NULL, 'x.test/a'),"
+                                + " ('b', @2025-01-01T10:05:00Z@, 'ann', NULL, 'order', '{\"paid\":\"card\"}', 12.30, NULL),"
+                                + " ('c', @2025-01-01T10:06:00Z@, 'bob', NULL, 'search', NULL, NULL, NULL)"),
+                new Model.ActivityStream(
+                        new Model.Table("af_activities"), Map.of("order", Map.of("feature_json", "payment")), "case"),
+                events(
+                        new EventName.FromColumn(Model.ActivityStream.ACTIVITY),
+                        Model.ActivityStream.TIME,
+                        Model.ActivityStream.CUSTOMER,
+                        List.of(Model.ActivityStream.ID),
+                        EVERYTHING,
+                        List.of()),
+                List.of(
+                        "a: page_view 2025-01-01T10:00:00Z ann/d1"
+                                + " {feature_json.*={\"url\":\"/a\",\"link\":\"no\"}, link=x.test/a}",
+                        "b: order 2025-01-01T10:05:00Z ann {payment={\"paid\":\"card\"}, revenue_impact=12.30}",
+                        "c: search 2025-01-01T10:06:00Z bob {}"));
     }
 
     /** That the members become properties is the destination's part, see its contract. */
@@ -412,7 +441,7 @@ public final class ModelCases {
                         own.user(),
                         own.device(),
                         own.key(),
-                        cursor("loaded_at"),
+                        cursor(new TimeColumn("loaded_at", Optional.empty())),
                         own.properties(),
                         own.joins(),
                         own.lookups(),
@@ -528,9 +557,14 @@ public final class ModelCases {
     /** Events whose cursor is their time. */
     public static RecordDefinition.Events events(
             EventName name, String time, String user, List<String> key, PropertySet properties, List<Join> joins) {
+        return events(name, new TimeColumn(time, Optional.empty()), user, key, properties, joins);
+    }
+
+    static RecordDefinition.Events events(
+            EventName name, TimeColumn time, String user, List<String> key, PropertySet properties, List<Join> joins) {
         return new RecordDefinition.Events(
                 name,
-                new TimeColumn(time, Optional.empty()),
+                time,
                 Optional.of(new UserColumn(user, UserColumn.Missing.REJECT)),
                 Optional.empty(),
                 key,
@@ -541,12 +575,8 @@ public final class ModelCases {
                 Superseded.TOMBSTONE);
     }
 
-    private static Cursor cursor(String column) {
-        return new Cursor(
-                new TimeColumn(column, Optional.empty()),
-                Cursor.DEFAULT_LOOKBACK,
-                Cursor.DEFAULT_SETTLE,
-                Optional.empty());
+    private static Cursor cursor(TimeColumn column) {
+        return new Cursor(column, Cursor.DEFAULT_LOOKBACK, Cursor.DEFAULT_SETTLE, Optional.empty());
     }
 
     private static PropertySet all(List<String> except, Map<String, List<String>> perEvent) {

@@ -1,6 +1,6 @@
 package io.perseid.connector.mixpanel.encode;
 
-import io.perseid.api.destination.Bytes;
+import io.perseid.api.destination.NameSet;
 import io.perseid.api.destination.Property;
 import io.perseid.api.destination.PropertySource;
 import io.perseid.api.destination.RecordMapping;
@@ -22,20 +22,18 @@ final class MemberNames {
 
     private static final byte[] WAREHOUSE = "$warehouse_".getBytes(StandardCharsets.US_ASCII);
 
-    private final Names columns;
-    private final Names reserved;
-    private final Names members = new Names();
+    private final NameSet columns = new NameSet();
+    private final NameSet reserved = new NameSet();
+    private final NameSet members = new NameSet();
 
     MemberNames(RecordMapping mapping) {
-        this.columns = new Names();
         for (Property property : mapping.properties()) {
             if (!(property.source() instanceof PropertySource.Members)) {
-                columns.add(property.name());
+                add(property.name(), columns);
             }
         }
-        this.reserved = new Names();
-        ReservedNames.of(mapping.kind()).forEach(reserved::add);
-        reserved.add("");
+        ReservedNames.of(mapping.kind()).forEach(name -> add(name, reserved));
+        add("", reserved);
     }
 
     void nextRow() {
@@ -44,7 +42,7 @@ final class MemberNames {
 
     /** Takes a name if it is free. @param json what stands between the quotes */
     Taking take(byte[] json, int offset, int length) {
-        if (columns.has(json, offset, length) || members.has(json, offset, length)) {
+        if (has(json, offset, length)) {
             return Taking.TAKEN;
         }
         boolean ours = length >= WAREHOUSE.length
@@ -56,54 +54,19 @@ final class MemberNames {
         return Taking.FREE;
     }
 
-    /** Few names: compared by hash, then by bytes. */
-    private static final class Names {
-        private final Bytes bytes = new Bytes(256);
-        private int[] hashes = new int[32];
-        private int[] ends = new int[32];
-        private int size;
+    /** The names that were taken since {@link #nextRow}. */
+    NameSet members() {
+        return members;
+    }
 
-        void clear() {
-            bytes.clear();
-            size = 0;
-        }
+    /** Whether the row has a property of this name, of a member or of a column. */
+    boolean has(byte[] json, int offset, int length) {
+        return columns.has(json, offset, length) || members.has(json, offset, length);
+    }
 
-        void add(String name) {
-            Fragment key = ColumnCompiler.key(name);
-            // Without comma, quotes and colon.
-            add(key.bytes(), 2, key.length() - 4);
-        }
-
-        void add(byte[] source, int offset, int length) {
-            if (size == ends.length) {
-                hashes = Arrays.copyOf(hashes, 2 * size);
-                ends = Arrays.copyOf(ends, 2 * size);
-            }
-            bytes.put(source, offset, length);
-            hashes[size] = hash(source, offset, length);
-            ends[size] = bytes.size();
-            size++;
-        }
-
-        boolean has(byte[] source, int offset, int length) {
-            int hash = hash(source, offset, length);
-            for (int i = 0; i < size; i++) {
-                if (hashes[i] == hash) {
-                    int start = i == 0 ? 0 : ends[i - 1];
-                    if (Arrays.equals(bytes.array(), start, ends[i], source, offset, offset + length)) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
-
-        private static int hash(byte[] source, int offset, int length) {
-            int hash = length;
-            for (int i = offset; i < offset + length; i++) {
-                hash = 31 * hash + source[i];
-            }
-            return hash;
-        }
+    private static void add(String name, NameSet names) {
+        Fragment key = ColumnCompiler.key(name);
+        // Without comma, quotes and colon.
+        names.add(key.bytes(), 2, key.length() - 4);
     }
 }

@@ -2,6 +2,8 @@ package io.perseid.connector.mixpanel.encode;
 
 import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.Framing;
+import io.perseid.api.destination.NameSet;
+import io.perseid.api.destination.ProfileMembers;
 import io.perseid.api.destination.Property;
 import io.perseid.api.destination.Refusal;
 import io.perseid.api.destination.RowIdentity;
@@ -27,6 +29,8 @@ final class ProfileWriter extends RecordWriter {
     private final boolean deletes;
     private final JsonText ids;
     private final Bytes unset = new Bytes(256);
+    private final MemberNames names;
+    private final ProfileMembers untold = new ProfileMembers();
     private @Nullable PropertyWriter refused;
 
     /**
@@ -89,15 +93,20 @@ final class ProfileWriter extends RecordWriter {
         }
     }
 
-    /** @param declared the properties that the writers were compiled from, in the same order */
+    /**
+     * @param declared the properties that the writers were compiled from, in the same order
+     * @param names those that the writers of members take
+     */
     ProfileWriter(
             Head head,
             List<Property> declared,
             List<PropertyWriter> properties,
+            MemberNames names,
             Alterations alterations,
             boolean deletes) {
         super(Framing.of("[", ",", "]"), properties, alterations);
         this.head = head;
+        this.names = names;
         this.deletes = deletes;
         this.ids = JsonText.unlimited(alterations);
         List<PropertyWriter> always = new ArrayList<>();
@@ -111,6 +120,11 @@ final class ProfileWriter extends RecordWriter {
 
     @Override
     public int write(int row, RowIdentity identity, Bytes out) {
+        return write(row, identity, untold, out);
+    }
+
+    @Override
+    public int write(int row, RowIdentity identity, ProfileMembers members, Bytes out) {
         if (deletes) {
             return delete(identity, out);
         }
@@ -145,6 +159,8 @@ final class ProfileWriter extends RecordWriter {
                 }
             }
         }
+        members.sent.set(names.members());
+        unsetVanished(members);
         if (unset.size() > 0) {
             if (records > 0) {
                 recordStart = again(start, headLength, out);
@@ -174,6 +190,22 @@ final class ProfileWriter extends RecordWriter {
         }
         out.put(head.delete());
         return oneRecord(out, start);
+    }
+
+    /** What members gave the profile before, and neither a member nor a column does any more. */
+    private void unsetVanished(ProfileMembers members) {
+        NameSet before = members.before;
+        for (int i = 0; i < before.size(); i++) {
+            int start = before.start(i);
+            int length = before.length(i);
+            if (!names.has(before.bytes(), start, length)) {
+                members.unset.add(before.bytes(), start, length);
+                unset.put((byte) ',');
+                unset.put((byte) '"');
+                unset.put(before.bytes(), start, length);
+                unset.put((byte) '"');
+            }
+        }
     }
 
     /** Repeats the row's head for a further record and gives where that begins. */

@@ -54,11 +54,13 @@ public final class WriterCompiler {
         checkNames(mapping);
         Alterations alterations = new Alterations();
         boolean deletes = mapping.verb() == Verb.DELETE;
+        MemberNames names = new MemberNames(mapping);
         switch (mapping.kind()) {
             case EVENT:
                 checkEvents(mapping);
                 return new EventWriter(
-                        properties(mapping, schema, alterations, RowRules.MAX_KEYS, RowRules.MAX_EVENT_VALUE_BYTES),
+                        properties(
+                                mapping, schema, alterations, names, RowRules.MAX_KEYS, RowRules.MAX_EVENT_VALUE_BYTES),
                         alterations,
                         simplified,
                         deletes);
@@ -68,7 +70,14 @@ public final class WriterCompiler {
                 return new ProfileWriter(
                         head(mapping),
                         mapping.properties(),
-                        properties(mapping, schema, alterations, Integer.MAX_VALUE, RowRules.MAX_PROFILE_VALUE_BYTES),
+                        properties(
+                                mapping,
+                                schema,
+                                alterations,
+                                names,
+                                Integer.MAX_VALUE,
+                                RowRules.MAX_PROFILE_VALUE_BYTES),
+                        names,
                         alterations,
                         deletes);
             case LOOKUP:
@@ -204,7 +213,12 @@ public final class WriterCompiler {
     }
 
     private List<PropertyWriter> properties(
-            RecordMapping mapping, Schema schema, Alterations alterations, int maxElements, int largeBytes) {
+            RecordMapping mapping,
+            Schema schema,
+            Alterations alterations,
+            MemberNames names,
+            int maxElements,
+            int largeBytes) {
         Encoding encoding = new Encoding(
                 alterations,
                 JsonText.ofBytes(alterations, RowRules.MAX_TEXT_BYTES),
@@ -213,7 +227,6 @@ public final class WriterCompiler {
                 maxElements,
                 RowRules.MAX_DEPTH);
         List<PropertyWriter> writers = new ArrayList<>();
-        MemberNames names = new MemberNames(mapping);
         boolean firstMembers = true;
         for (Property property : mapping.properties()) {
             Fragment key = ColumnCompiler.key(property.name());

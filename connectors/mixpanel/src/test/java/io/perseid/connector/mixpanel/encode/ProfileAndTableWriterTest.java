@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perseid.api.destination.Bytes;
+import io.perseid.api.destination.NameSet;
 import io.perseid.api.destination.NullPolicy;
+import io.perseid.api.destination.ProfileMembers;
 import io.perseid.api.destination.Property;
 import io.perseid.api.destination.PropertySource;
 import io.perseid.api.destination.RecordKind;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -88,6 +91,37 @@ final class ProfileAndTableWriterTest {
         assertThat(encoder.encode(
                         TWO, List.of(property("a", 0, NullPolicy.SEND, false)), List.of(Arrays.asList(null, null))))
                 .containsExactly(USER + "\"$set\":{\"a\":null}}");
+    }
+
+    @Test
+    void membersThatARowHasNoMoreAreUnset() {
+        encoder.kind = RecordKind.USER;
+        List<Property> properties = List.of(
+                property("plan", 1, NullPolicy.OMIT, false),
+                new Property("a.*", new PropertySource.Members(0, "a_"), NullPolicy.OMIT, false));
+        ProfileMembers members = new ProfileMembers();
+        for (String name : List.of("a_gone", "plan", "a_kept", "a_null", "\\u0001")) {
+            byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+            members.before.add(utf8, 0, utf8.length);
+        }
+        RowWriter writer = encoder.writer(properties, TWO);
+        Bytes out = new Bytes(8);
+        try (VectorSchemaRoot rows = ArrowRows.of(
+                encoder.allocator, TWO, List.of(Arrays.asList("{\"new\":1,\"kept\":2,\"null\":null}", null)))) {
+            writer.bind(new RowBatch(rows, new int[0][]));
+            assertThat(writer.write(0, EncodedRows.identity(0), members, out)).isEqualTo(2);
+        }
+        assertThat(new String(out.array(), 0, out.size(), StandardCharsets.UTF_8))
+                .isEqualTo(USER + "\"$set\":{\"a_new\":1,\"a_kept\":2}}," + USER
+                        + "\"$unset\":[\"a_gone\",\"a_null\",\"\\u0001\"]}");
+        assertThat(names(members.sent)).containsExactly("a_new", "a_kept");
+        assertThat(names(members.unset)).containsExactly("a_gone", "a_null", "\\u0001");
+    }
+
+    private static List<String> names(NameSet names) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new String(names.bytes(), names.start(i), names.length(i), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test

@@ -19,8 +19,12 @@ import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.Sync;
 import io.perseid.engine.sync.TimeColumn;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
@@ -121,6 +125,69 @@ public final class ColumnCheck {
                     });
         }
         lookups.forEach(lookup -> model.find(lookup.match(), Position.parse(lookup.where())));
+        properties.allColumns().ifPresent(all -> star(all, properties, joins, lookups, model));
+    }
+
+    /** Columns that {@code "*"} sends under a name that something else has: what a plan would stop at. */
+    private void star(
+            PropertySet.AllColumns all,
+            PropertySet properties,
+            List<Join> joins,
+            List<Lookup> lookups,
+            KnownColumns model) {
+        Map<String, String> taken = new LinkedHashMap<>();
+        Set<String> elsewhere = new HashSet<>(all.except());
+        for (PropertyDefinition property : properties.listed()) {
+            if (property.value() instanceof PropertyValue.ChildRows children) {
+                taken.put(property.name(), property.where());
+                children.more().ifPresent(more -> taken.put(more, property.where()));
+            } else {
+                elsewhere.add(property.name());
+            }
+        }
+        joins.forEach(join -> join.properties().forEach(p -> taken.put(p.name(), p.where())));
+        lookups.forEach(lookup -> lookup.properties().keySet().forEach(name -> taken.put(name, lookup.where())));
+        if (sync.record() instanceof RecordDefinition.Events events) {
+            events.history().forEach(history -> taken.put(history.property(), history.where()));
+        }
+        taken.keySet().retainAll(model.names());
+        if (taken.isEmpty()) {
+            return;
+        }
+        properties.members().forEach(json -> elsewhere.add(json.column()));
+        elsewhere.addAll(roles(sync.record()));
+        elsewhere.addAll(warehouse.hidden(sync.model()));
+        taken.forEach((name, where) -> {
+            if (!elsewhere.contains(name)) {
+                model.report(
+                        Position.parse(where),
+                        "the property " + name + ", which \"*\" gives as well, because there is a column of that name",
+                        "each property once",
+                        "rename it, or write except: [" + name + "] beside \"*\"");
+            }
+        });
+    }
+
+    /** Columns that are no properties of {@code "*"}. */
+    private static List<String> roles(RecordDefinition record) {
+        List<String> roles = new ArrayList<>();
+        if (record instanceof RecordDefinition.Events events) {
+            roles.addAll(events.key());
+            roles.add(events.time().column());
+            roles.add(events.cursor().column().column());
+            events.user().ifPresent(user -> roles.add(user.column()));
+            events.device().ifPresent(roles::add);
+            if (events.name() instanceof EventName.FromColumn name) {
+                roles.add(name.column());
+            }
+        } else if (record instanceof RecordDefinition.Users users) {
+            roles.add(users.user());
+        } else if (record instanceof RecordDefinition.Groups groups) {
+            roles.add(groups.id());
+        } else if (record instanceof RecordDefinition.LookupTable table) {
+            roles.add(table.key());
+        }
+        return roles;
     }
 
     private void history(History history) {

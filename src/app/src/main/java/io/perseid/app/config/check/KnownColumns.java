@@ -40,6 +40,10 @@ final class KnownColumns {
         return find(name, position, true);
     }
 
+    List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
     void report(Position position, String found, String expected, String action) {
         problems.accept(ConfigProblem.error(position, found, expected, action));
     }

@@ -9,6 +9,7 @@ import io.perseid.engine.sql.Relation;
 import io.perseid.engine.sql.Select;
 import io.perseid.engine.sync.Model;
 import java.util.List;
+import java.util.Set;
 
 /** Asks a warehouse's session, without reading a row. */
 public final class SessionColumns implements WarehouseColumns {
@@ -24,6 +25,11 @@ public final class SessionColumns implements WarehouseColumns {
     @Override
     public List<Column> of(Model model) {
         return context.rows(model).columns().all();
+    }
+
+    @Override
+    public Set<String> hidden(Model model) {
+        return context.rows(model).hidden();
     }
 
     @Override

@@ -13,7 +13,7 @@ final class ActivityStreamKeys {
                     "activity_stream",
                     DbtKeys.TABLE_NAME,
                     "A table of the Activity Schema: columns activity_id, ts, customer and activity, and features that each "
-                            + "activity uses for something else.")
+                            + "activity uses for something else, in columns of their own or in feature_json.")
             .such("customer_stream");
 
     private static final Shape<Map<String, String>> FEATURES = new Mapped<>(
@@ -31,7 +31,8 @@ final class ActivityStreamKeys {
     static final Keys<Model> FROM = Keys.<Model>of(
                     "from.activity_stream",
                     "The rows of an activity stream. Its columns are taken for name, time, user and key unless the sync says"
-                            + " otherwise, and anonymous_customer_id or anonymous_id for the device, where there is one.",
+                            + " otherwise, and anonymous_customer_id or anonymous_id for the device, where there is one."
+                            + " properties: \"*\" unpacks feature_json, where there is one, as json: [feature_json] does.",
                     List.of(TABLE, ACTIVITIES),
                     (block, reading) -> Optional.of(new Model.ActivityStream(
                             new Model.Table(block.need(TABLE)),

@@ -218,6 +218,8 @@ final class EventKeys {
                 List.copyOf(whole),
                 cursor.stated(time, zone));
         return derived(stated, block, reading)
+                .filter(columns ->
+                        OwnProperties.areFree(columns.model(), properties.get(), joins, lookups, history, reading))
                 .map(columns -> new SyncDraft(
                         columns.model(),
                         new RecordDefinition.Events(

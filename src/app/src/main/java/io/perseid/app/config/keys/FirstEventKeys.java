@@ -23,7 +23,8 @@ final class FirstEventKeys {
     private static final Key<String> VISIT = Key.of(
                     "first_visit",
                     Scalars.text("a column of the table", "write its name"),
-                    "Its column with the time of the user's first visit, of the same type as time.")
+                    "Its column with the time of the user's first visit, of the same type as time: with dates, hours go by"
+                            + " whole days.")
             .mandatory()
             .such("first_visited_at");
 

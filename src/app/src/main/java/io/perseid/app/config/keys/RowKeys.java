@@ -85,7 +85,9 @@ final class RowKeys {
                                     .markedBy(JSON_COLUMN))),
                     "Columns of JSON objects, structs or maps whose members become properties, whatever they are called in "
                             + "each row. A property from a column wins over a member of the same name, an earlier column of"
-                            + " members over a later one.")
+                            + " members over a later one. Of profiles a member that vanishes from its row is taken away."
+                            + " An activity stream's feature_json is unpacked by \"*\": write it here for a prefix, or list it"
+                            + " under properties to send it as one.")
             .such("[properties, {column: context, prefix: context_}]");
 
     private static final Key<String> JOIN_TABLE = Key.of(

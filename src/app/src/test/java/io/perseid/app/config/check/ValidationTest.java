@@ -121,6 +121,23 @@ final class ValidationTest {
     }
 
     @Test
+    void whatEveryColumnGivesIsNotGivenAgain() {
+        assertThat(check(EVENTS + """
+                  properties: "*"
+                  join: [{table: customers, match: customer_id, properties: {order_total: type, order_id: type, t: type}}]
+                """))
+                .containsExactly(error(
+                        11,
+                        "the property order_total, which \"*\" gives as well, because there is a column of that name; expected"
+                                + " each property once; rename it, or write except: [order_total] beside \"*\""));
+        assertThat(check(EVENTS + """
+                  properties: "*"
+                  except: [order_total]
+                  join: [{table: customers, match: customer_id, properties: {order_total: type}}]
+                """)).isEmpty();
+    }
+
+    @Test
     void whatLooksLikeAConstantIsAskedFor() {
         assertThat(
                         check(
