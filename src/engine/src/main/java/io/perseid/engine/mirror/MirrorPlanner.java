@@ -175,7 +175,8 @@ public final class MirrorPlanner implements RunPlanner {
                 diff.isPresent() ? named(full, rows, survey) : rebuild ? full.slices() : toSend(full, survey));
         boolean take = mirror.deletes() == Mirror.Deletes.SEND && complete;
         if (take || rebuild) {
-            slices.addAll(gone(seen, bounds, take, survey.deletes() + (rebuild ? survey.refusedDeletes() : 0)));
+            long deletes = survey.deletes() + (rebuild ? survey.refusedDeletes() : 0);
+            slices.addAll(gone(seen, bounds, take, deletes, model.everything()));
         }
         if (survey.refusedDeletes() > 0) {
             notes.add(survey.refusedDeletes()
@@ -293,7 +294,8 @@ public final class MirrorPlanner implements RunPlanner {
         rails.sourceHasRows(nobody ? 0 : changes.read(), changes.known());
         if (mirror.deletes() == Mirror.Deletes.REFUSE && complete && survey.deletes() > 0) {
             try (LedgerCensus census = ledger.census(full.ledger(), seen.segments(), seen)) {
-                Optional<String> gone = new Vanished(new KeyLookup(session, parts.dialect()), model).first(census);
+                Optional<String> gone =
+                        new Vanished(new KeyLookup(session, parts.dialect()), model.everything()).first(census);
                 if (gone.isPresent()) {
                     throw rails.deleteRefused(survey.deletes(), gone.get());
                 }
@@ -326,8 +328,12 @@ public final class MirrorPlanner implements RunPlanner {
         return slices;
     }
 
-    /** @param bounds hashes that part the keys that were not seen into equal ranges @param take whether they are deleted */
-    static List<Slice> gone(SeenKeys seen, List<Long> bounds, boolean take, long deletes) {
+    /**
+     * @param bounds hashes that part the keys that were not seen into equal ranges
+     * @param take whether they are deleted
+     * @param among where each is looked for once more
+     */
+    static List<Slice> gone(SeenKeys seen, List<Long> bounds, boolean take, long deletes, CompiledModel among) {
         List<Slice> slices = new ArrayList<>();
         if (deletes == 0) {
             return slices;
@@ -340,7 +346,7 @@ public final class MirrorPlanner implements RunPlanner {
                     SliceKind.GONE,
                     ranges == 1 ? "rows that are gone" : "rows that are gone, " + (range + 1) + " of " + ranges,
                     deletes / ranges,
-                    new MirrorPart.Gone(seen, from, to, take)));
+                    new MirrorPart.Gone(seen, from, to, take, among)));
         }
         return slices;
     }
@@ -417,7 +423,7 @@ public final class MirrorPlanner implements RunPlanner {
                 LedgerMemory.compared(entries + written));
     }
 
-    private static boolean mappingChanged(RunPlan plan) {
+    static boolean mappingChanged(RunPlan plan) {
         return plan.checkpoint()
                 .map(Checkpoint::mapping)
                 .filter(mapping ->

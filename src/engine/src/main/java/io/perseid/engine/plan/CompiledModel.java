@@ -64,9 +64,7 @@ public record CompiledModel(
      * @param high exclusive; both empty: every row that has a cursor
      */
     public String between(Optional<Long> low, Optional<Long> high) {
-        CursorRange range =
-                new CursorRange(statement.dialect(), cursorExpression.orElseThrow(), cursorForm.orElseThrow());
-        return bounded(low, high).where(range.condition(low, high));
+        return bounded(low, high).where(range().condition(low, high));
     }
 
     /** Whether this is certain of its rows. */
@@ -75,13 +73,33 @@ public record CompiledModel(
     }
 
     /** The same model with all of its rows, whatever it was narrowed to. */
-    CompiledModel everything() {
+    public CompiledModel everything() {
         return with(Optional.empty(), "");
     }
 
+    /** All rows of the same model whose cursor lies in a range. For events. */
+    CompiledModel everythingIn(Optional<Long> low, Optional<Long> high) {
+        CompiledModel all = everything();
+        return low.isEmpty() && high.isEmpty() ? all : all.bounded(low, high).within(range().condition(low, high));
+    }
+
+    /** The rows that this model's have taken in, with their cursor; empty where they take in none. */
+    Optional<CompiledModel> absorbed() {
+        return statement.absorbed().map(taken -> with(taken, bound, within));
+    }
+
+    /** The line that its cursor stands on. For events. */
+    CursorRange range() {
+        return new CursorRange(statement.dialect(), cursorExpression.orElseThrow(), cursorForm.orElseThrow());
+    }
+
     private CompiledModel with(Optional<OutputRange> range, String condition) {
+        return with(statement, range, condition);
+    }
+
+    private CompiledModel with(ModelStatement made, Optional<OutputRange> range, String condition) {
         return new CompiledModel(
-                statement,
+                made,
                 range,
                 cursorExpression,
                 keyExpressions,

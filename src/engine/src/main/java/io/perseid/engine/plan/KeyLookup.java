@@ -25,8 +25,8 @@ public record KeyLookup(WarehouseSession session, Dialect dialect) {
     }
 
     /**
-     * Among all rows of the model, also those that a run does not read yet: a session that a late event has opened again is
-     * not gone.
+     * Among the rows of the model. Who wants to know what is gone asks all of them, also those that a run does not read yet: a
+     * session that a late event has opened again is not gone.
      *
      * @param keys in their canonical text
      */
@@ -59,8 +59,7 @@ public record KeyLookup(WarehouseSession session, Dialect dialect) {
     private Set<String> present(CompiledModel model, String condition) {
         Set<String> found = new HashSet<>();
         Text key = new Text();
-        try (RowReader reader =
-                session.read(model.everything().joined(String.join(", ", model.keyExpressions()), condition))) {
+        try (RowReader reader = session.read(model.joined(String.join(", ", model.keyExpressions()), condition))) {
             while (reader.next()) {
                 List<FieldVector> vectors = reader.batch().getFieldVectors();
                 KeyReader keyReader = new KeyReader(vectors);
