@@ -15,16 +15,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A warehouse that is asked something else than the engine asks: for reads that are not what they should be. */
+/**
+ * A warehouse that is asked something else than the engine asks, for reads that are not what they should be; or whose clock shows
+ * what a test wants.
+ */
 final class RewrittenWarehouse implements Warehouse {
 
     private final Warehouse real;
     private final UnaryOperator<String> rewrite;
+    private final UnaryOperator<Instant> clock;
 
     /** @param rewrite of each statement that reads rows */
     RewrittenWarehouse(Warehouse real, UnaryOperator<String> rewrite) {
+        this(real, rewrite, UnaryOperator.identity());
+    }
+
+    /** @param clock given what the real one shows */
+    RewrittenWarehouse(Warehouse real, UnaryOperator<String> rewrite, UnaryOperator<Instant> clock) {
         this.real = real;
         this.rewrite = rewrite;
+        this.clock = clock;
     }
 
     @Override
@@ -48,7 +58,7 @@ final class RewrittenWarehouse implements Warehouse {
         return new WarehouseSession() {
             @Override
             public Instant now() {
-                return session.now();
+                return clock.apply(session.now());
             }
 
             @Override

@@ -6,7 +6,6 @@ import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.sync.Model;
-import io.perseid.testkit.model.RandomEvents.Event;
 import io.perseid.testkit.model.SessionInterpreter.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +114,7 @@ final class SessionComparison {
     }
 
     private static String line(Session session, boolean perDevice) {
-        Event first = session.first();
+        SessionEvent first = session.first();
         if (first.user().isEmpty()) {
             return "refused missing_user " + first.id();
         }
@@ -132,7 +131,7 @@ final class SessionComparison {
                         at(session.last()).toString());
     }
 
-    private static Instant at(Event event) {
+    private static Instant at(SessionEvent event) {
         return Instant.EPOCH.plus(event.micros(), ChronoUnit.MICROS);
     }
 
