@@ -14,6 +14,7 @@ import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.Ledger;
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.mirror.MirrorPlanner;
+import io.perseid.engine.mirror.RepairPlanner;
 import io.perseid.engine.model.SideTableRows;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.ReplayPlanner;
@@ -139,14 +140,14 @@ public final class Workspace implements AutoCloseable {
     public RunPlanner forecast(Sync sync) {
         return sync.mode() == Mode.MIRROR
                 ? MirrorPlanner.forecast(parts(sync), conditions.slicing(), ledger)
-                : planner(sync);
+                : new RepairPlanner(parts(sync), conditions.slicing(), ledger);
     }
 
     /** Decides what a run of the sync does. */
     public RunPlanner runPlanner(Sync sync, Allowances allowed) {
         return sync.mode() == Mode.MIRROR
                 ? new MirrorPlanner(parts(sync), conditions.slicing(), ledger, allowed)
-                : planner(sync);
+                : new RepairPlanner(parts(sync), conditions.slicing(), ledger);
     }
 
     public ReplayPlanner replayPlanner(Sync sync, ReplayRequest request) {

@@ -12,6 +12,7 @@ import io.perseid.engine.io.Files;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.mirror.MirrorPlanner;
+import io.perseid.engine.mirror.RepairPlanner;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.ReplayPlanner;
 import io.perseid.engine.plan.ReplayRequest;
@@ -258,7 +259,7 @@ final class SyncHarness {
                         replay.<RunPlanner>map(request -> new ReplayPlanner(parts, slicing, request))
                                 .orElseGet(() -> mirror.isPresent()
                                         ? new MirrorPlanner(parts, slicing, ledger, Allowances.none())
-                                        : new Planner(parts, slicing)),
+                                        : new RepairPlanner(parts, slicing, ledger)),
                         retention),
                 steps,
                 RunListener.none());

@@ -44,7 +44,7 @@ public final class GoneSource implements SliceSource {
     private final LedgerCensus.Unseen unseen;
     private final LedgerView view;
     private final KeyLookup source;
-    private final CompiledModel model;
+    private final CompiledModel among;
     private final Lane lane;
     private final RowWriter writer;
     private final BatchPool pool;
@@ -88,7 +88,7 @@ public final class GoneSource implements SliceSource {
         this.unseen = census.unseen(part.from(), part.to());
         this.view = view;
         this.source = source;
-        this.model = plan.model();
+        this.among = part.among();
         this.lane = plan.lane();
         this.writer = writer;
         this.pool = pool;
@@ -168,7 +168,7 @@ public final class GoneSource implements SliceSource {
             }
         }
         Set<String> present = source.present(
-                model, candidates.stream().map(entry -> entry.key.toString()).toList());
+                among, candidates.stream().map(entry -> entry.key.toString()).toList());
         candidates.stream()
                 .filter(entry -> present.contains(entry.key.toString()))
                 .forEach(entry -> notes.ifPresent(n -> n.stays(entry)));
@@ -183,7 +183,7 @@ public final class GoneSource implements SliceSource {
     }
 
     /** Whether the newest that is known of this key is that its delete was refused. */
-    static boolean wasRefused(LedgerEntry known) {
+    public static boolean wasRefused(LedgerEntry known) {
         return known.rejectedSince
                 && known.rejectedHigh == (known.deleted ? known.fingerprintHigh : ~known.fingerprintHigh)
                 && known.rejectedLow == (known.deleted ? known.fingerprintLow : ~known.fingerprintLow);

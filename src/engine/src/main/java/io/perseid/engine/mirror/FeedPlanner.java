@@ -112,7 +112,7 @@ final class FeedPlanner implements RunPlanner {
         mirrors.mustGoOn(() -> mirrors.guard(session, model, survey, changes, whole, seen, full), notes);
         List<Slice> slices = toSend(full, survey, rest, everything);
         if (mirror.deletes() == Mirror.Deletes.SEND && complete) {
-            slices.addAll(MirrorPlanner.gone(seen, bounds, true, survey.deletes()));
+            slices.addAll(MirrorPlanner.gone(seen, bounds, true, survey.deletes(), model.everything()));
         }
         RunPlan plan = new RunPlan(
                 full.ledger(),

@@ -160,7 +160,7 @@ public final class MirrorPlanner implements RunPlanner {
                 complete &= reading.gone(diff.get(), rows);
             }
             Optional<Survey.Source> source = model.promises(ModelRows.Promise.WHOLE_AT_CURSOR)
-                    ? Optional.of(keys -> new KeyLookup(session, parts.dialect()).present(model.everything(), keys))
+                    ? Optional.of(keys -> new KeyLookup(session).present(model.everything(), keys))
                     : Optional.empty();
             survey.unseen(bounds, slicing.rowsPerSlice(), source);
         }
@@ -183,7 +183,7 @@ public final class MirrorPlanner implements RunPlanner {
             long looked = survey.deletes()
                     + (table.isPresent() ? survey.reopened() : 0)
                     + (rebuild ? survey.refusedDeletes() : 0);
-            slices.addAll(gone(seen, bounds, take, looked));
+            slices.addAll(gone(seen, bounds, take, looked, model.everything()));
         }
         if (survey.refusedDeletes() > 0) {
             notes.add(survey.refusedDeletes()
@@ -235,7 +235,7 @@ public final class MirrorPlanner implements RunPlanner {
         rails.sourceHasRows(nobody ? 0 : changes.read(), changes.known());
         if (mirror.deletes() == Mirror.Deletes.REFUSE && complete && survey.deletes() > 0) {
             try (LedgerCensus census = ledger.census(full.ledger(), seen.segments(), seen)) {
-                Optional<String> gone = new Vanished(new KeyLookup(session), model).first(census);
+                Optional<String> gone = new Vanished(new KeyLookup(session), model.everything()).first(census);
                 if (gone.isPresent()) {
                     throw rails.deleteRefused(survey.deletes(), gone.get());
                 }
@@ -268,8 +268,12 @@ public final class MirrorPlanner implements RunPlanner {
         return slices;
     }
 
-    /** @param bounds hashes that part the keys that were not seen into equal ranges @param take whether they are deleted */
-    static List<Slice> gone(SeenKeys seen, List<Long> bounds, boolean take, long deletes) {
+    /**
+     * @param bounds hashes that part the keys that were not seen into equal ranges
+     * @param take whether they are deleted
+     * @param among where each is looked for once more
+     */
+    static List<Slice> gone(SeenKeys seen, List<Long> bounds, boolean take, long deletes, CompiledModel among) {
         List<Slice> slices = new ArrayList<>();
         if (deletes == 0) {
             return slices;
@@ -282,7 +286,7 @@ public final class MirrorPlanner implements RunPlanner {
                     SliceKind.GONE,
                     ranges == 1 ? "rows that are gone" : "rows that are gone, " + (range + 1) + " of " + ranges,
                     deletes / ranges,
-                    new MirrorPart.Gone(seen, from, to, take)));
+                    new MirrorPart.Gone(seen, from, to, take, among)));
         }
         return slices;
     }
@@ -361,7 +365,7 @@ public final class MirrorPlanner implements RunPlanner {
                 LedgerMemory.compared(entries + written));
     }
 
-    private static boolean mappingChanged(RunPlan plan) {
+    static boolean mappingChanged(RunPlan plan) {
         return plan.checkpoint()
                 .map(Checkpoint::mapping)
                 .filter(mapping ->

@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param unpacked columns of JSON objects of which {@code "*"} makes a property of each member
  * @param device the column with the device, for a sync that names none
  * @param promises about the cursor that the model gives itself
+ * @param absorbed rows that late ones may have made a part of others; empty for a model whose rows do not grow together
  */
 public record ModelRows(
         Relation relation,
@@ -27,7 +28,8 @@ public record ModelRows(
         List<String> own,
         List<String> unpacked,
         Optional<String> device,
-        Set<Promise> promises) {
+        Set<Promise> promises,
+        Optional<AbsorbedRows> absorbed) {
 
     /** What is certain of the rows of a model, whatever is in its tables. */
     public enum Promise {
@@ -40,36 +42,50 @@ public record ModelRows(
     /** Rows of which nothing more is known: their input is never bounded, which is always right. */
     public static ModelRows of(Relation relation, ModelColumns columns) {
         return new ModelRows(
-                relation, columns, range -> relation, Set.of(), List.of(), List.of(), Optional.empty(), Set.of());
+                relation,
+                columns,
+                range -> relation,
+                Set.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty());
     }
 
     /** With an input bound. */
     public ModelRows bounded(Function<OutputRange, Relation> bound) {
-        return new ModelRows(relation, columns, bound, hidden, own, unpacked, device, promises);
+        return new ModelRows(relation, columns, bound, hidden, own, unpacked, device, promises, absorbed);
     }
 
     /** With columns that are no properties unless a user says so. */
     public ModelRows hiding(Set<String> names) {
-        return new ModelRows(relation, columns, bounded, Set.copyOf(names), own, unpacked, device, promises);
+        return new ModelRows(relation, columns, bounded, Set.copyOf(names), own, unpacked, device, promises, absorbed);
     }
 
     /** With columns that are always properties. */
     public ModelRows sending(List<String> names) {
-        return new ModelRows(relation, columns, bounded, hidden, List.copyOf(names), unpacked, device, promises);
+        return new ModelRows(relation, columns, bounded, hidden, List.copyOf(names), unpacked, device, promises, absorbed);
     }
 
     /** With columns of JSON objects. */
     public ModelRows unpacking(List<String> names) {
-        return new ModelRows(relation, columns, bounded, hidden, own, List.copyOf(names), device, promises);
+        return new ModelRows(
+                relation, columns, bounded, hidden, own, List.copyOf(names), device, promises, absorbed);
     }
 
     /** With a column for the device. */
     public ModelRows onDevice(Optional<String> column) {
-        return new ModelRows(relation, columns, bounded, hidden, own, unpacked, column, promises);
+        return new ModelRows(relation, columns, bounded, hidden, own, unpacked, column, promises, absorbed);
     }
 
     /** With what is certain of them. */
     public ModelRows promising(Promise... certain) {
-        return new ModelRows(relation, columns, bounded, hidden, own, unpacked, device, Set.of(certain));
+        return new ModelRows(relation, columns, bounded, hidden, own, unpacked, device, Set.of(certain), absorbed);
+    }
+
+    /** With rows that others may take in. */
+    public ModelRows absorbing(AbsorbedRows rows) {
+        return new ModelRows(relation, columns, bounded, hidden, own, unpacked, device, promises, Optional.of(rows));
     }
 }

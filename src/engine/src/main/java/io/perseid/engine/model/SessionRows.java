@@ -43,7 +43,7 @@ final class SessionRows implements ModelKind<Sessions> {
     public ModelRows rows(Sessions model, ModelContext context) {
         ModelRows source = context.rows(model.source());
         Shape shape = new Shape(model, source.columns());
-        Relation all = shape.sessions(source.relation(), Optional.empty());
+        Relation all = shape.sessions(source.relation(), Optional.empty(), shape.isFirst());
         Set<String> hidden = new LinkedHashSet<>(source.hidden());
         hidden.add(Sessions.CLOSED);
         List<String> own =
@@ -52,12 +52,15 @@ final class SessionRows implements ModelKind<Sessions> {
             own.addAll(List.of(Sessions.ENTRY, Sessions.EXIT));
         }
         return ModelRows.of(all, context.columns(context.name(model), all))
-                .bounded(range -> shape.sessions(source.relation(), Optional.of(range)))
+                .bounded(range -> shape.sessions(source.relation(), Optional.of(range), shape.isFirst()))
                 .hiding(hidden)
                 .sending(own)
                 .unpacking(source.unpacked())
                 .onDevice(source.device())
-                .promising(Promise.HAS_CURSOR, Promise.WHOLE_AT_CURSOR);
+                .promising(Promise.HAS_CURSOR, Promise.WHOLE_AT_CURSOR)
+                .absorbing(new AbsorbedRows(
+                        range -> shape.sessions(source.relation(), range, shape.isLater()),
+                        model.gap().plus(model.cap().multipliedBy(2))));
     }
 
     /** The columns that a model names, as they are called. */
@@ -109,7 +112,17 @@ final class SessionRows implements ModelKind<Sessions> {
             return column.name();
         }
 
-        Select sessions(Relation source, Optional<OutputRange> range) {
+        /** The first event of a session is its row. */
+        Expr isFirst() {
+            return Expr.column("f", RANK).eq(Expr.number(1));
+        }
+
+        /** The others are the session's as well, and no row. */
+        Expr isLater() {
+            return Expr.column("f", RANK).gt(Expr.number(1));
+        }
+
+        Select sessions(Relation source, Optional<OutputRange> range, Expr which) {
             Select pieces = pieces(cells(runs(events(source, range))));
             Select sessions = Select.from(pieces, "f");
             for (String column : columns) {
@@ -138,7 +151,7 @@ final class SessionRows implements ModelKind<Sessions> {
                         .column(Expr.column("f", Sessions.EXIT), Sessions.EXIT);
             }
             return sessions.column(Expr.when(over.gt(closed), over).otherwise(closed), Sessions.CLOSED)
-                    .where(Expr.column("f", RANK).eq(Expr.number(1)));
+                    .where(which);
         }
 
         /** Each event with its time as a number, and that of the one before it. */

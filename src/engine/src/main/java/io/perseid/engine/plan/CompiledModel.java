@@ -90,9 +90,24 @@ public record CompiledModel(
         return with(Optional.empty(), Expr.always());
     }
 
+    /** All rows of the same model whose cursor lies in a range. For events. */
+    CompiledModel everythingIn(Optional<Long> low, Optional<Long> high) {
+        CompiledModel all = everything();
+        return low.isEmpty() && high.isEmpty() ? all : all.bounded(low, high).within(range().condition(low, high));
+    }
+
+    /** The rows that this model's have taken in, with their cursor; empty where they take in none. */
+    Optional<CompiledModel> absorbed() {
+        return statement.absorbed().map(taken -> with(taken, bound, within));
+    }
+
     private CompiledModel with(Optional<OutputRange> range, Expr condition) {
+        return with(statement, range, condition);
+    }
+
+    private CompiledModel with(ModelStatement made, Optional<OutputRange> range, Expr condition) {
         return new CompiledModel(
-                statement,
+                made,
                 range,
                 cursorExpression,
                 keyExpressions,
@@ -157,7 +172,16 @@ public record CompiledModel(
 
     /** The parts of the key of each of these rows. */
     Select joinedKeys(Expr condition) {
-        Select keys = joined(condition);
+        return keysOf(joined(condition));
+    }
+
+    /** The parts of the key of each of its rows before anything is joined to them. */
+    Select keys(Expr condition) {
+        return keysOf(over(condition));
+    }
+
+    private Select keysOf(Select rows) {
+        Select keys = rows;
         for (int part = 0; part < keyExpressions.size(); part++) {
             keys = keys.column(keyExpressions.get(part), "k" + part);
         }

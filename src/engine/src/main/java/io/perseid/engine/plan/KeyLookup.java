@@ -26,8 +26,8 @@ public record KeyLookup(WarehouseSession session) {
     }
 
     /**
-     * Among all rows of the model, also those that a run does not read yet: a session that a late event has opened again is
-     * not gone.
+     * Among the rows of the model. Who wants to know what is gone asks all of them, also those that a run does not read yet: a
+     * session that a late event has opened again is not gone.
      *
      * @param keys in their canonical text
      */
@@ -36,7 +36,7 @@ public record KeyLookup(WarehouseSession session) {
         int each = keysInOneStatement(model);
         for (int from = 0; from < keys.size(); from += each) {
             List<String> some = keys.subList(from, Math.min(keys.size(), from + each));
-            present.addAll(found(model.everything(), condition(model, some)));
+            present.addAll(found(model, condition(model, some)));
         }
         present.retainAll(new HashSet<>(keys));
         return present;

@@ -63,6 +63,12 @@ record ModelStatement(
                 .toList();
     }
 
+    /** The same over the rows that the model's have taken in; empty where they take in none. */
+    Optional<ModelStatement> absorbed() {
+        return rows.absorbed()
+                .map(absorbed -> new ModelStatement(dialect, absorbed.in(rows), inner, enrichments, list));
+    }
+
     private Select enriched(Optional<OutputRange> range, Expr condition, boolean withoutHarmless) {
         Relation all = all(range, condition);
         Select enriched = over(range, condition);

@@ -233,6 +233,13 @@ public final class Planner implements RunPlanner {
                         slices.stream().mapToLong(Slice::expectedRows).sum());
     }
 
+    /** How to ask which keys the rows of an events plan have taken in; empty for a model whose rows take in none. */
+    public Optional<AbsorbedKeys> absorbed(RunPlan plan) {
+        Cursor cursor = ((Events) parts.sync().record()).cursor();
+        Window window = window(cursor, plan.model(), plan.checkpoint(), plan.warehouseNow());
+        return AbsorbedKeys.of(plan.model(), window.low, window.high);
+    }
+
     private Window window(Cursor cursor, CompiledModel model, Optional<Checkpoint> checkpoint, Instant warehouseNow) {
         TimeForm form = model.cursorForm().orElseThrow();
         CursorRange range = model.range();

@@ -4,6 +4,7 @@ import io.perseid.api.destination.Lane;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.state.Checkpoint;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,6 +82,34 @@ public record RunPlan(
                 table,
                 reached,
                 notes);
+    }
+
+    /** The same plan with slices that commit before the checkpoint moves. @param note why */
+    public RunPlan beginningWith(List<Slice> first, String note) {
+        List<Slice> all = new ArrayList<>(slices);
+        int place = 0;
+        // What an older statement reads stays before all, because it may bring back what these take away.
+        while (place < all.size() && all.get(place).isResumed()) {
+            all.set(place, all.get(place).staying());
+            place++;
+        }
+        all.addAll(place, first);
+        List<String> told = new ArrayList<>(notes);
+        told.add(note);
+        return new RunPlan(
+                ledger,
+                lane,
+                container,
+                model,
+                warehouseNow,
+                checkpoint,
+                all,
+                oneSnapshot,
+                duplicates,
+                mirror,
+                state,
+                feed,
+                told);
     }
 
     public long expectedRows() {

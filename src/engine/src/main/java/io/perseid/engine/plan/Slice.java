@@ -103,6 +103,17 @@ public record Slice(
                 kind, description, sql, expectedRows, moves, heldKeys, resend, over, mirror, Optional.of(result));
     }
 
+    /** Whether it reads the result of a statement that another run began. */
+    boolean isResumed() {
+        return lasting.flatMap(Lasting::query).isPresent();
+    }
+
+    /** The same, which does not move the checkpoint by itself. */
+    Slice staying() {
+        return new Slice(
+                kind, description, sql, expectedRows, OptionalLong.empty(), heldKeys, resend, over, mirror, lasting);
+    }
+
     /** Whether this belongs to a replay, which is no part of what a sync reads by itself and moves no checkpoint. */
     public boolean isReplay() {
         return kind == SliceKind.REPLAY || kind == SliceKind.RESEND;

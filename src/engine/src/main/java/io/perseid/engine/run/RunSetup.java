@@ -5,7 +5,7 @@ import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.ledger.Ledger;
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.mirror.MirrorPlanner;
-import io.perseid.engine.plan.Planner;
+import io.perseid.engine.mirror.RepairPlanner;
 import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.SyncParts;
 import io.perseid.engine.state.RejectRetention;
@@ -50,7 +50,7 @@ public record RunSetup(
                 random,
                 parts.sync().mode() == Mode.MIRROR
                         ? new MirrorPlanner(parts, options.slicing(), ledger, Allowances.none())
-                        : new Planner(parts, options.slicing()),
+                        : new RepairPlanner(parts, options.slicing(), ledger),
                 RejectRetention.defaults());
     }
 }

@@ -8,7 +8,7 @@ import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.mirror.Allowances;
 import io.perseid.engine.mirror.MirrorPlanner;
-import io.perseid.engine.plan.Planner;
+import io.perseid.engine.mirror.RepairPlanner;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.plan.Slicing;
@@ -224,7 +224,7 @@ public final class MirrorStage {
     private RunPlanner planner() {
         return mode == Mode.MIRROR
                 ? new MirrorPlanner(parts(), slicing, ledger(), allowed)
-                : new Planner(parts(), slicing);
+                : new RepairPlanner(parts(), slicing, ledger());
     }
 
     private FileLedger ledger() {

@@ -8,23 +8,39 @@ import io.perseid.api.warehouse.StateDiff;
 import io.perseid.api.warehouse.StateTable;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A warehouse that is asked something else than the engine asks: for reads that are not what they should be. */
+/**
+ * A warehouse that is asked something else than the engine asks, for reads that are not what they should be; or whose clock shows
+ * what a test wants.
+ */
 public final class RewrittenWarehouse extends ForwardingWarehouse {
 
     private final UnaryOperator<String> rewrite;
+    private final UnaryOperator<Instant> clock;
 
     /** @param rewrite of each statement that reads rows */
     public RewrittenWarehouse(Warehouse real, UnaryOperator<String> rewrite) {
+        this(real, rewrite, UnaryOperator.identity());
+    }
+
+    /** @param clock given what the real one shows */
+    RewrittenWarehouse(Warehouse real, UnaryOperator<String> rewrite, UnaryOperator<Instant> clock) {
         super(real);
         this.rewrite = rewrite;
+        this.clock = clock;
     }
 
     @Override
     public WarehouseSession open() {
         return new ForwardingSession(super.open()) {
+            @Override
+            public Instant now() {
+                return clock.apply(super.now());
+            }
+
             @Override
             public RowReader read(String sql) {
                 return super.read(rewrite.apply(sql));

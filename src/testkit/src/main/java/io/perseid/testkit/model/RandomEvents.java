@@ -20,11 +20,8 @@ final class RandomEvents {
     private static final long START = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2024-12-31T19:00:00Z"));
     private static final int EVENTS = 160;
 
-    /** One event. @param micros since the epoch */
-    record Event(long id, long micros, Optional<String> user, Optional<String> device, String name) {}
-
     private final long seed;
-    private final List<Event> events = new ArrayList<>();
+    private final List<SessionEvent> events = new ArrayList<>();
 
     RandomEvents(long seed) {
         this.seed = seed;
@@ -37,7 +34,7 @@ final class RandomEvents {
                 if (random.nextInt(8) == 0) {
                     at = (at / (60 * MINUTE) + 1) * 60 * MINUTE;
                 }
-                events.add(new Event(
+                events.add(new SessionEvent(
                         id++ * 7 % 1_009,
                         at,
                         Optional.of(user).filter(u -> !u.isEmpty()),
@@ -63,7 +60,7 @@ final class RandomEvents {
         return seed;
     }
 
-    List<Event> events() {
+    List<SessionEvent> events() {
         return List.copyOf(events);
     }
 
@@ -72,8 +69,8 @@ final class RandomEvents {
                 "CREATE TABLE " + TABLE
                         + " (id BIGINT, happened_at <instant>, who VARCHAR(20), device VARCHAR(20), event_name VARCHAR(20))",
                 events.stream()
-                        .map(e -> "(" + e.id + ", @" + Instant.EPOCH.plus(e.micros, ChronoUnit.MICROS) + "@, "
-                                + text(e.user) + ", " + text(e.device) + ", '" + e.name + "')")
+                        .map(e -> "(" + e.id() + ", @" + Instant.EPOCH.plus(e.micros(), ChronoUnit.MICROS) + "@, "
+                                + text(e.user()) + ", " + text(e.device()) + ", '" + e.name() + "')")
                         .collect(Collectors.joining(", ", "INSERT INTO " + TABLE + " VALUES ", "")));
     }
 

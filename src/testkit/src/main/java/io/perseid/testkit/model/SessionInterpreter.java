@@ -1,6 +1,5 @@
 package io.perseid.testkit.model;
 
-import io.perseid.testkit.model.RandomEvents.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,22 +13,22 @@ import java.util.Optional;
  *
  * @param gap and cap in microseconds
  */
-record SessionInterpreter(long gap, long cap, boolean perDevice) {
+public record SessionInterpreter(long gap, long cap, boolean perDevice) {
 
     /** A session. @param closed when it can be told */
-    record Session(List<Event> events, long closed) {
-        Event first() {
+    public record Session(List<SessionEvent> events, long closed) {
+        public SessionEvent first() {
             return events.get(0);
         }
 
-        Event last() {
+        public SessionEvent last() {
             return events.get(events.size() - 1);
         }
     }
 
-    List<Session> sessions(List<Event> events) {
-        Map<List<Optional<String>>, List<Event>> owners = new LinkedHashMap<>();
-        for (Event event : events) {
+    public List<Session> sessions(List<SessionEvent> events) {
+        Map<List<Optional<String>>, List<SessionEvent>> owners = new LinkedHashMap<>();
+        for (SessionEvent event : events) {
             Optional<String> device = perDevice ? event.device() : Optional.empty();
             if (event.user().isPresent() || device.isPresent()) {
                 owners.computeIfAbsent(List.of(event.user(), device), o -> new ArrayList<>())
@@ -37,10 +36,10 @@ record SessionInterpreter(long gap, long cap, boolean perDevice) {
             }
         }
         List<Session> sessions = new ArrayList<>();
-        for (List<Event> owned : owners.values()) {
-            owned.sort(Comparator.comparingLong(Event::micros).thenComparingLong(Event::id));
-            List<Event> run = new ArrayList<>();
-            for (Event event : owned) {
+        for (List<SessionEvent> owned : owners.values()) {
+            owned.sort(Comparator.comparingLong(SessionEvent::micros).thenComparingLong(SessionEvent::id));
+            List<SessionEvent> run = new ArrayList<>();
+            for (SessionEvent event : owned) {
                 if (!run.isEmpty() && event.micros() - run.get(run.size() - 1).micros() > gap) {
                     cut(run, sessions);
                     run = new ArrayList<>();
@@ -52,18 +51,18 @@ record SessionInterpreter(long gap, long cap, boolean perDevice) {
         return sessions;
     }
 
-    private void cut(List<Event> run, List<Session> sessions) {
+    private void cut(List<SessionEvent> run, List<Session> sessions) {
         long start = run.get(0).micros();
-        Optional<Event> over =
+        Optional<SessionEvent> over =
                 run.stream().filter(e -> e.micros() - start > cap).findFirst();
         if (over.isEmpty()) {
             sessions.add(new Session(run, run.get(run.size() - 1).micros() + gap));
             return;
         }
-        Map<Long, List<Event>> cells = new LinkedHashMap<>();
+        Map<Long, List<SessionEvent>> cells = new LinkedHashMap<>();
         run.forEach(e -> cells.computeIfAbsent(Math.floorDiv(e.micros(), cap), c -> new ArrayList<>())
                 .add(e));
-        for (List<Event> cell : cells.values()) {
+        for (List<SessionEvent> cell : cells.values()) {
             long end = cell.get(cell.size() - 1).micros();
             sessions.add(new Session(cell, Math.max(end + gap, over.get().micros())));
         }
