@@ -71,7 +71,7 @@ final class FeedPlanner implements RunPlanner {
         SyncParts parts = way.parts();
         Slicing slicing = way.slicing();
         Planner planner = new Planner(parts, slicing);
-        CompiledModel model = planner.compile(session);
+        CompiledModel model = planner.compile(session).asOf(told.asOf());
         String everything = planner.everything(model);
         if (!way.version(model, everything).equals(told.version())) {
             throw changedMeanwhile();

@@ -69,6 +69,15 @@ public record CompiledModel(
         return bounded(low, high).where(range.condition(low, high));
     }
 
+    /**
+     * The same model of one table with the rows that the table had.
+     *
+     * @param clause what stands behind the table's name; empty for the rows of now
+     */
+    public CompiledModel asOf(Optional<String> clause) {
+        return clause.isEmpty() ? this : with(statement.asOf(clause.get()), bound, within);
+    }
+
     /** Whether this is certain of its rows. */
     boolean promises(ModelRows.Promise promise) {
         return statement.rows().promises().contains(promise);
@@ -80,8 +89,12 @@ public record CompiledModel(
     }
 
     private CompiledModel with(Optional<OutputRange> range, String condition) {
+        return with(statement, range, condition);
+    }
+
+    private CompiledModel with(ModelStatement made, Optional<OutputRange> range, String condition) {
         return new CompiledModel(
-                statement,
+                made,
                 range,
                 cursorExpression,
                 keyExpressions,
