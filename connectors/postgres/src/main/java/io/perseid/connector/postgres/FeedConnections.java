@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -59,17 +60,21 @@ final class FeedConnections {
         }
     }
 
-    /** One thread, but for {@link #abort}. */
+    /** One thread, but for {@link #abort} and {@link #cancel}. */
     static final class Control implements AutoCloseable {
 
+        private static final String CANCELLED = "57014";
+
         private final Connection connection;
+        private volatile Optional<Statement> running = Optional.empty();
+        private volatile boolean cancelled;
 
         Control(Connection connection) {
             this.connection = connection;
         }
 
         <T> T query(String sql, Transaction.Rows<T> rows) throws SQLException {
-            try (Statement statement = connection.createStatement();
+            try (Statement statement = started();
                     ResultSet result = statement.executeQuery(sql)) {
                 return rows.from(result);
             }
@@ -84,14 +89,39 @@ final class FeedConnections {
         }
 
         void execute(String sql) throws SQLException {
-            try (Statement statement = connection.createStatement()) {
+            try (Statement statement = started()) {
                 statement.execute(sql);
             }
+        }
+
+        private Statement started() throws SQLException {
+            Statement statement = connection.createStatement();
+            running = Optional.of(statement);
+            if (cancelled) {
+                throw new SQLException("cancelled", CANCELLED);
+            }
+            return statement;
         }
 
         /** Lets the server wait for a moment, so that nobody here sleeps. */
         void pause() throws SQLException {
             execute("SELECT pg_catalog.pg_sleep(0.02)");
+        }
+
+        /** The server stops the statement under way, and there is no other. From any thread. */
+        void cancel() {
+            cancelled = true;
+            try {
+                if (running.isPresent()) {
+                    running.get().cancel();
+                }
+            } catch (SQLException e) {
+                // It has just ended.
+            }
+        }
+
+        boolean isCancelled() {
+            return cancelled;
         }
 
         /** Whoever waits for an answer gets an error. From any thread. */

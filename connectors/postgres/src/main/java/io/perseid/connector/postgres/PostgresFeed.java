@@ -30,6 +30,7 @@ final class PostgresFeed implements ChangeFeed {
     private final FeedFailures failures;
     private final FeedChecks checks;
     private final InstantSource clock;
+    private volatile Optional<Control> beginning = Optional.empty();
 
     PostgresFeed(
             String slot,
@@ -86,22 +87,42 @@ final class PostgresFeed implements ChangeFeed {
     @Override
     public FeedPosition begin() {
         try (Control control = control()) {
-            Look before = look(control, true);
-            if (before.publication().filter(FeedPublication::fits).isEmpty()) {
-                if (before.publication().isPresent()) {
-                    control.execute("DROP PUBLICATION " + slot);
+            beginning = Optional.of(control);
+            try {
+                return begin(control);
+            } catch (SQLException | PerseidException e) {
+                // Only the statement knows that it was cancelled, and takes it for its timeout.
+                if (control.isCancelled()) {
+                    throw failures.cancelled();
                 }
-                control.execute(FeedChecks.creation(slot, before.table(), before.server()));
+                throw e;
             }
-            PostgresFeeds.dropSlot(control, slot);
-            // What changes from here on makes the next reading say that it is lost.
-            FeedPlace.Shape shape = look(control, true).shape();
-            String lsn = created(control);
-            awaitEnd(control);
-            return new FeedPlace(LogSequenceNumber.valueOf(lsn), shape).position();
         } catch (SQLException e) {
             throw failed(e);
+        } finally {
+            beginning = Optional.empty();
         }
+    }
+
+    @Override
+    public void cancel() {
+        beginning.ifPresent(Control::cancel);
+    }
+
+    private FeedPosition begin(Control control) throws SQLException {
+        Look before = look(control, true);
+        if (before.publication().filter(FeedPublication::fits).isEmpty()) {
+            if (before.publication().isPresent()) {
+                control.execute("DROP PUBLICATION " + slot);
+            }
+            control.execute(FeedChecks.creation(slot, before.table(), before.server()));
+        }
+        PostgresFeeds.dropSlot(control, slot);
+        // What changes from here on makes the next reading say that it is lost.
+        FeedPlace.Shape shape = look(control, true).shape();
+        String lsn = created(control);
+        awaitEnd(control);
+        return new FeedPlace(LogSequenceNumber.valueOf(lsn), shape).position();
     }
 
     /** The publication is there already, because the plugin looks it up as it was when a row was written. */

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,33 @@ final class PostgresFeedFaultsTest {
             FeedPosition begin = feed.begin();
             shop.execute("INSERT INTO t VALUES (2)");
             assertThat(ids(FeedKeys.since(feed, begin))).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void aBeginningThatWaitsForOthersCanBeCancelled() throws Exception {
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        try (FeedFixture shop = FeedFixture.create()) {
+            shop.execute(TABLE);
+            ChangeFeed feed = shop.feed("t", "id");
+            try (Connection left = shop.server.connect(shop.database);
+                    Statement statement = left.createStatement()) {
+                left.setAutoCommit(false);
+                statement.execute("INSERT INTO t VALUES (1)");
+                Future<PerseidException> failed = worker.submit(() -> failure(FailureKind.TRANSIENT, feed::begin));
+                while (!failed.isDone()
+                        && shop.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                                .equals("0")) {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                }
+                feed.cancel();
+                assertThat(failed.get(30, TimeUnit.SECONDS).problem().found()).contains("cancelled");
+                left.rollback();
+            }
+            feed.cancel();
+            assertThat(feed.begin().text()).isNotEmpty();
+        } finally {
+            worker.shutdownNow();
         }
     }
 

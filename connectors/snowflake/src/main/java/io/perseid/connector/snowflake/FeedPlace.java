@@ -63,8 +63,8 @@ record FeedPlace(long until, long floor, Shape shape) {
         return until - OVERLAP.toMillis() > now;
     }
 
-    /** This one moved on; never back. */
+    /** This one moved on. @param end not before {@link #until} */
     FeedPlace movedTo(long end) {
-        return new FeedPlace(Math.max(until, end), floor, shape);
+        return new FeedPlace(end, floor, shape);
     }
 }

@@ -68,6 +68,17 @@ final class FeedProblems {
                 .retryAfter(ASK_AGAIN);
     }
 
+    /** Rows cannot be read as they will be. */
+    PerseidException behind() {
+        return PerseidException.of(
+                        FailureKind.TRANSIENT,
+                        where,
+                        "a clock of the account that stands before the time of the last reading",
+                        "one that has gone on",
+                        "try again")
+                .retryAfter(ASK_AGAIN);
+    }
+
     Problem unknownPosition(String text) {
         return lost("a position that another version or warehouse wrote: " + text, "");
     }

@@ -34,7 +34,7 @@ final class SnowflakeFailures {
             Map.entry(606, FailureKind.CONFIGURATION), // no active warehouse
             Map.entry(607, FailureKind.TRANSIENT), // the warehouse was suspended under the statement
             Map.entry(630, FailureKind.LIMIT), // statement timeout
-            Map.entry(BEYOND_RETENTION, FailureKind.CONFIGURATION),
+            Map.entry(BEYOND_RETENTION, FailureKind.TRANSIENT), // the next run asks for another moment
             Map.entry(904, FailureKind.CONFIGURATION), // invalid identifier
             Map.entry(1003, FailureKind.CONFIGURATION), // syntax
             Map.entry(2003, FailureKind.CONFIGURATION), // missing, or not authorized
@@ -102,7 +102,16 @@ final class SnowflakeFailures {
                                 ? "raise statement_timeout (the warehouse's own limit may be lower), or use a larger warehouse"
                                 : "use a larger warehouse, or raise the quota of its resource monitor",
                         error);
-            case TRANSIENT -> failure(kind, message, "an answer", "try again", error);
+            case TRANSIENT ->
+                error.getErrorCode() == BEYOND_RETENTION
+                        ? failure(
+                                kind,
+                                message,
+                                "the history of the table since the run began",
+                                "run it again, and do not make the table again meanwhile; for runs of a day and more let the"
+                                        + " table's owner raise DATA_RETENTION_TIME_IN_DAYS",
+                                error)
+                        : failure(kind, message, "an answer", "try again", error);
             case INTERNAL -> failure(kind, message, "no defect", "report this with the SQL", error);
         };
     }

@@ -19,8 +19,12 @@ import java.util.stream.Collectors;
 /**
  * The net change of one table between two moments of the account's clock. See {@link ChangeFeed}.
  *
+ * <p>Only differences are told, so a row has to be read as it was at the end of a reading ({@link #asOf}), and each reading tells
+ * the difference from that very moment.
+ *
  * <p>Transactions that are open need not be waited for: rows bear the time of their commit, so what commits later comes
- * later. Clocks inside the account differ slightly, so each reading begins {@link FeedPlace#OVERLAP} before the last one's end.
+ * later. Clocks inside the account differ slightly, so each reading tells the difference from {@link FeedPlace#OVERLAP} before
+ * that as well.
  */
 final class SnowflakeFeed implements ChangeFeed {
 
@@ -32,6 +36,7 @@ final class SnowflakeFeed implements ChangeFeed {
     private final FeedProblems problems;
     private final Function<SnowflakeFailures, SnowflakeSession> sessions;
     private final SnowflakeDialect dialect = new SnowflakeDialect();
+    private volatile Optional<SnowflakeSession> beginning = Optional.empty();
 
     SnowflakeFeed(String where, FeedRequest request, Function<SnowflakeFailures, SnowflakeSession> sessions) {
         this.request = request;
@@ -57,22 +62,34 @@ final class SnowflakeFeed implements ChangeFeed {
     @Override
     public FeedPosition begin() {
         try (SnowflakeSession session = session()) {
-            FeedTable table = usable(session);
-            long now = table.nowMillis();
-            long floor = table.floorMillis();
-            long wait = floor + QUIET.toMillis() - now;
-            if (wait > 0) {
-                if (wait > 2 * QUIET.toMillis()) {
-                    throw problems.unsettled();
-                }
-                session.query("SELECT SYSTEM$WAIT(" + (wait / 1000 + 1) + ")", rows -> rows.next());
-                now = session.now().toEpochMilli();
-            }
-            if (now <= floor) {
+            beginning = Optional.of(session);
+            return begin(session);
+        } finally {
+            beginning = Optional.empty();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        beginning.ifPresent(SnowflakeSession::cancel);
+    }
+
+    private FeedPosition begin(SnowflakeSession session) {
+        FeedTable table = usable(session);
+        long now = table.nowMillis();
+        long floor = table.floorMillis();
+        long wait = floor + QUIET.toMillis() - now;
+        if (wait > 0) {
+            if (wait > 2 * QUIET.toMillis()) {
                 throw problems.unsettled();
             }
-            return new FeedPlace(now, floor, table.shape()).position();
+            session.query("SELECT SYSTEM$WAIT(" + (wait / 1000 + 1) + ")", rows -> rows.next());
+            now = session.now().toEpochMilli();
         }
+        if (now <= floor) {
+            throw problems.unsettled();
+        }
+        return new FeedPlace(now, floor, table.shape()).position();
     }
 
     @Override
@@ -91,6 +108,9 @@ final class SnowflakeFeed implements ChangeFeed {
                 return lost(session, table, changed.get());
             }
             long end = table.nowMillis();
+            if (end < start.until()) {
+                throw problems.behind();
+            }
             if (start.start(end) >= end) {
                 // The clock has not come on since the feed began.
                 return new SnowflakeFeedReader(session, nothing(session, table), failures, start.position());
@@ -105,6 +125,12 @@ final class SnowflakeFeed implements ChangeFeed {
     @Override
     public void confirm(FeedPosition until) {
         // The account forgets by itself, after the table's retention time, and not before.
+    }
+
+    /** Changes with a time until then are in it, whenever they are read; the rest is told by the next reading. */
+    @Override
+    public Optional<String> asOf(FeedPosition position) {
+        return FeedPlace.parse(position).map(place -> "AT(TIMESTAMP => " + moment(place.until()) + ")");
     }
 
     /** {@code CHANGES} gives the difference between two moments. */
@@ -135,7 +161,7 @@ final class SnowflakeFeed implements ChangeFeed {
             SnowflakeSession session, FeedCatalogue catalogue, FeedTable table, FeedPlace from, long end) {
         RowReader rows;
         try {
-            rows = session.read(select(table, changes(from.start(end), end)));
+            rows = session.read(told(table, from, end));
         } catch (PerseidException e) {
             FeedTable now = table(catalogue);
             Problem lost = changed(catalogue, from, now)
@@ -173,10 +199,25 @@ final class SnowflakeFeed implements ChangeFeed {
         return "SELECT " + keys + " FROM " + table.quoted() + " " + rest;
     }
 
-    /** The clause takes constants only, in milliseconds. */
+    /**
+     * What differs from the rows as they were read, and what differs from a while before: one alone would not tell a change that
+     * bore a time before the last reading's end when it came after it, the other not one of that while that was undone since. Each key once.
+     */
+    private String told(FeedTable table, FeedPlace from, long end) {
+        String overlap = select(table, changes(from.start(end), end));
+        return from.start(end) == from.until() || from.until() == end
+                ? overlap
+                : overlap + " UNION " + select(table, changes(from.until(), end));
+    }
+
     private static String changes(long from, long until) {
-        return "CHANGES(INFORMATION => DEFAULT) AT(TIMESTAMP => TO_TIMESTAMP_LTZ(" + from
-                + ", 3)) END(TIMESTAMP => TO_TIMESTAMP_LTZ(" + until + ", 3))";
+        return "CHANGES(INFORMATION => DEFAULT) AT(TIMESTAMP => " + moment(from) + ") END(TIMESTAMP => " + moment(until)
+                + ")";
+    }
+
+    /** Both clauses take constants only, in milliseconds. */
+    private static String moment(long millis) {
+        return "TO_TIMESTAMP_LTZ(" + millis + ", 3)";
     }
 
     private FeedTable usable(SnowflakeSession session) {

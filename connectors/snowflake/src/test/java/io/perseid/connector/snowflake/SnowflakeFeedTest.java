@@ -9,9 +9,11 @@ import io.perseid.api.warehouse.ChangeFeed;
 import io.perseid.api.warehouse.FeedPosition;
 import io.perseid.api.warehouse.FeedRequest;
 import io.perseid.api.warehouse.Warehouse;
+import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.fake.snowflake.FakeSnowflake;
 import io.perseid.fake.snowflake.Journal;
 import io.perseid.testkit.warehouse.FeedKeys;
+import io.perseid.testkit.warehouse.ReadRows;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -82,7 +84,7 @@ final class SnowflakeFeedTest {
         fake.execute("UPDATE orders SET name = 'c' WHERE id = 2");
         FeedKeys keys = FeedKeys.since(feed, position);
         assertThat(keys.keys()).containsOnly(List.of(2L));
-        assertThat(keys.complete().changes()).isEqualTo(2);
+        assertThat(keys.complete().changes()).isEqualTo(1);
     }
 
     @Test
@@ -95,6 +97,53 @@ final class SnowflakeFeedTest {
         clock.move(Duration.ofSeconds(50));
         assertThat(FeedKeys.since(feed, position).keys()).contains(List.of(1L));
         assertThat(FeedKeys.since(feed, begin).keys()).contains(List.of(1L));
+    }
+
+    /** The difference from a minute before the last reading alone would be none. */
+    @Test
+    void whatChangedRightBeforeAReadingAndBackAfterItIsTold() {
+        ChangeFeed feed = feed();
+        FeedPosition begin = feed.begin();
+        clock.move(Duration.ofHours(1));
+        fake.execute("UPDATE orders SET name = 'x' WHERE id = 1");
+        clock.move(Duration.ofSeconds(1));
+        FeedKeys first = FeedKeys.since(feed, begin);
+        assertThat(first.keys()).containsOnly(List.of(1L));
+        clock.move(Duration.ofSeconds(1));
+        fake.execute("UPDATE orders SET name = 'a' WHERE id = 1");
+        clock.move(Duration.ofSeconds(1));
+        assertThat(FeedKeys.since(feed, first.until()).keys()).contains(List.of(1L));
+    }
+
+    @Test
+    void rowsAreReadAsTheFeedSawThem() {
+        ChangeFeed feed = feed();
+        fake.execute("UPDATE orders SET name = 'x' WHERE id = 1");
+        clock.move(Duration.ofSeconds(1));
+        FeedPosition position = feed.begin();
+        clock.move(Duration.ofSeconds(1));
+        fake.execute("UPDATE orders SET name = 'y' WHERE id = 1", "DELETE FROM orders WHERE id = 2");
+        String sql = "SELECT name FROM orders " + feed.asOf(position).orElseThrow() + " m ORDER BY id";
+        try (WarehouseSession session = warehouse.open()) {
+            assertThat(ReadRows.column(session, sql)).containsExactly("x", "b");
+            clock.move(Duration.ofHours(25));
+            PerseidException failure = failure(() -> ReadRows.column(session, sql));
+            assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+            assertThat(failure.problem().action()).contains("DATA_RETENTION_TIME_IN_DAYS");
+        }
+        assertThat(feed.asOf(new FeedPosition("of another version"))).isEmpty();
+    }
+
+    @Test
+    void aClockThatStandsBehindTheLastReadingIsWaitedFor() {
+        ChangeFeed feed = feed();
+        FeedPosition position = feed.begin();
+        clock.move(Duration.ofSeconds(-1));
+        PerseidException failure = failure(() -> feed.since(position));
+        assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(failure.retryAfter()).isPresent();
+        clock.move(Duration.ofSeconds(1));
+        assertThat(FeedKeys.since(feed, position).keys()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.perseid.api.warehouse;
 
 import io.perseid.api.failure.PerseidException;
+import java.util.Optional;
 
 /**
  * Tells which keys of one table may have changed, and nothing else about them: whoever wants their rows reads them by key.
@@ -15,6 +16,8 @@ import io.perseid.api.failure.PerseidException;
  *       the outcome, {@link #confirm} it. A session that was opened earlier may show rows as they were before the change.
  *   <li>If the outcome is {@link FeedOutcome.Lost}: back to 1.
  * </ol>
+ *
+ * <p>Where {@link #asOf} says how, both read the table as it was at the position.
  *
  * <p>A key is told twice rather than never. A run that dies before it kept the position is told all of it again, unless
  * {@link #tellsDifferencesOnly}.
@@ -32,6 +35,12 @@ public interface ChangeFeed {
      *     in time
      */
     FeedPosition begin();
+
+    /**
+     * Makes a {@link #begin} that is under way fail with {@code TRANSIENT} soon; nothing happens if none is. What it had made is
+     * taken over by the next one. From any thread.
+     */
+    default void cancel() {}
 
     /**
      * The keys of all changes from {@code from} until now. Close the reader before any other call.
@@ -53,6 +62,17 @@ public interface ChangeFeed {
      */
     default boolean tellsDifferencesOnly() {
         return false;
+    }
+
+    /**
+     * What stands behind the table's name in a FROM, in the warehouse's SQL, so that its rows are read as they were at a
+     * position: {@code AT(TIMESTAMP => ...)}. Whoever reads by a feed that tells differences only has to read so; else a row that
+     * changes after the position, is read, and changes back would be told by nobody. Pure.
+     *
+     * @return empty, which is the default, where rows are read as they are: what changes after the position is told later
+     */
+    default Optional<String> asOf(FeedPosition position) {
+        return Optional.empty();
     }
 
     /** What it costs the warehouse at present, and what is to be said about it. */

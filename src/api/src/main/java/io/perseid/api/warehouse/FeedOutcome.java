@@ -9,7 +9,7 @@ public sealed interface FeedOutcome {
      * The keys read are those of all changes up to a position.
      *
      * @param until a session opened from now on shows all changes up to it
-     * @param changes how many changed rows were told; more than keys, because those of one key in a row are one
+     * @param changes how many changed rows were told; where a feed does not tell each key once, more than keys
      */
     record Complete(FeedPosition until, long changes) implements FeedOutcome {}
 

@@ -2,17 +2,16 @@ package io.perseid.app.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perseid.api.failure.PerseidException;
 import io.perseid.app.terminal.Amounts;
 import io.perseid.app.terminal.Json;
 import io.perseid.app.terminal.Screen;
 import io.perseid.app.terminal.Table;
 import io.perseid.app.wiring.KeptFeed;
+import io.perseid.app.wiring.KeptFeedList;
 import io.perseid.app.wiring.KeptFeeds;
 import io.perseid.app.wiring.Workspace;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +24,7 @@ import picocli.CommandLine.Command;
             "",
             "A feed that nobody reads costs its warehouse disk: PostgreSQL keeps its log for",
             "it. One that belongs to no sync can be dropped.",
+            "A warehouse that cannot be asked is said; the others are listed.",
             "",
             "Examples:",
             "  perseid feeds",
@@ -43,21 +43,24 @@ final class FeedsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workspace workspace = invocation.workspace()) {
-            List<KeptFeed> feeds = new KeptFeeds(workspace).all();
+            KeptFeedList kept = new KeptFeeds(workspace).all();
             if (invocation.json()) {
-                ArrayNode list = Json.array();
-                feeds.forEach(feed -> list.add(json(feed)));
-                screen.out(Json.object().set("feeds", list));
+                screen.out(json(kept));
             } else {
-                show(feeds);
+                show(kept.feeds(), kept.unasked().isEmpty());
             }
-            return ExitCode.OK;
+            kept.unasked()
+                    .forEach(each -> screen.problem("error", each.failure().problem()));
+            return kept.unasked().stream()
+                    .map(each -> ExitCode.of(each.failure().kind()))
+                    .findFirst()
+                    .orElse(ExitCode.OK);
         }
     }
 
-    private void show(List<KeptFeed> feeds) {
+    private void show(List<KeptFeed> feeds, boolean all) {
         if (feeds.isEmpty()) {
-            screen.out("no feeds");
+            screen.out(all ? "no feeds" : "no feeds in the warehouses that could be asked");
             return;
         }
         Table table = new Table("FEED", "WAREHOUSE", "SYNC", "KEPT", "AT MOST", "IDLE");
@@ -76,6 +79,17 @@ final class FeedsCommand implements Callable<Integer> {
 
     private static String bytes(OptionalLong bytes, String otherwise) {
         return bytes.isPresent() ? Amounts.bytes(bytes.getAsLong()) : otherwise;
+    }
+
+    private static ObjectNode json(KeptFeedList kept) {
+        ObjectNode node = Json.object();
+        ArrayNode feeds = node.putArray("feeds");
+        kept.feeds().forEach(feed -> feeds.add(json(feed)));
+        ArrayNode unasked = node.putArray("unasked");
+        kept.unasked()
+                .forEach(each ->
+                        unasked.add(Json.problem(each.failure().problem()).put("warehouse", each.warehouse())));
+        return node;
     }
 
     static ObjectNode json(KeptFeed feed) {
@@ -97,16 +111,6 @@ final class FeedsCommand implements Callable<Integer> {
 
     /** What is to be said of the feeds of syncs that go by one, for {@code status}; never a failure. */
     static List<String> warnings(Workspace workspace) {
-        try {
-            return new KeptFeeds(workspace)
-                    .ofSyncsThatUseThem().stream()
-                            .flatMap(feed -> feed.warnings().stream())
-                            .toList();
-        } catch (PerseidException e) {
-            return Optional.of(e.problem())
-                    .map(problem -> "feeds cannot be asked at present: " + problem.where() + ": " + problem.found())
-                    .stream()
-                    .toList();
-        }
+        return new KeptFeeds(workspace).ofSyncsThatUseThem().warnings();
     }
 }

@@ -42,7 +42,8 @@ final class FeedsDropCommand implements Callable<Integer> {
     public Integer call() {
         try (Workspace workspace = invocation.workspace()) {
             KeptFeeds feeds = new KeptFeeds(workspace);
-            String warehouse = feeds.drop(name).orElseThrow(() -> unknown(feeds.all()));
+            String warehouse =
+                    feeds.drop(name).orElseThrow(() -> unknown(feeds.all().feeds()));
             if (invocation.json()) {
                 screen.out(Json.object().put("dropped", name).put("warehouse", warehouse));
             } else {

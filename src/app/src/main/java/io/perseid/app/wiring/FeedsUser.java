@@ -8,6 +8,7 @@ import io.perseid.api.warehouse.FeedReader;
 import io.perseid.api.warehouse.FeedRequest;
 import io.perseid.api.warehouse.FeedStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -21,6 +22,7 @@ final class FeedsUser implements ChangeFeeds {
 
     private final ChangeFeeds shared;
     private final Set<Reader> open = ConcurrentHashMap.newKeySet();
+    private final Set<ChangeFeed> beginning = ConcurrentHashMap.newKeySet();
 
     FeedsUser(ChangeFeeds shared) {
         this.shared = shared;
@@ -48,6 +50,7 @@ final class FeedsUser implements ChangeFeeds {
 
     void cancel() {
         open.forEach(Reader::cancel);
+        beginning.forEach(ChangeFeed::cancel);
     }
 
     void close() {
@@ -68,7 +71,17 @@ final class FeedsUser implements ChangeFeeds {
 
         @Override
         public FeedPosition begin() {
-            return inner.begin();
+            beginning.add(inner);
+            try {
+                return inner.begin();
+            } finally {
+                beginning.remove(inner);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            inner.cancel();
         }
 
         @Override
@@ -81,6 +94,16 @@ final class FeedsUser implements ChangeFeeds {
         @Override
         public void confirm(FeedPosition until) {
             inner.confirm(until);
+        }
+
+        @Override
+        public boolean tellsDifferencesOnly() {
+            return inner.tellsDifferencesOnly();
+        }
+
+        @Override
+        public Optional<String> asOf(FeedPosition position) {
+            return inner.asOf(position);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.perseid.app.wiring;
 
+import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.ChangeFeeds;
 import io.perseid.api.warehouse.FeedStatus;
 import io.perseid.api.warehouse.Warehouse;
@@ -21,13 +22,13 @@ import java.util.Optional;
  */
 public record KeptFeeds(Workspace workspace) {
 
-    /** In all warehouses that have feeds. @throws io.perseid.api.failure.PerseidException if one cannot be asked */
-    public List<KeptFeed> all() {
+    /** In all warehouses that have feeds. */
+    public KeptFeedList all() {
         return of(workspace.configuration().warehouses().keySet());
     }
 
-    /** In warehouses that a sync reads the changes of. @throws io.perseid.api.failure.PerseidException if one cannot be asked */
-    public List<KeptFeed> ofSyncsThatUseThem() {
+    /** In warehouses that a sync reads the changes of. */
+    public KeptFeedList ofSyncsThatUseThem() {
         return of(workspace.configuration().syncs().stream()
                 .filter(KeptFeeds::goesByFeed)
                 .map(Sync::warehouse)
@@ -39,26 +40,37 @@ public record KeptFeeds(Workspace workspace) {
      * Drops a feed in whichever warehouse has it.
      *
      * @return the warehouse; empty if none has it
+     * @throws PerseidException if none of those that can be asked has it, and one cannot be asked
      */
     public Optional<String> drop(String name) {
+        Optional<PerseidException> unasked = Optional.empty();
         for (String each : workspace.configuration().warehouses().keySet()) {
             try (Warehouse warehouse = workspace.warehouse(each, "feeds")) {
                 if (warehouse.feeds().filter(feeds -> feeds.drop(name)).isPresent()) {
                     return Optional.of(each);
                 }
+            } catch (PerseidException e) {
+                unasked = unasked.or(() -> Optional.of(e));
             }
+        }
+        if (unasked.isPresent()) {
+            throw unasked.get();
         }
         return Optional.empty();
     }
 
-    private List<KeptFeed> of(Collection<String> warehouses) {
+    /** One that is out of reach says nothing about the others. */
+    private KeptFeedList of(Collection<String> warehouses) {
         List<KeptFeed> kept = new ArrayList<>();
+        List<KeptFeedList.Unasked> unasked = new ArrayList<>();
         for (String each : warehouses) {
             try (Warehouse warehouse = workspace.warehouse(each, "feeds")) {
                 warehouse.feeds().ifPresent(feeds -> kept.addAll(of(each, feeds)));
+            } catch (PerseidException e) {
+                unasked.add(new KeptFeedList.Unasked(each, e));
             }
         }
-        return kept;
+        return new KeptFeedList(kept, unasked);
     }
 
     private List<KeptFeed> of(String warehouse, ChangeFeeds feeds) {

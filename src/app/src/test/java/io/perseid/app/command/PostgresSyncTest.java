@@ -203,7 +203,24 @@ final class PostgresSyncTest {
         assertThat(feed.at("/0/sync").asText()).isEqualTo("orders");
         assertThat(feed.at("/0/held_bytes").isNumber()).isTrue();
         String name = feed.at("/0/name").asText();
+        Path warehouses = folder.resolve("config/perseid.yaml");
+        String reachable = Files.readString(warehouses);
+        shop.write(
+                "config/perseid.yaml",
+                reachable.replace(
+                        "  shop: {",
+                        "  away: {type: postgres, host: localhost, port: 1, database: postgres,"
+                                + " user: postgres, tls: disable}\n  shop: {"));
+        TestShop.Said feeds = shop.call("feeds");
+        assertThat(feeds.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(feeds.out()).contains(name);
+        assertThat(feeds.err()).contains("warehouse away");
+        var listed = shop.call("feeds", "--json").json();
+        assertThat(listed.at("/feeds/0/name").asText()).isEqualTo(name);
+        assertThat(listed.at("/unasked/0/warehouse").asText()).isEqualTo("away");
+        assertThat(shop.call("feeds", "drop", "perseid_none").err()).contains("warehouse away");
         assertThat(shop.call("feeds", "drop", name).out()).contains("dropped from warehouse shop");
+        shop.write("config/perseid.yaml", reachable);
         TestShop.Said again = shop.call("feeds", "drop", name);
         assertThat(again.code()).isNotZero();
         assertThat(again.err()).contains("no feed \"" + name + "\"");

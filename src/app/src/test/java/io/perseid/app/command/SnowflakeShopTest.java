@@ -6,6 +6,8 @@ import io.perseid.fake.snowflake.FakeSnowflake;
 import io.perseid.fake.snowflake.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,33 @@ final class SnowflakeShopTest {
         assertThat(snowflake.journal().statements())
                 .extracting(Journal.Asked::sql)
                 .anyMatch(sql -> sql.contains("\"ORDERS\""));
+    }
+
+    /** What the warehouse says of its feed reaches the engine: rows are read as it saw them, and a death costs a comparison. */
+    @Test
+    void aMirrorByTheFeedReadsRowsAsTheFeedSawThem() throws Exception {
+        Path orders = folder.resolve("config/syncs/orders.yaml");
+        shop.write(
+                "config/syncs/orders.yaml",
+                Files.readString(orders)
+                        .replace("mode: standard", "mode: mirror\nchanges: feed\ndeletes: tombstone")
+                        .replace("  cursor: {column: ordered_at}\n", ""));
+        snowflake.execute("ALTER TABLE orders SET CHANGE_TRACKING = TRUE");
+        snowflake.settings().clock(() -> Instant.now().plus(Duration.ofHours(1)));
+        TestShop.Said first = shop.call("run", "orders");
+        snowflake.execute(
+                "UPDATE orders SET order_total = 7.5 WHERE order_id = 3", "DELETE FROM orders WHERE order_id = 4");
+
+        TestShop.Said second = shop.call("run", "orders");
+
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(second.code()).as(second.err()).isZero();
+        assertThat(shop.sandbox.store().rawCount()).isEqualTo(100 + 2);
+        assertThat(snowflake.journal().statements())
+                .extracting(Journal.Asked::sql)
+                .filteredOn(sql -> sql.contains("\"ORDERS\" ") && sql.contains(" m"))
+                .isNotEmpty()
+                .allMatch(sql -> sql.contains("\"ORDERS\" AT(TIMESTAMP => TO_TIMESTAMP_LTZ("));
     }
 
     private List<String> events() {

@@ -12,9 +12,11 @@ import io.perseid.api.warehouse.FeedRequest;
 import io.perseid.api.warehouse.FeedStatus;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ final class WarehouseUserTest {
     private static final FeedRequest REQUEST = new FeedRequest("orders", "orders", List.of("id"));
 
     private final List<String> heard = new ArrayList<>();
+    private Runnable whileItBegins = () -> {};
     private final SharedWarehouse shared = new SharedWarehouse("shop", new Feeding());
 
     @Test
@@ -47,11 +50,23 @@ final class WarehouseUserTest {
     }
 
     @Test
+    void aFeedThatBeginsIsCancelledWithItsUser() {
+        WarehouseUser one = new WarehouseUser(shared, "one");
+        whileItBegins = one::cancel;
+        ChangeFeed feed = one.feeds().orElseThrow().open(REQUEST);
+        feed.begin();
+        one.cancel();
+        assertThat(heard).containsExactly("begin", "cancel begin");
+    }
+
+    @Test
     void feedsAreTheWarehousesOwn() {
         ChangeFeeds feeds = new WarehouseUser(shared, "one").feeds().orElseThrow();
         ChangeFeed feed = feeds.open(REQUEST);
         feed.confirm(feed.begin());
 
+        assertThat(feed.tellsDifferencesOnly()).isTrue();
+        assertThat(feed.asOf(new FeedPosition("p7"))).contains("AT p7");
         assertThat(feeds.name("x")).isEqualTo("slot_x");
         assertThat(feed.name()).isEqualTo("slot_orders");
         assertThat(feed.drop()).isTrue();
@@ -59,6 +74,18 @@ final class WarehouseUserTest {
         assertThat(heard).containsExactly("begin", "confirm p0", "drop", "drop y");
         assertThat(new WarehouseUser(new SharedWarehouse("none", new Plain()), "one").feeds())
                 .isEmpty();
+    }
+
+    /** What is not handed on would be what the interface says by default, and not what the warehouse says. */
+    @Test
+    void nothingIsLeftToADefault() {
+        List<String> left = Stream.of(WarehouseUser.class, FeedsUser.class)
+                .flatMap(type -> Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses())))
+                .flatMap(type -> Stream.of(type.getMethods()))
+                .filter(Method::isDefault)
+                .map(Method::toString)
+                .toList();
+        assertThat(left).isEmpty();
     }
 
     private static FeedReader reader(WarehouseUser user, String from) {
@@ -121,7 +148,13 @@ final class WarehouseUserTest {
         @Override
         public FeedPosition begin() {
             heard.add("begin");
+            whileItBegins.run();
             return new FeedPosition("p0");
+        }
+
+        @Override
+        public void cancel() {
+            heard.add("cancel begin");
         }
 
         @Override
@@ -132,6 +165,16 @@ final class WarehouseUserTest {
         @Override
         public void confirm(FeedPosition until) {
             heard.add("confirm " + until);
+        }
+
+        @Override
+        public boolean tellsDifferencesOnly() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> asOf(FeedPosition position) {
+            return Optional.of("AT " + position);
         }
 
         @Override

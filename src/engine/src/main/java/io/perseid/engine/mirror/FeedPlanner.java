@@ -72,7 +72,7 @@ final class FeedPlanner implements RunPlanner {
         SyncParts parts = way.parts();
         Slicing slicing = way.slicing();
         Planner planner = new Planner(parts, slicing);
-        CompiledModel model = planner.compile(session);
+        CompiledModel model = planner.compile(session).asOf(told.asOf());
         Expr everything = planner.everything(model);
         if (!way.version(model, everything).equals(told.version())) {
             throw changedMeanwhile();

@@ -110,7 +110,9 @@ public final class MirrorPlanner implements RunPlanner {
     RunPlan plan(WarehouseSession session, StateStore store, Instant now, PlanWatch watch, Optional<FeedReading> feed) {
         Sync sync = parts.sync();
         Planner planner = new Planner(parts, slicing);
-        CompiledModel model = planner.compile(session);
+        // As the feed saw it, where it can say how: what changes later, and back, it would not tell.
+        Optional<String> asOf = feed.flatMap(FeedReading::plan).flatMap(FeedPlan::asOf);
+        CompiledModel model = planner.compile(session).asOf(asOf);
         Expr everything = planner.everything(model);
         List<SegmentInfo> segments = store.segments(Planner.ledger(sync, parts.destination()));
         long rows = new Answers(session, parts.dialect()).count(model.joined(everything));

@@ -53,6 +53,15 @@ public record ModelRows(
                 Optional.empty());
     }
 
+    /** The rows of one table as they were: columns stay as they are now. @param clause what stands behind the table's name */
+    public ModelRows asOf(String clause) {
+        if (!(relation instanceof Relation.Table table)) {
+            throw new IllegalStateException("only a table can be read as it was");
+        }
+        Relation then = new Relation.Table(table.written(), Optional.of(clause));
+        return new ModelRows(then, columns, range -> then, hidden, own, device, promises);
+    }
+
     /** With an input bound. */
     public ModelRows bounded(Function<OutputRange, Relation> bound) {
         return new ModelRows(relation, columns, bound, hidden, own, unpacked, device, promises, absorbed);

@@ -80,6 +80,15 @@ public record CompiledModel(
         return statement.dialect();
     }
 
+    /**
+     * The same model of one table with the rows that the table had.
+     *
+     * @param clause what stands behind the table's name; empty for the rows of now
+     */
+    public CompiledModel asOf(Optional<String> clause) {
+        return clause.isEmpty() ? this : with(statement.asOf(clause.get()), bound, within);
+    }
+
     /** Whether this is certain of its rows. */
     public boolean promises(ModelRows.Promise promise) {
         return statement.rows().promises().contains(promise);

@@ -22,6 +22,11 @@ public record FeedPlan(ChangeFeed feed, String version, Optional<FeedPosition> u
         return until.map(position -> version + BETWEEN + position.text());
     }
 
+    /** What stands behind the table's name, so that its rows are read as they were up to where the feed is followed. */
+    public Optional<String> asOf() {
+        return until.flatMap(feed::asOf);
+    }
+
     /** The position in what the state keeps; empty if it was reached under another version. */
     public static Optional<FeedPosition> position(String kept, String version) {
         String begin = version + BETWEEN;

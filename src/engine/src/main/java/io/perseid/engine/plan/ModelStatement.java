@@ -23,6 +23,11 @@ import java.util.stream.Stream;
 record ModelStatement(
         Dialect dialect, ModelRows rows, Map<String, Expr> inner, List<Enrichment> enrichments, SelectList list) {
 
+    /** The same for the rows of its one table as they were. */
+    ModelStatement asOf(String clause) {
+        return new ModelStatement(dialect, rows.asOf(clause), inner, enrichments, list);
+    }
+
     /** The mapped rows. */
     Select mapped(Optional<OutputRange> range, Expr condition) {
         return list.on(enriched(range, condition, false));

@@ -2,6 +2,7 @@ package io.perseid.engine.sql;
 
 import io.perseid.api.warehouse.Dialect;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows: a table, a query, or something made of them. Immutable; any thread. */
 public sealed interface Relation
@@ -20,8 +21,18 @@ public sealed interface Relation
         return out.toString();
     }
 
-    /** A table, view or file as a user writes its name. */
-    record Table(String written) implements Relation {
+    /**
+     * A table, view or file as a user writes its name.
+     *
+     * @param asOf what stands behind its name, so that its rows are those of another time; empty for those of now
+     */
+    record Table(String written, Optional<String> asOf) implements Relation {
+
+        /** As it is now. */
+        public Table(String written) {
+            this(written, Optional.empty());
+        }
+
         @Override
         public void statement(SqlWriter out) {
             out.put("SELECT * FROM ");
@@ -31,6 +42,7 @@ public sealed interface Relation
         @Override
         public void source(SqlWriter out) {
             out.put(out.dialect().table(written));
+            asOf.ifPresent(clause -> out.put(" ").put(clause));
         }
     }
 

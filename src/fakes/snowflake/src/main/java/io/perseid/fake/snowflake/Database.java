@@ -17,27 +17,6 @@ final class Database implements AutoCloseable {
     /** What stands for {@code INFORMATION_SCHEMA.TABLES}. */
     static final String CATALOGUE = "fake.main.catalogue";
 
-    private static final String[] FUNCTIONS = {
-        "iff(c, x, y) AS CASE WHEN c THEN x ELSE y END",
-        "equal_null(x, y) AS x IS NOT DISTINCT FROM y",
-        "to_varchar(x) AS CAST(x AS VARCHAR)",
-        "to_timestamp_ltz(n, s) AS make_timestamptz(CAST(n * CASE s WHEN 0 THEN 1000000 WHEN 3 THEN 1000 ELSE 1 END AS BIGINT))",
-        "to_timestamp_ntz(n, s) AS make_timestamp(CAST(n * CASE s WHEN 0 THEN 1000000 WHEN 3 THEN 1000 ELSE 1 END AS BIGINT))",
-        "to_date(x, f) AS CAST(x AS DATE)",
-        "to_binary(x, f) AS unhex(x)",
-        // The waiting itself is done by Query.
-        "system$wait(seconds) AS 'waited ' || seconds || ' seconds'",
-        // The cancelling itself is done by Queries.
-        "system$cancel_query(id) AS 'query [' || id || '] terminated.'",
-        // Snowflake divides whole numbers to six digits behind the point, and rounds there.
-        "\"/\"(x, y) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') OR typeof(y) IN ('DOUBLE', 'FLOAT')"
-                + " THEN system.main.\"/\"(x, y) ELSE round(system.main.\"/\"(x, y), 6) END",
-        "parse_json(x) AS json(x)",
-        "md5_number_lower64(x) AS md5_number_lower(x)",
-        // DuckDB rounds nanoseconds to the nearest microsecond, Snowflake cuts them off.
-        "sf_epoch_us(x) AS epoch_us(x) - CAST(coalesce(nanosecond(x) % 1000 >= 500, false) AS BIGINT)",
-    };
-
     private final DuckDBConnection connection;
     private final String name;
 
@@ -61,9 +40,9 @@ final class Database implements AutoCloseable {
                         + " WHERE database_name = " + DuckSql.literal(this.name)
                         + " UNION ALL SELECT database_name, schema_name, view_name, 'VIEW', NULL, NULL, NULL, NULL FROM duckdb_views()"
                         + " WHERE NOT internal AND database_name = " + DuckSql.literal(this.name));
-                for (String function : FUNCTIONS) {
-                    statement.execute("CREATE MACRO " + DuckSql.identifier(this.name) + ".\"PUBLIC\"." + function);
-                }
+            }
+            try (Connection own = connect("PUBLIC")) {
+                Functions.define(own);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB could not be set up", e);

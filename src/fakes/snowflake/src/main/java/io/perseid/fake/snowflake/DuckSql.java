@@ -41,17 +41,40 @@ final class DuckSql {
             Map.entry("ARRAY", "JSON[]"),
             Map.entry("OBJECT", "MAP(VARCHAR, JSON)"));
 
+    /** Functions that are called otherwise here. */
+    private static final Map<String, String> FUNCTIONS = Map.ofEntries(
+            Map.entry("OCTET_LENGTH", "strlen"),
+            Map.entry("TO_VARCHAR", "sf_to_varchar"),
+            Map.entry("TO_CHAR", "sf_to_varchar"),
+            Map.entry("PARSE_JSON", "sf_parse_json"),
+            Map.entry("TRY_PARSE_JSON", "sf_try_parse_json"),
+            Map.entry("TO_JSON", "sf_variant"),
+            Map.entry("TO_VARIANT", "sf_element"),
+            Map.entry("TO_ARRAY", "sf_to_array"),
+            Map.entry("TO_OBJECT", "sf_to_object"),
+            Map.entry("OBJECT_KEYS", "sf_names"),
+            Map.entry("GET", "sf_get"),
+            Map.entry("GET_PATH", "sf_get_path"),
+            Map.entry("TYPEOF", "sf_typeof"),
+            Map.entry("ARRAY_SIZE", "sf_array_size"),
+            Map.entry("ARRAY_SLICE", "sf_array_slice"));
+
+    /** Casts that DuckDB would do otherwise to a JSON, by the type they name. */
+    private static final Map<String, String> CASTS = Map.of(
+            "VARCHAR", "sf_to_varchar",
+            "STRING", "sf_to_varchar",
+            "TEXT", "sf_to_varchar",
+            "VARIANT", "sf_element",
+            "ARRAY", "sf_to_array",
+            "OBJECT", "sf_to_object");
+
     private static final Set<String> NAIVE = Set.of("TIMESTAMP", "TIMESTAMP_NTZ", "DATETIME");
 
     private final List<SqlToken> tokens;
     private final List<String> binds;
     private final long now;
     private final StringBuilder sql = new StringBuilder();
-    /** For each open bracket whether it belongs to a CAST. */
-    private final Deque<Boolean> brackets = new ArrayDeque<>();
-
-    /** How deep in brackets the open ones are that two brackets close. */
-    private final Deque<Integer> doubled = new ArrayDeque<>();
+    private final Deque<Bracket> brackets = new ArrayDeque<>();
 
     private final boolean defines;
     private int at;
@@ -73,7 +96,7 @@ final class DuckSql {
      * @param now what CURRENT_TIMESTAMP is, in microseconds since the epoch
      */
     static String of(List<SqlToken> statement, List<String> binds, long now) throws SqlFailure {
-        return new DuckSql(statement, binds, now).translate();
+        return new DuckSql(Paths.replaced(statement), binds, now).translate();
     }
 
     /** The words of a statement, without spaces, comments and the semicolons at its end. */
@@ -101,7 +124,10 @@ final class DuckSql {
 
     private String translate() throws SqlFailure {
         while (at < tokens.size()) {
-            if (!special()) {
+            Bracket bracket = brackets.peek();
+            if (bracket != null && at == bracket.from()) {
+                at = bracket.to();
+            } else if (!special()) {
                 plain(tokens.get(at));
                 at++;
             }
@@ -126,26 +152,40 @@ final class DuckSql {
             return replace(1, "make_timestamptz(" + now + ")");
         }
         if (matches("DATE_PART", "(", "EPOCH_MICROSECOND", ",")) {
-            brackets.push(false);
-            return replace(4, "sf_epoch_us(");
-        }
-        if (matches("OCTET_LENGTH", "(")) {
-            brackets.push(false);
-            return replace(2, "strlen(");
+            return open(4, "sf_epoch_us(", Bracket.plain());
         }
         if (matches("OBJECT_CONSTRUCT", "(")) {
-            // A patch without its NULLs is the object without them.
-            brackets.push(false);
-            doubled.push(brackets.size());
-            return replace(2, "json_merge_patch('{}', json_object(");
+            return open(2, "CAST(sf_object(", Bracket.pairs(") AS JSON)"));
+        }
+        if (matches("OBJECT_CONSTRUCT_KEEP_NULL", "(")) {
+            return open(2, "CAST(sf_object_keep_null(", Bracket.pairs(") AS JSON)"));
         }
         if (matches("ARRAY_AGG", "(")) {
-            brackets.push(false);
-            return replace(2, "list(");
+            return open(2, "sf_gathered(list(sf_element(", Bracket.closedBy(")))"));
         }
         if (matches(")", "WITHIN", "GROUP", "(")) {
             // The bracket that closes here is closed behind the order.
-            return replace(4, "");
+            brackets.poll();
+            return open(4, ")", Bracket.closedBy("))"));
+        }
+        if (matches("LATERAL", "FLATTEN", "(", "INPUT", "=>")) {
+            return flatten(at + 2, "LATERAL ");
+        }
+        if (matches("TABLE", "(", "FLATTEN", "(", "INPUT", "=>")) {
+            flatten(at + 3, "");
+            at++;
+            return true;
+        }
+        if (matches("CAST", "(") || matches("TRY_CAST", "(")) {
+            return cast();
+        }
+        if (at + 1 < tokens.size()
+                && tokens.get(at).kind() == Kind.WORD
+                && tokens.get(at + 1).is("(")) {
+            String other = FUNCTIONS.get(tokens.get(at).text().toUpperCase(Locale.ROOT));
+            if (other != null) {
+                return open(2, other + "(", Bracket.plain());
+            }
         }
         if (matches("INFORMATION_SCHEMA", ".", "TABLES")) {
             return replace(3, Database.CATALOGUE);
@@ -154,6 +194,38 @@ final class DuckSql {
             return replace(5, Database.CATALOGUE);
         }
         return type();
+    }
+
+    /** With the function that does to a JSON what this cast does; as it stands if there is none. */
+    private boolean cast() throws SqlFailure {
+        int close = SqlToken.close(tokens, at + 1);
+        int as = close;
+        int depth = 0;
+        for (int i = at + 2; i < close; i++) {
+            depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
+            as = depth == 0 && tokens.get(i).is("AS") ? i : as;
+        }
+        String function = as + 1 < close ? CASTS.get(tokens.get(as + 1).text().toUpperCase(Locale.ROOT)) : null;
+        return function == null
+                ? open(2, tokens.get(at).text().toUpperCase(Locale.ROOT) + "(", Bracket.cast())
+                : open(2, function + "(", Bracket.passingOver(as, close));
+    }
+
+    /** {@code FLATTEN(INPUT => x)}: KEY, VALUE and INDEX of each member or element. */
+    private boolean flatten(int bracket, String before) throws SqlFailure {
+        int close = SqlToken.close(tokens, bracket);
+        String input = of(tokens.subList(bracket + 3, close), List.of(), now);
+        add(before + "(SELECT unnest(CASE WHEN sf_typeof(v) = 'OBJECT' THEN sf_names(v) ELSE list_resize([NULL],"
+                + " len(sf_values(v))) END) AS \"KEY\", unnest(sf_values(v)) AS \"VALUE\", unnest(CASE WHEN sf_typeof(v)"
+                + " = 'ARRAY' THEN sf_places(v) ELSE list_resize([NULL], len(sf_values(v))) END) AS \"INDEX\" FROM (SELECT "
+                + input + " AS v))");
+        at = close + 1;
+        return true;
+    }
+
+    private boolean open(int words, String with, Bracket bracket) {
+        brackets.push(bracket);
+        return replace(words, with);
     }
 
     private boolean type() {
@@ -206,7 +278,8 @@ final class DuckSql {
         if (before.is("::")) {
             return true;
         }
-        if (before.is("AS") && Boolean.TRUE.equals(brackets.peek())) {
+        Bracket bracket = brackets.peek();
+        if (before.is("AS") && bracket != null && bracket.isCast()) {
             return true;
         }
         boolean name = before.kind() == Kind.QUOTED || before.kind() == Kind.WORD;
@@ -227,15 +300,16 @@ final class DuckSql {
 
     private void symbol(SqlToken token) throws SqlFailure {
         if (token.is("(")) {
-            boolean cast = at > 0
-                    && (tokens.get(at - 1).is("CAST") || tokens.get(at - 1).is("TRY_CAST"));
-            brackets.push(cast);
+            brackets.push(Bracket.plain());
         } else if (token.is(")")) {
-            if (!doubled.isEmpty() && doubled.peek() == brackets.size()) {
-                doubled.pop();
-                add(")");
-            }
-            brackets.poll();
+            Bracket bracket = brackets.poll();
+            add(bracket == null ? ")" : bracket.close());
+            return;
+        } else if (token.is(",") && !brackets.isEmpty() && brackets.element().isPairs()) {
+            Bracket bracket = brackets.element();
+            add(bracket.inValue() ? ")," : ", sf_variant(");
+            bracket.comma();
+            return;
         } else if (token.is("?")) {
             if (bind >= binds.size()) {
                 throw new SqlFailure("002049", "42601", "SQL compilation error:\nBind variable ? not set.");

@@ -87,10 +87,7 @@ final class History {
                 Statement statement = connection.createStatement()) {
             Facts facts = known(statement, table);
             long start = Math.multiplyExact(from, 1000L);
-            long kept = Duration.ofDays(facts.retentionDays()).toMillis() * 1000L;
-            if (start <= facts.created() || start < now() - kept) {
-                throw SqlFailure.beyondRetention(table.name());
-            }
+            checkKept(facts, table, start);
             if (!facts.isTracked() || start < facts.trackedSince()) {
                 throw SqlFailure.notTracked(table.written());
             }
@@ -105,13 +102,51 @@ final class History {
         }
     }
 
+    /**
+     * DuckDB's query for the rows that a table had at a moment, with what was committed at it: those of the last copy without
+     * what came since, and with what went.
+     *
+     * @param moment milliseconds since the epoch
+     */
+    String rows(TableRef table, long moment) throws SQLException, SqlFailure {
+        turn.lock();
+        try (Connection connection = database.connect("PUBLIC");
+                Statement statement = connection.createStatement()) {
+            Facts facts = known(statement, table);
+            long then = Math.multiplyExact(moment, 1000L);
+            checkKept(facts, table, then);
+            if (!facts.isTracked() || then < facts.trackedSince()) {
+                throw new SqlFailure("000002", "0A000", "Unsupported feature 'AT without changes' (of the fake).");
+            }
+            String net = "SELECT * EXCLUDE (\"$n\"), sum(\"$n\") AS \"$net\" FROM (SELECT *, 1 AS \"$n\" FROM "
+                    + copy(facts)
+                    + " UNION ALL SELECT * EXCLUDE (" + ACTION + ", " + STAMP + "), CASE " + ACTION
+                    + " WHEN 'INSERT' THEN -1 ELSE 1 END FROM " + journal(facts) + " WHERE " + STAMP + " > " + then
+                    + ") GROUP BY ALL";
+            return "(SELECT * EXCLUDE (\"$net\", \"$copy\") FROM (SELECT *, unnest(range(CAST(\"$net\" AS BIGINT))) AS"
+                    + " \"$copy\" FROM (" + net + ")))";
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void checkKept(Facts facts, TableRef table, long moment) throws SqlFailure {
+        long kept = Duration.ofDays(facts.retentionDays()).toMillis() * 1000L;
+        if (moment <= facts.created() || moment < now() - kept) {
+            throw SqlFailure.beyondRetention(table.name());
+        }
+    }
+
     private void note(List<Write> writes) throws SQLException, SqlFailure {
         last = Math.max(now(), last + 1);
         try (Connection connection = database.connect("PUBLIC");
                 Statement statement = connection.createStatement()) {
+            // Copy and journal change together, for whoever reads them meanwhile.
+            connection.setAutoCommit(false);
             for (Write write : writes) {
                 note(statement, write);
             }
+            connection.commit();
         }
     }
 

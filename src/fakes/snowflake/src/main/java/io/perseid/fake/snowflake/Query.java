@@ -153,7 +153,7 @@ final class Query {
     }
 
     private String duck(List<SqlToken> words, List<String> bound) throws SqlFailure, SQLException {
-        return DuckSql.of(new ChangesClause(database, history, session.schema()).replaced(words), bound, history.now());
+        return DuckSql.of(new TimeTravel(database, history, session.schema()).replaced(words), bound, history.now());
     }
 
     private Answer select(Statement statement, String duck, int kind) throws SQLException, SqlFailure {

@@ -97,7 +97,7 @@ record ResultColumn(String name, String duck, String type, int precision, int sc
             case "timestamp_ntz", "timestamp_ltz" ->
                 seconds(nanos() ? "epoch_ns(" + c + ")" : "epoch_us(" + c + ")", nanos() ? 9 : 6);
             case "timestamp_tz" -> seconds("epoch_ns(" + c + ")", 9) + " || ' " + OFFSET + "'";
-            case "variant", "array", "object" -> "CAST(to_json(" + c + ") AS VARCHAR)";
+            case "variant", "array", "object" -> "sf_variant(" + c + ")";
             case "binary" -> "hex(" + c + ")";
             default -> "CAST(" + c + " AS VARCHAR)";
         };
@@ -116,7 +116,7 @@ record ResultColumn(String name, String duck, String type, int precision, int sc
             case "timestamp_ntz", "timestamp_ltz" -> timestamp(c);
             case "timestamp_tz" ->
                 struct("epoch_ns(" + c + ")", 1_000_000_000L, 1, ", timezone := " + OFFSET + "::INTEGER");
-            case "variant", "array", "object" -> "CAST(to_json(" + c + ") AS VARCHAR)";
+            case "variant", "array", "object" -> "sf_variant(" + c + ")";
             case "real" -> "CAST(" + c + " AS DOUBLE)";
             case "text" -> "CAST(" + c + " AS VARCHAR)";
             default -> c;

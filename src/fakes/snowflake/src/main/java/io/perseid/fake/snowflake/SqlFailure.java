@@ -103,6 +103,13 @@ final class SqlFailure extends Exception {
         if (lower.startsWith("out of range")) {
             return new SqlFailure("100039", "22003", "Numeric value out of range: " + message);
         }
+        int unreadable = message.indexOf(Variants.UNREADABLE);
+        if (unreadable >= 0) {
+            return new SqlFailure(
+                    "100069",
+                    "22P02",
+                    message.substring(unreadable).lines().findFirst().orElse(Variants.UNREADABLE));
+        }
         if (lower.startsWith("interrupt")) {
             return cancelled();
         }

@@ -32,6 +32,18 @@ record SqlToken(Kind kind, String text) {
         return tokens;
     }
 
+    /** The place of the bracket that closes the one at {@code open}. */
+    static int close(List<SqlToken> words, int open) throws SqlFailure {
+        int depth = 0;
+        for (int i = open; i < words.size(); i++) {
+            depth += words.get(i).is("(") ? 1 : words.get(i).is(")") ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        throw new SqlFailure("001003", "42000", "SQL compilation error:\nsyntax error: a bracket is not closed");
+    }
+
     /** Adds the token that starts at {@code at} and gives the place after it. */
     private static int next(String sql, int at, List<SqlToken> tokens) throws SqlFailure {
         char c = sql.charAt(at);

@@ -63,6 +63,31 @@ final class FakeHistoryTest {
     }
 
     @Test
+    void rowsAreReadAsTheyWereAtAMoment() throws SQLException {
+        Instant before = time;
+        run("INSERT INTO t VALUES (2, 'b')", "UPDATE t SET s = 'x' WHERE id = 1");
+        Instant middle = time;
+        run("DELETE FROM t");
+        assertThat(rowsAt(before, "")).containsExactly("1 a", "2 b");
+        assertThat(rowsAt(middle, "q WHERE q.id < 9")).containsExactly("1 x", "2 b", "2 b");
+        assertThat(rowsAt(middle, "WHERE t.id = 1")).containsExactly("1 x");
+        assertThat(rowsAt(time, "")).isEmpty();
+        Instant kept = time;
+        pass(Duration.ofHours(25));
+        assertThatThrownBy(() -> rowsAt(kept, ""))
+                .isInstanceOfSatisfying(SnowflakeSQLException.class, e -> assertThat(e.getErrorCode())
+                        .isEqualTo(707));
+    }
+
+    private List<String> rowsAt(Instant moment, String rest) throws SQLException {
+        return rows(
+                "SELECT id, s FROM t AT(TIMESTAMP => TO_TIMESTAMP_LTZ(" + moment.toEpochMilli() + ", 3)) " + rest
+                        + " ORDER BY 1, 2",
+                "ID",
+                "S");
+    }
+
+    @Test
     void theFirstMomentIsLeftOutAndTheLastIsIn() throws SQLException {
         Instant before = time;
         pass(Duration.ofSeconds(1));

@@ -6,16 +6,26 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/** {@code t CHANGES(INFORMATION => DEFAULT) AT(TIMESTAMP => x) END(TIMESTAMP => y)} as a query on the journal of {@code t}. */
-final class ChangesClause {
+/**
+ * {@code t AT(TIMESTAMP => x)} and {@code t CHANGES(INFORMATION => DEFAULT) AT(TIMESTAMP => x) END(TIMESTAMP => y)} as queries on
+ * the journal of {@code t}.
+ */
+final class TimeTravel {
+
+    /** Words that may stand behind a table in a FROM and are no alias of it. */
+    private static final Set<String> NO_ALIAS = Set.of(
+            "WHERE", "GROUP", "HAVING", "QUALIFY", "ORDER", "LIMIT", "UNION", "JOIN", "LEFT", "RIGHT", "FULL", "INNER",
+            "CROSS", "ON");
 
     private final Database database;
     private final History history;
     private final String schema;
 
     /** @param schema where a name without one is looked for */
-    ChangesClause(Database database, History history, String schema) {
+    TimeTravel(Database database, History history, String schema) {
         this.database = database;
         this.history = history;
         this.schema = schema;
@@ -26,7 +36,8 @@ final class ChangesClause {
         List<SqlToken> replaced = new ArrayList<>();
         int at = 0;
         while (at < words.size()) {
-            if (!isClause(words, at)) {
+            boolean changes = isChanges(words, at);
+            if (!changes && !isRows(words, at)) {
                 replaced.add(words.get(at));
                 at++;
                 continue;
@@ -36,7 +47,15 @@ final class ChangesClause {
                 name -= 2;
             }
             TableRef table = TableRef.at(replaced, Math.max(0, name), schema);
-            int close = close(words, at + 1);
+            int close = SqlToken.close(words, at + 1);
+            if (!changes) {
+                String rows = history.rows(table, millis(words.subList(at + 2, close)));
+                at = close + 1;
+                replaced.subList(Math.max(0, name), replaced.size()).clear();
+                String alias = hasAlias(words, at) ? "" : " AS " + DuckSql.identifier(table.name());
+                replaced.add(new SqlToken(SqlToken.Kind.SYMBOL, rows + alias));
+                continue;
+            }
             boolean isDefault = words.subList(at, close).stream().anyMatch(word -> word.is("DEFAULT"));
             if (!isDefault) {
                 throw unsupported("INFORMATION => APPEND_ONLY");
@@ -44,12 +63,12 @@ final class ChangesClause {
             if (close + 1 >= words.size() || !words.get(close + 1).is("AT")) {
                 throw unsupported("CHANGES without AT");
             }
-            int atClose = close(words, close + 2);
+            int atClose = SqlToken.close(words, close + 2);
             long from = millis(words.subList(close + 3, atClose));
             long until = history.now() / 1000;
             at = atClose + 1;
             if (at < words.size() && words.get(at).is("END")) {
-                int endClose = close(words, at + 1);
+                int endClose = SqlToken.close(words, at + 1);
                 until = millis(words.subList(at + 2, endClose));
                 at = endClose + 1;
             }
@@ -60,24 +79,27 @@ final class ChangesClause {
         return replaced;
     }
 
-    private static boolean isClause(List<SqlToken> words, int at) {
+    private static boolean isRows(List<SqlToken> words, int at) {
+        return at > 0
+                && at + 2 < words.size()
+                && TableRef.isName(words.get(at - 1))
+                && words.get(at).is("AT")
+                && words.get(at + 1).is("(")
+                && words.get(at + 2).is("TIMESTAMP");
+    }
+
+    private static boolean hasAlias(List<SqlToken> words, int at) {
+        return at < words.size()
+                && TableRef.isName(words.get(at))
+                && !NO_ALIAS.contains(words.get(at).text().toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean isChanges(List<SqlToken> words, int at) {
         return at > 0
                 && at + 2 < words.size()
                 && words.get(at).is("CHANGES")
                 && words.get(at + 1).is("(")
                 && words.get(at + 2).is("INFORMATION");
-    }
-
-    /** The place of the bracket that closes the one at {@code open}. */
-    private static int close(List<SqlToken> words, int open) throws SqlFailure {
-        int depth = 0;
-        for (int i = open; i < words.size(); i++) {
-            depth += words.get(i).is("(") ? 1 : words.get(i).is(")") ? -1 : 0;
-            if (depth == 0) {
-                return i;
-            }
-        }
-        throw new SqlFailure("001003", "42000", "SQL compilation error:\nsyntax error: a bracket is not closed");
     }
 
     /** The smallest unit of a moment, by Snowflake's page of CHANGES. */
