@@ -11,6 +11,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -97,6 +98,11 @@ final class WarehouseUser implements Warehouse {
         @Override
         public int parallelReads() {
             return inner.parallelReads();
+        }
+
+        @Override
+        public OptionalLong memoryForLists() {
+            return inner.memoryForLists();
         }
 
         @Override

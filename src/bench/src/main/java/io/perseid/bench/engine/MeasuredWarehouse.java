@@ -12,6 +12,7 @@ import io.perseid.bench.process.Cpu;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -63,6 +64,11 @@ record MeasuredWarehouse(Warehouse warehouse, LongAdder cpuNanos) implements War
         @Override
         public RowReader read(String sql) {
             return new Reader(session.read(sql), cpuNanos);
+        }
+
+        @Override
+        public OptionalLong memoryForLists() {
+            return session.memoryForLists();
         }
 
         @Override

@@ -13,11 +13,13 @@ import io.perseid.engine.ledger.LedgerCensus;
 import io.perseid.engine.ledger.LedgerMemory;
 import io.perseid.engine.ledger.SeenKeys;
 import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.plan.Answers;
 import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.KeyLookup;
 import io.perseid.engine.plan.KeySlices;
+import io.perseid.engine.plan.ListRoom;
 import io.perseid.engine.plan.MappedColumns;
 import io.perseid.engine.plan.MirrorChanges;
 import io.perseid.engine.plan.MirrorPart;
@@ -239,7 +241,7 @@ public final class MirrorPlanner implements RunPlanner {
             List<String> notes) {
         boolean complete = true;
         watch.compared(0, rows);
-        for (String part : surveyed(model, everything, rows, oneSnapshot)) {
+        for (String part : surveyed(session, model, everything, rows, oneSnapshot)) {
             long counted =
                     part.equals(everything) ? rows : Answers.number(session, model.joined("count(*) AS n", part));
             long read;
@@ -262,10 +264,16 @@ public final class MirrorPlanner implements RunPlanner {
         return complete;
     }
 
-    /** Conditions that part what is read: one where a session reads one snapshot, so that no key is looked at twice. */
-    private List<String> surveyed(CompiledModel model, String everything, long rows, boolean oneSnapshot) {
-        long each = slicing.rowsPerSlice() * SLICES_AT_ONCE;
-        int buckets = oneSnapshot ? 1 : (int) Math.max(1, (rows + each - 1) / each);
+    /**
+     * Conditions that part what is read: one where a session reads one snapshot, so that no key is looked at twice, unless lists
+     * would not fit.
+     */
+    private List<String> surveyed(
+            WarehouseSession session, CompiledModel model, String everything, long rows, boolean oneSnapshot) {
+        long wanted = oneSnapshot ? Long.MAX_VALUE : slicing.rowsPerSlice() * SLICES_AT_ONCE;
+        ModelContext context = new ModelContext(parts.sync().name(), parts.dialect(), session);
+        long each = ListRoom.rows(session, model, context, everything, wanted);
+        int buckets = (int) Math.max(1, rows / each + (rows % each == 0 ? 0 : 1));
         if (buckets == 1) {
             return List.of(everything);
         }

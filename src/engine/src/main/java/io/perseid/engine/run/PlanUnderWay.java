@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -100,6 +101,11 @@ final class PlanUnderWay implements PlanWatch {
         @Override
         public int parallelReads() {
             return session.parallelReads();
+        }
+
+        @Override
+        public OptionalLong memoryForLists() {
+            return session.memoryForLists();
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.flow.LaneFlow;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.plan.Lasting;
+import io.perseid.engine.plan.ListRoom;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.RunPlanner;
@@ -188,7 +189,8 @@ public final class Run implements SlicePass.Owner {
                 new SliceOrder(
                         made.slices(),
                         made.oneSnapshot(),
-                        Math.min(setup.options().slices(), opened.parallelReads())),
+                        ListRoom.slices(
+                                opened, made.model(), Math.min(setup.options().slices(), opened.parallelReads()))),
                 new LedgerViews(
                         setup.ledger(), setup.store(), ledger, setup.store().segments(ledger)),
                 new BatchRoom(batches(), () -> flow.window() + spare()),
