@@ -6,7 +6,7 @@ SELECT
   l."items" AS "items"
 FROM (
   SELECT
-    list({"id": i."id", "it's": i."name"} ORDER BY i."id" DESC)[1:2] AS "items"
+    min_by({"id": i."id", "it's": i."name"}, create_sort_key(i."id", 'DESC NULLS LAST'), 2) AS "items"
   FROM (
     SELECT *
     FROM (SELECT 1 AS "id", 'one' AS "name"

@@ -8,41 +8,25 @@ SELECT
 FROM "li_orders" m
 LEFT JOIN (
   SELECT
-    n."k0" AS "k0",
-    list_transform(list_sort(list({place: n."place", "row": {"sku": n."f0", "Price": n."f1", "gift": n."f2"}})), lambda o: o."row")[1:3] AS "list",
-    max(n."total") AS "total"
-  FROM (
-    SELECT
-      c."order_id" AS "k0",
-      row_number() OVER (PARTITION BY c."order_id" ORDER BY c."price" IS NULL, c."price" DESC, c."product", c."is_gift") AS "place",
-      count(*) OVER (PARTITION BY c."order_id") AS "total",
-      c."product" AS "f0",
-      c."price" AS "f1",
-      c."is_gift" AS "f2"
-    FROM "li_items" c
-    WHERE c."order_id" IN (SELECT
+    c."order_id" AS "k0",
+    min_by({"sku": c."product", "Price": c."price", "gift": c."is_gift"}, create_sort_key(c."price" IS NULL, 'ASC NULLS LAST', c."price", 'DESC NULLS LAST', c."product", 'ASC NULLS LAST', c."is_gift", 'ASC NULLS LAST'), 3) AS "list",
+    count(*) AS "total"
+  FROM "li_items" c
+  WHERE c."order_id" IN (SELECT
   m."id" AS "matched"
 FROM (
   SELECT m.*
   FROM "li_orders" m
 ) m)
-  ) n
-  WHERE n."place" <= 3
-  GROUP BY n."k0"
+  GROUP BY c."order_id"
 ) l0 ON m."id" = l0."k0"
 LEFT JOIN (
   SELECT
-    n."k0" AS "k0",
-    n."k1" AS "k1",
-    list_transform(list_sort(list({place: n."place", "row": {"code": n."f0"}})), lambda o: o."row")[1:100] AS "list"
-  FROM (
-    SELECT
-      c."shop_id" AS "k0",
-      c."order_id" AS "k1",
-      row_number() OVER (PARTITION BY c."shop_id", c."order_id" ORDER BY c."code") AS "place",
-      c."code" AS "f0"
-    FROM "li_coupons" c
-    WHERE (c."shop_id" IN (SELECT
+    c."shop_id" AS "k0",
+    c."order_id" AS "k1",
+    min_by({"code": c."code"}, create_sort_key(c."code", 'ASC NULLS LAST'), 100) AS "list"
+  FROM "li_coupons" c
+  WHERE (c."shop_id" IN (SELECT
   m."shop" AS "matched"
 FROM (
   SELECT m.*
@@ -53,7 +37,5 @@ FROM (
   SELECT m.*
   FROM "li_orders" m
 ) m))
-  ) n
-  WHERE n."place" <= 100
-  GROUP BY n."k0", n."k1"
+  GROUP BY c."shop_id", c."order_id"
 ) l1 ON (m."shop" = l1."k0") AND (m."id" = l1."k1")

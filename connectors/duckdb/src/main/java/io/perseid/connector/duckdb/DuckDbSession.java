@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
@@ -146,6 +147,11 @@ final class DuckDbSession implements WarehouseSession {
     @Override
     public int parallelReads() {
         return 4;
+    }
+
+    @Override
+    public OptionalLong memoryForLists() {
+        return OptionalLong.of(memory);
     }
 
     /** Tables of the database do not change while it is open; files and other servers that a query or view names may. */

@@ -133,6 +133,14 @@ public interface Dialect {
     }
 
     /**
+     * Whether {@link #listOfObjects} holds no more of a group's rows than it gives, however many there are. Else the engine
+     * numbers the rows, leaves out those beyond the limit, and gathers what is left, ordered by the numbers.
+     */
+    default boolean listsHoldFirstOnly() {
+        return false;
+    }
+
+    /**
      * A timestamp as a field of {@link #listOfObjects}: itself, where the list is of structs; where it is JSON, what becomes a
      * text such as {@code 2025-01-01T10:00:00}, in UTC.
      */

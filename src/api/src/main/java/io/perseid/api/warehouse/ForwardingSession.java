@@ -3,6 +3,7 @@ package io.perseid.api.warehouse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Passes everything on to another session, its end as well. Who stands between the two overrides what it is there for.
@@ -38,6 +39,11 @@ public abstract class ForwardingSession implements WarehouseSession {
     @Override
     public int parallelReads() {
         return inner.parallelReads();
+    }
+
+    @Override
+    public OptionalLong memoryForLists() {
+        return inner.memoryForLists();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.perseid.api.warehouse;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * An aggregate: the rows of a group as one list of objects. Everything in it is SQL that is rendered already.
@@ -16,10 +15,5 @@ public record ListOfObjects(Map<String, String> fields, List<String> order, int 
     /** Behind ORDER BY. */
     public String orderBy() {
         return String.join(", ", order);
-    }
-
-    /** The one expression in the order, if it is one and rises. */
-    public Optional<String> rising() {
-        return order.size() == 1 && !order.get(0).endsWith(" DESC") ? Optional.of(order.get(0)) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.perseid.api.warehouse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An open, read-only connection to a warehouse for the length of one run.
@@ -36,6 +37,15 @@ public interface WarehouseSession extends AutoCloseable {
     /** How many readers of this session may be open at once. */
     default int parallelReads() {
         return 1;
+    }
+
+    /**
+     * How many bytes the statements of this session may hold together, where the warehouse works inside this process and cannot
+     * put gathered lists on the disk: slices are then made so small that their lists fit. Empty by default, as a server sees to
+     * its own memory.
+     */
+    default OptionalLong memoryForLists() {
+        return OptionalLong.empty();
     }
 
     /**

@@ -12,12 +12,14 @@ import io.perseid.engine.ledger.LedgerCensus;
 import io.perseid.engine.ledger.LedgerMemory;
 import io.perseid.engine.ledger.SeenKeys;
 import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.plan.Answers;
 import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.KeyLookup;
 import io.perseid.engine.plan.KeySlices;
+import io.perseid.engine.plan.ListRoom;
 import io.perseid.engine.plan.MappedColumns;
 import io.perseid.engine.plan.MirrorChanges;
 import io.perseid.engine.plan.MirrorPart;
@@ -156,7 +158,12 @@ public final class MirrorPlanner implements RunPlanner {
                     now);
             long named =
                     diff.isEmpty() ? rows : new Answers(session, parts.dialect()).count(changed.joined(everything));
-            SourceReading reading = new SourceReading(session, slicing, survey, notes);
+            SourceReading reading = new SourceReading(
+                    session,
+                    new ModelContext(parts.sync().name(), parts.dialect(), session),
+                    slicing,
+                    survey,
+                    notes);
             complete = reading.compare(changed, everything, named, oneSnapshot, watch);
             if (diff.isPresent()) {
                 complete &= reading.gone(diff.get(), rows);

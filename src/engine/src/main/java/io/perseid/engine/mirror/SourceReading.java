@@ -4,8 +4,10 @@ import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.StateDiff;
 import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.encode.Survey;
+import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.plan.Answers;
 import io.perseid.engine.plan.CompiledModel;
+import io.perseid.engine.plan.ListRoom;
 import io.perseid.engine.plan.PlanWatch;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.sql.Expr;
@@ -16,10 +18,12 @@ import java.util.List;
  * Reads what the source has, and compares it with the ledger row by row; and notices when what was read is not all there is.
  * Blocking, one thread.
  *
+ * @param context in which the model was compiled
  * @param survey which compares
  * @param notes where it is said why a comparison is not complete
  */
-record SourceReading(WarehouseSession session, Slicing slicing, Survey survey, List<String> notes) {
+record SourceReading(
+        WarehouseSession session, ModelContext context, Slicing slicing, Survey survey, List<String> notes) {
 
     /** Rows compared in one statement, in slices, where a session does not read one snapshot: their hash costs a scan each. */
     private static final int SLICES_AT_ONCE = 4;
@@ -52,10 +56,14 @@ record SourceReading(WarehouseSession session, Slicing slicing, Survey survey, L
         return complete;
     }
 
-    /** Conditions that part what is read: one where a session reads one snapshot, so that no key is looked at twice. */
+    /**
+     * Conditions that part what is read: one where a session reads one snapshot, so that no key is looked at twice, unless lists
+     * would not fit.
+     */
     private List<Expr> surveyed(CompiledModel model, Expr everything, long rows, boolean oneSnapshot) {
-        long each = slicing.rowsPerSlice() * SLICES_AT_ONCE;
-        int buckets = oneSnapshot ? 1 : (int) Math.max(1, (rows + each - 1) / each);
+        long wanted = oneSnapshot ? Long.MAX_VALUE : slicing.rowsPerSlice() * SLICES_AT_ONCE;
+        long each = ListRoom.rows(session, model, context, everything, wanted);
+        int buckets = (int) Math.max(1, rows / each + (rows % each == 0 ? 0 : 1));
         if (buckets == 1) {
             return List.of(everything);
         }

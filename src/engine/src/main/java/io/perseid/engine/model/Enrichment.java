@@ -49,6 +49,21 @@ public interface Enrichment {
         return false;
     }
 
+    /** Whether the warehouse holds what it gathers for all rows of a statement until it has read the last one. */
+    default boolean gathers() {
+        return false;
+    }
+
+    /**
+     * About how many bytes that takes for certain rows. Blocking.
+     *
+     * @param rows those of the model, with all columns; empty for all
+     * @param count how many these are
+     */
+    default long gathered(ModelContext context, Optional<Relation> rows, long count) {
+        return 0;
+    }
+
     /**
      * Asks the joined tables what only their rows tell, when a run is planned. Blocking.
      *

@@ -59,7 +59,8 @@ public record ModelRows(
             throw new IllegalStateException("only a table can be read as it was");
         }
         Relation then = new Relation.Table(table.written(), Optional.of(clause));
-        return new ModelRows(then, columns, range -> then, hidden, own, device, promises);
+        return new ModelRows(
+                then, columns, range -> then, hidden, own, unpacked, device, promises, Optional.empty());
     }
 
     /** With an input bound. */

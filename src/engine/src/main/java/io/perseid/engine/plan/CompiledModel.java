@@ -3,6 +3,7 @@ package io.perseid.engine.plan;
 import io.perseid.api.destination.RecordMapping;
 import io.perseid.api.warehouse.Dialect;
 import io.perseid.engine.identity.TimeForm;
+import io.perseid.engine.model.Enrichment;
 import io.perseid.engine.model.ModelContext;
 import io.perseid.engine.model.ModelRows;
 import io.perseid.engine.model.OutputRange;
@@ -211,6 +212,20 @@ public record CompiledModel(
         return statement.enrichments().stream()
                 .flatMap(enrichment -> enrichment.inspect(context, rows).stream())
                 .toList();
+    }
+
+    /** Whether the warehouse holds what it gathers for all rows of a statement until it has read the last one. */
+    public boolean gathers() {
+        return statement.enrichments().stream().anyMatch(Enrichment::gathers);
+    }
+
+    /** About how many bytes that takes. Blocking. @param condition which rows @param count how many these are */
+    long gathered(ModelContext context, Expr condition, long count) {
+        Expr whole = within.and(condition);
+        Optional<Relation> rows = whole.isAlways() ? Optional.empty() : Optional.of(statement.all(bound, whole));
+        return statement.enrichments().stream()
+                .mapToLong(enrichment -> enrichment.gathered(context, rows, count))
+                .sum();
     }
 
     /** Whether its rows are those of one table, with nothing joined to them. */

@@ -122,7 +122,8 @@ public final class Planner implements RunPlanner {
             Expr read = window.low.isEmpty() ? Expr.always() : read(model, window, due);
             notes.addAll(inspect(session, model, read));
             LastingSlices lasting = new LastingSlices(parts, model, window.range, events.cursor());
-            slices = eventSlices(session, due, model, window, lasting, store.queries(ledger), warehouseNow);
+            long each = rowsPerSlice(session, model, read);
+            slices = eventSlices(session, due, model, window, lasting, store.queries(ledger), warehouseNow, each);
             CompiledModel searched = due.isEmpty() ? model.bounded(window.low, window.high) : model;
             duplicates = duplicates(session, searched, read(model, window, due), slices);
         } else if (sync.record() instanceof LookupTable lookup) {
@@ -161,7 +162,16 @@ public final class Planner implements RunPlanner {
     }
 
     private List<String> inspect(WarehouseSession session, CompiledModel model, Expr condition) {
-        return model.inspect(new ModelContext(parts.sync().name(), parts.dialect(), session), condition);
+        return model.inspect(context(session), condition);
+    }
+
+    /** @param condition which rows the run reads */
+    private long rowsPerSlice(WarehouseSession session, CompiledModel model, Expr condition) {
+        return ListRoom.rows(session, model, context(session), condition, slicing.rowsPerSlice());
+    }
+
+    private ModelContext context(WarehouseSession session) {
+        return new ModelContext(parts.sync().name(), parts.dialect(), session);
     }
 
     /** The plan of a run that reads rows with certain keys and no others, besides held ones that are due. @param keys each once */
@@ -268,12 +278,13 @@ public final class Planner implements RunPlanner {
             Window window,
             LastingSlices lasting,
             List<SubmittedQuery> queries,
-            Instant warehouseNow) {
+            Instant warehouseNow,
+            long each) {
         List<Slice> slices = new ArrayList<>();
         boolean standard = parts.sync().mode() == Mode.STANDARD;
         CursorRange range = window.range;
         Optional<SubmittedQuery> left = standard ? lasting.left(queries, window.low, window.high) : Optional.empty();
-        for (Histogram.Part part : cut(new Histogram(session, model, range), window, left)) {
+        for (Histogram.Part part : cut(new Histogram(session, model, range), window, left, each)) {
             Slice slice = new Slice(
                     SliceKind.RANGE,
                     range.describe(part.low(), part.high()),
@@ -296,18 +307,19 @@ public final class Planner implements RunPlanner {
     }
 
     /** Around the range of a query whose result is there already, or is on its way. */
-    private List<Histogram.Part> cut(Histogram histogram, Window window, Optional<SubmittedQuery> left) {
+    private static List<Histogram.Part> cut(
+            Histogram histogram, Window window, Optional<SubmittedQuery> left, long each) {
         if (left.isEmpty()) {
-            return histogram.cut(window.low, window.high, slicing.rowsPerSlice());
+            return histogram.cut(window.low, window.high, each);
         }
         Optional<Long> low = LastingSlices.low(left.get());
         Optional<Long> high = Optional.of(left.get().high());
         List<Histogram.Part> parts = new ArrayList<>();
         if (!low.equals(window.low)) {
-            parts.addAll(histogram.cut(window.low, low, slicing.rowsPerSlice()));
+            parts.addAll(histogram.cut(window.low, low, each));
         }
         parts.addAll(histogram.cut(low, high, Long.MAX_VALUE));
-        parts.addAll(histogram.cut(high, window.high, slicing.rowsPerSlice()));
+        parts.addAll(histogram.cut(high, window.high, each));
         return parts;
     }
 
@@ -338,7 +350,8 @@ public final class Planner implements RunPlanner {
 
     private List<Slice> buckets(WarehouseSession session, CompiledModel model) {
         long rows = count(session, model);
-        int buckets = (int) Math.max(1, (rows + slicing.rowsPerSlice() - 1) / slicing.rowsPerSlice());
+        long each = rowsPerSlice(session, model, Expr.always());
+        int buckets = (int) Math.max(1, (rows + each - 1) / each);
         List<Slice> slices = new ArrayList<>();
         for (int bucket = 0; bucket < buckets; bucket++) {
             Expr condition = buckets == 1

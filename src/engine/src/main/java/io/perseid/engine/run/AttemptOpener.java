@@ -4,6 +4,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.engine.flow.LaneFlow;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.plan.Lasting;
+import io.perseid.engine.plan.ListRoom;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.RunPlanner;
 import io.perseid.engine.state.RunLease;
@@ -36,7 +37,8 @@ record AttemptOpener(RunSetup setup, InstantSource clock, RunLease lease, LeaseR
                 new SliceOrder(
                         made.slices(),
                         made.oneSnapshot(),
-                        Math.min(setup.options().slices(), opened.parallelReads())),
+                        ListRoom.slices(
+                                opened, made.model(), Math.min(setup.options().slices(), opened.parallelReads()))),
                 new LedgerViews(
                         setup.ledger(), setup.store(), ledger(), setup.store().segments(ledger())),
                 new BatchRoom(batches(setup.options()), () -> flow.window() + spare(setup.options())),

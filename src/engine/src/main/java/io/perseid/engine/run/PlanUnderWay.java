@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -100,6 +101,11 @@ final class PlanUnderWay implements PlanWatch {
         @Override
         public RowReader read(String sql) {
             return new Rows(answer(() -> super.read(sql)));
+        }
+
+        @Override
+        public OptionalLong memoryForLists() {
+            return session.memoryForLists();
         }
 
         @Override
