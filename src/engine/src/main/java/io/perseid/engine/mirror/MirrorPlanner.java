@@ -19,7 +19,6 @@ import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.KeyLookup;
 import io.perseid.engine.plan.KeySlices;
-import io.perseid.engine.plan.ListRoom;
 import io.perseid.engine.plan.MappedColumns;
 import io.perseid.engine.plan.MirrorChanges;
 import io.perseid.engine.plan.MirrorPart;
@@ -159,11 +158,7 @@ public final class MirrorPlanner implements RunPlanner {
             long named =
                     diff.isEmpty() ? rows : new Answers(session, parts.dialect()).count(changed.joined(everything));
             SourceReading reading = new SourceReading(
-                    session,
-                    new ModelContext(parts.sync().name(), parts.dialect(), session),
-                    slicing,
-                    survey,
-                    notes);
+                    session, new ModelContext(parts.sync().name(), parts.dialect(), session), slicing, survey, notes);
             complete = reading.compare(changed, everything, named, oneSnapshot, watch);
             if (diff.isPresent()) {
                 complete &= reading.gone(diff.get(), rows);

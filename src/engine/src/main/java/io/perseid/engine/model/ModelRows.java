@@ -59,8 +59,7 @@ public record ModelRows(
             throw new IllegalStateException("only a table can be read as it was");
         }
         Relation then = new Relation.Table(table.written(), Optional.of(clause));
-        return new ModelRows(
-                then, columns, range -> then, hidden, own, unpacked, device, promises, Optional.empty());
+        return new ModelRows(then, columns, range -> then, hidden, own, unpacked, device, promises, Optional.empty());
     }
 
     /** With an input bound. */
@@ -75,13 +74,13 @@ public record ModelRows(
 
     /** With columns that are always properties. */
     public ModelRows sending(List<String> names) {
-        return new ModelRows(relation, columns, bounded, hidden, List.copyOf(names), unpacked, device, promises, absorbed);
+        return new ModelRows(
+                relation, columns, bounded, hidden, List.copyOf(names), unpacked, device, promises, absorbed);
     }
 
     /** With columns of JSON objects. */
     public ModelRows unpacking(List<String> names) {
-        return new ModelRows(
-                relation, columns, bounded, hidden, own, List.copyOf(names), device, promises, absorbed);
+        return new ModelRows(relation, columns, bounded, hidden, own, List.copyOf(names), device, promises, absorbed);
     }
 
     /** With a column for the device. */
