@@ -12,7 +12,10 @@ import io.perseid.engine.sync.Mirror.Deletes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +116,11 @@ public abstract class MirrorBaseContract {
 
     /** The same statement on some rows of the table only. */
     String only(String sql, String condition) {
-        return sql.replace(open().dialect().table("things") + " m", "(SELECT * FROM things WHERE " + condition + ") m");
+        // Behind the table's name may stand the moment as of which it is read.
+        return Pattern.compile(Pattern.quote(open().dialect().table("things")) + "( AT[^\\n]*\\))? m\\b")
+                .matcher(sql)
+                .replaceAll(found -> Matcher.quoteReplacement("(SELECT * FROM things"
+                        + Optional.ofNullable(found.group(1)).orElse("") + " WHERE " + condition + ") m"));
     }
 
     final Warehouse open() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Properties;
 import net.snowflake.client.api.driver.SnowflakeDriver;
 import net.snowflake.client.api.exception.SnowflakeSQLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ final class FakeVariantsTest {
         assertGives("PARSE_JSON('  ')", null);
     }
 
-    private void assertGives(String expression, String expected) {
+    private void assertGives(String expression, @Nullable String expected) {
         assertThat(only(expression)).as(expression).isEqualTo(expected);
     }
 
