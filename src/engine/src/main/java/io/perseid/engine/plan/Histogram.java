@@ -14,6 +14,8 @@ final class Histogram {
     private static final long BARS = 1_000;
     /** 1,000 bars four times over tell a year apart to well below a millisecond. */
     private static final int MAX_DEPTH = 4;
+    /** One in so many rows more than a part should have. */
+    private static final int MORE = 50;
 
     private final WarehouseSession session;
     private final CompiledModel model;
@@ -74,17 +76,27 @@ final class Histogram {
         return bars;
     }
 
+    /**
+     * Parts of about equal size: each has a log, a segment and a commit of its own, and a small rest at the end would have
+     * them, too. So a part may be a little larger than was aimed at.
+     */
     private static List<Part> merge(List<Bar> bars, Optional<Long> low, Optional<Long> high, long rowsPerPart) {
+        long most = rowsPerPart + rowsPerPart / MORE;
+        long all = bars.stream().mapToLong(Bar::rows).sum();
+        long count = Math.max(1, (all + most - 1) / most);
         List<Part> parts = new ArrayList<>();
         Optional<Long> start = low;
         long rows = 0;
+        long before = 0;
         for (Bar bar : bars) {
-            if (rows > 0 && rows + bar.rows > rowsPerPart) {
+            long border = (parts.size() + 1) * all / count;
+            if (rows > 0 && (before + bar.rows / 2 > border || rows + bar.rows > most)) {
                 parts.add(new Part(start, Optional.of(bar.low), rows));
                 start = Optional.of(bar.low);
                 rows = 0;
             }
             rows += bar.rows;
+            before += bar.rows;
         }
         parts.add(new Part(start, high, rows));
         return parts;
