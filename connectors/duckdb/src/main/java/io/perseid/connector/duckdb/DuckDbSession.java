@@ -36,8 +36,8 @@ final class DuckDbSession implements WarehouseSession {
             + " WHERE NOT internal AND database_name = current_database() ORDER BY 1, 2";
 
     /**
-     * Rows that DuckDB makes ahead of who reads them. Of its own million bytes a statement's start makes several vectors, which
-     * have left the processor's caches when they are read: 4 ms more for each slice, and a megabyte for each reader.
+     * Bytes that DuckDB makes ahead of who reads them, where it only passes rows on. Of its own default, a million, a statement
+     * starts with several vectors that have left the processor's caches when they are read: 4 ms more for each slice.
      */
     private static final int AHEAD_BYTES = 256 * 1024;
 
@@ -210,8 +210,7 @@ final class DuckDbSession implements WarehouseSession {
     private static DuckDBConnection connect(Database database, Path folder) throws SQLException {
         DuckDBConnection connection = database.connect();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET file_search_path = '" + folder.toString().replace("'", "''")
-                    + "'; SET streaming_buffer_size = '" + AHEAD_BYTES + "B'");
+            statement.execute("SET file_search_path = '" + folder.toString().replace("'", "''") + "'");
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -224,6 +223,9 @@ final class DuckDbSession implements WarehouseSession {
         try {
             database.helpers(helpers);
             own = connect(database, folder);
+            if (!helpers) {
+                makeLessAhead(own);
+            }
             return new DuckDbReader(own, select, schema, allocator, failures, readers::remove);
         } catch (SQLException e) {
             if (own != null) {
@@ -234,6 +236,12 @@ final class DuckDbSession implements WarehouseSession {
                 }
             }
             throw failures.statement(e);
+        }
+    }
+
+    private static void makeLessAhead(DuckDBConnection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET streaming_buffer_size = '" + AHEAD_BYTES + "B'");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.perseid.bench.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -32,7 +33,8 @@ final class Stretch {
             return;
         }
         size = now;
-        String said = Files.readString(log);
+        // It may end inside a letter at the moment.
+        String said = Files.readString(log, StandardCharsets.ISO_8859_1);
         boolean begun = said.lastIndexOf(begins) > said.lastIndexOf(ends);
         if (begun && !inside) {
             before = cpu;

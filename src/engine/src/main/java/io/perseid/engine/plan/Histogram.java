@@ -80,7 +80,7 @@ final class Histogram {
      * Parts of about equal size: each has a log, a segment and a commit of its own, and a small rest at the end would have
      * them, too. So a part may be a little larger than was aimed at.
      */
-    private static List<Part> merge(List<Bar> bars, Optional<Long> low, Optional<Long> high, long rowsPerPart) {
+    static List<Part> merge(List<Bar> bars, Optional<Long> low, Optional<Long> high, long rowsPerPart) {
         long most = rowsPerPart + rowsPerPart / MORE;
         long all = bars.stream().mapToLong(Bar::rows).sum();
         long count = Math.max(1, (all + most - 1) / most);
@@ -105,5 +105,6 @@ final class Histogram {
     /** A range of the window with the rows expected in it. */
     record Part(Optional<Long> low, Optional<Long> high, long rows) {}
 
-    private record Bar(long low, long rows) {}
+    /** What a grouping query found from {@code low} up to the next bar. */
+    record Bar(long low, long rows) {}
 }
