@@ -10,30 +10,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 
 /** Addresses, parameters and credentials of each endpoint. Immutable; any thread. */
 final class Requests {
 
+    // Once: okhttp reads a type by regular expressions.
+    private static final MediaType LINES = MediaType.get("application/x-ndjson");
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final MediaType CSV = MediaType.get("text/csv");
+
     private final String where;
     private final MixpanelConfig config;
     private final HttpSender http;
+    private final HttpUrl imports;
 
     Requests(String where, MixpanelConfig config, HttpSender http) {
         this.where = where;
         this.config = config;
         this.http = http;
+        HttpUrl.Builder url =
+                config.ingestion().newBuilder().addPathSegment("import").addQueryParameter("strict", "1");
+        config.projectId().ifPresent(id -> url.addQueryParameter("project_id", String.valueOf(id)));
+        this.imports = url.build();
     }
 
     /** {@code POST /import}, validated record by record. */
     Answer importEvents(Batch batch) {
-        HttpUrl.Builder url =
-                config.ingestion().newBuilder().addPathSegment("import").addQueryParameter("strict", "1");
-        config.projectId().ifPresent(id -> url.addQueryParameter("project_id", String.valueOf(id)));
         return http.send(
                 "POST",
-                url.build(),
+                imports,
                 Map.of("Authorization", importCredential()),
-                "application/x-ndjson",
+                LINES,
                 batch.body(),
                 batch.length(),
                 true);
@@ -48,7 +56,7 @@ final class Requests {
                 .addQueryParameter("verbose", "1")
                 .addQueryParameter("ip", "0")
                 .build();
-        return http.send("POST", url, Map.of(), "application/json", batch.body(), batch.length(), false);
+        return http.send("POST", url, Map.of(), JSON, batch.body(), batch.length(), false);
     }
 
     /** {@code PUT /lookup-tables/ID}: the whole table. */
@@ -57,7 +65,7 @@ final class Requests {
                 "PUT",
                 lookupTables().addPathSegment(id).build(),
                 Map.of("Authorization", serviceAccount()),
-                "text/csv",
+                CSV,
                 batch.body(),
                 batch.length(),
                 true);

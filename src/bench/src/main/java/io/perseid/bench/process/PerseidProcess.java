@@ -18,6 +18,7 @@ public final class PerseidProcess {
 
     private final Process process;
     private final Path log;
+    private final Stretch merges;
     private final long began = System.nanoTime();
     private final double childrenBefore = Cpu.children();
     private double peak = Double.NaN;
@@ -26,11 +27,13 @@ public final class PerseidProcess {
      * What became of it.
      *
      * @param cpu seconds
+     * @param merges of these what the process used while it said that it merged ledger segments, which it does when nothing else
+     *     happens
      * @param wall seconds
      * @param peak megabytes, as last seen before it ended
      * @param output all that it said
      */
-    public record Ended(int exit, double cpu, double wall, double peak, String output) {}
+    public record Ended(int exit, double cpu, double merges, double wall, double peak, String output) {}
 
     /**
      * @param root where the launcher lies
@@ -38,6 +41,7 @@ public final class PerseidProcess {
      */
     public PerseidProcess(Path root, Path log, List<String> words) throws IOException {
         this.log = log;
+        this.merges = new Stretch(log, ": merging ", ": merged in ");
         List<String> command = new ArrayList<>();
         command.add(root.resolve("perseid").toString());
         command.addAll(words);
@@ -62,7 +66,7 @@ public final class PerseidProcess {
     }
 
     /** Watches it for so long, or until it ends. */
-    public void watch(Duration time) throws InterruptedException {
+    public void watch(Duration time) throws IOException, InterruptedException {
         long until = System.nanoTime() + time.toNanos();
         while (process.isAlive() && System.nanoTime() < until) {
             look();
@@ -82,10 +86,17 @@ public final class PerseidProcess {
             process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
         double wall = age();
-        return new Ended(process.exitValue(), Cpu.children() - childrenBefore, wall, peak, Files.readString(log));
+        return new Ended(
+                process.exitValue(),
+                Cpu.children() - childrenBefore,
+                merges.seconds(),
+                wall,
+                peak,
+                Files.readString(log));
     }
 
-    private void look() {
+    private void look() throws IOException {
+        merges.look(cpu());
         double now = Cpu.peakMegabytes(process.pid());
         if (!Double.isNaN(now)) {
             peak = now;

@@ -73,11 +73,13 @@ final class RowScanner {
     private final long saltLow;
     private final Text scratch = new Text();
     private final Bytes matched = new Bytes(1 << 10);
+    private final Fingerprint.Order fingerprinted;
     private final Fingerprint.Scratch digests = new Fingerprint.Scratch();
     private @Nullable Columns columns;
 
     RowScanner(CompiledModel model, RecordDefinition record, InsertIds insertIds) {
         this.model = model;
+        this.fingerprinted = new Fingerprint.Order(model.roles().fingerprint());
         this.insertIds = insertIds;
         this.event = record.kind() == RecordKind.EVENT;
         this.userRequired = record instanceof Events events
@@ -190,13 +192,25 @@ final class RowScanner {
     String describe(int row) {
         Columns c = columns();
         StringBuilder text = new StringBuilder("key: ").append(entry.key);
-        c.named.forEach((name, vector) -> {
+        named().forEach((name, place) -> {
+            FieldVector vector = c.vectors.get(place);
             Object value = vector.isNull(row) ? null : vector.getObject(row);
             if (value != null) {
                 text.append('\n').append(name).append(": ").append(value);
             }
         });
         return text.toString();
+    }
+
+    /** Places of what a person is shown of a row. */
+    private Map<String, Integer> named() {
+        ColumnRoles roles = model.roles();
+        Map<String, Integer> named = new LinkedHashMap<>();
+        roles.time().ifPresent(place -> named.put("time", place));
+        roles.cursor().ifPresent(place -> named.put("cursor", place));
+        roles.user().ifPresent(place -> named.put("user", place));
+        named.putAll(roles.fingerprint());
+        return named;
     }
 
     private Columns columns() {
@@ -216,25 +230,19 @@ final class RowScanner {
         final Optional<TextColumn> name;
         final Fingerprint fingerprint;
         final int[][] sideRows;
-        final Map<String, FieldVector> named = new LinkedHashMap<>();
+        final List<FieldVector> vectors;
 
         Columns(VectorSchemaRoot batch) {
             ColumnRoles roles = model.roles();
-            List<FieldVector> vectors = batch.getFieldVectors();
+            vectors = batch.getFieldVectors();
             key = new KeyReader(roles.key().stream().map(vectors::get).toList());
             time = roles.time().map(place -> new TimeReader(vectors.get(place), model.timeZone()));
             cursor = roles.cursor().map(place -> new TimeReader(vectors.get(place), model.cursorZone()));
             user = roles.user().map(place -> TextColumn.of(vectors.get(place)));
             device = roles.device().map(place -> TextColumn.of(vectors.get(place)));
             name = roles.name().map(place -> TextColumn.of(vectors.get(place)));
-            roles.time().ifPresent(place -> named.put("time", vectors.get(place)));
-            roles.cursor().ifPresent(place -> named.put("cursor", vectors.get(place)));
-            roles.user().ifPresent(place -> named.put("user", vectors.get(place)));
-            Map<String, FieldVector> mapped = new LinkedHashMap<>();
-            roles.fingerprint().forEach((column, place) -> mapped.put(column, vectors.get(place)));
-            named.putAll(mapped);
             List<SideTable> sides = model.mapping().sides();
-            fingerprint = new Fingerprint(mapped, batch.getRowCount(), sideHashes, digests);
+            fingerprint = new Fingerprint(fingerprinted, vectors, batch.getRowCount(), sideHashes, digests);
             sideRows = new int[sides.size()][];
             for (int side = 0; side < sides.size(); side++) {
                 sideRows[side] = match(

@@ -41,13 +41,48 @@ public final class Fingerprint {
      * @param scratch of whoever makes one of these for each batch; theirs alone, and for one of them at a time
      */
     public Fingerprint(Map<String, FieldVector> columns, int rows, List<long[]> sideHashes, Scratch scratch) {
-        this.columns = new TreeMap<>(columns)
-                .entrySet().stream()
-                        .map(column -> new ColumnDigest(column.getValue(), hashOf(column.getKey())))
-                        .toArray(ColumnDigest[]::new);
+        this(
+                new TreeMap<>(columns)
+                        .entrySet().stream()
+                                .map(column -> new ColumnDigest(column.getValue(), hashOf(column.getKey())))
+                                .toArray(ColumnDigest[]::new),
+                rows,
+                sideHashes,
+                scratch);
+    }
+
+    /** The same for one batch of many. @param vectors of the whole batch */
+    public Fingerprint(Order order, List<FieldVector> vectors, int rows, List<long[]> sideHashes, Scratch scratch) {
+        this(order.columns(vectors), rows, sideHashes, scratch);
+    }
+
+    private Fingerprint(ColumnDigest[] columns, int rows, List<long[]> sideHashes, Scratch scratch) {
+        this.columns = columns;
         this.rows = rows;
         this.sideHashes = sideHashes;
         this.scratch = scratch;
+    }
+
+    /** Which columns of a batch count, in the order of their names: the same for all batches of a query. Immutable. */
+    public static final class Order {
+        private final int[] places;
+        private final long[] nameHashes;
+
+        /** @param columns name to place in the batch */
+        public Order(Map<String, Integer> columns) {
+            Map<String, Integer> sorted = new TreeMap<>(columns);
+            this.places = sorted.values().stream().mapToInt(Integer::intValue).toArray();
+            this.nameHashes =
+                    sorted.keySet().stream().mapToLong(Fingerprint::hashOf).toArray();
+        }
+
+        private ColumnDigest[] columns(List<FieldVector> vectors) {
+            ColumnDigest[] columns = new ColumnDigest[places.length];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = new ColumnDigest(vectors.get(places[i]), nameHashes[i]);
+            }
+            return columns;
+        }
     }
 
     /** Room for the digests of a group, which is worth keeping from batch to batch. */

@@ -47,6 +47,10 @@ final class SegmentsView implements LedgerView {
     @Override
     public boolean find(long keyHigh, long keyLow, LedgerEntry into) {
         into.rejectedSince = false;
+        if (entries == 0) {
+            // A first load asks for every row.
+            return false;
+        }
         boolean refused = false;
         long mixed = BloomFilter.mix(keyHigh);
         long probes = BloomFilter.mix(mixed);

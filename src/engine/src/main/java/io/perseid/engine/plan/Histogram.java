@@ -17,6 +17,8 @@ final class Histogram {
     private static final long BARS = 1_000;
     /** 1,000 bars four times over tell a year apart to well below a millisecond. */
     private static final int MAX_DEPTH = 4;
+    /** One in so many rows more than a part should have. */
+    private static final int MORE = 50;
 
     private final CompiledModel model;
     private final CursorRange range;
@@ -77,17 +79,27 @@ final class Histogram {
         return model.bounded(low, high).over(range.condition(low, high));
     }
 
-    private static List<Part> merge(List<Bar> bars, Optional<Long> low, Optional<Long> high, long rowsPerPart) {
+    /**
+     * Parts of about equal size: each has a log, a segment and a commit of its own, and a small rest at the end would have
+     * them, too. So a part may be a little larger than was aimed at.
+     */
+    static List<Part> merge(List<Bar> bars, Optional<Long> low, Optional<Long> high, long rowsPerPart) {
+        long most = rowsPerPart + rowsPerPart / MORE;
+        long all = bars.stream().mapToLong(Bar::rows).sum();
+        long count = Math.max(1, (all + most - 1) / most);
         List<Part> parts = new ArrayList<>();
         Optional<Long> start = low;
         long rows = 0;
+        long before = 0;
         for (Bar bar : bars) {
-            if (rows > 0 && rows + bar.rows > rowsPerPart) {
+            long border = (parts.size() + 1) * all / count;
+            if (rows > 0 && (before + bar.rows / 2 > border || rows + bar.rows > most)) {
                 parts.add(new Part(start, Optional.of(bar.low), rows));
                 start = Optional.of(bar.low);
                 rows = 0;
             }
             rows += bar.rows;
+            before += bar.rows;
         }
         parts.add(new Part(start, high, rows));
         return parts;
@@ -96,5 +108,6 @@ final class Histogram {
     /** A range of the window with the rows expected in it. */
     record Part(Optional<Long> low, Optional<Long> high, long rows) {}
 
-    private record Bar(long low, long rows) {}
+    /** What a grouping query found from {@code low} up to the next bar. */
+    record Bar(long low, long rows) {}
 }

@@ -9,11 +9,13 @@ import io.perseid.api.destination.Refusal;
 import io.perseid.connector.mixpanel.http.Answer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Turns the body of a 200 or a 400 into a receipt. A row is accepted only where the answer accounts for it; whatever is
- * left open is {@link Outcome#UNACCOUNTED}. Pure; any thread.
+ * left open is {@link Outcome#UNACCOUNTED}. What was said is put into words only where somebody is going to read them: that
+ * cost as much as reading the answer. Pure; any thread.
  */
 public final class Verdict {
 
@@ -27,7 +29,7 @@ public final class Verdict {
     /** An answer of {@code /import} with {@code strict=1}: a 400 is a partial success that names the refused records. */
     public static Receipt ofImport(Answer answer, Batch batch, UnaryOperator<String> redact) {
         Optional<JsonNode> json = Json.read(answer);
-        String reason = Json.reason(json, answer, redact);
+        Supplier<String> reason = () -> Json.reason(json, answer, redact);
         JsonNode count = json.map(n -> n.path("num_records_imported")).orElse(missing());
         boolean good = answer.status() != 400;
         if (json.map(Verdict::isBareNumber).orElse(false)) {
@@ -61,7 +63,7 @@ public final class Verdict {
      */
     public static Receipt ofProfiles(Answer answer, Batch batch, UnaryOperator<String> redact) {
         Optional<JsonNode> json = Json.read(answer);
-        String reason = Json.reason(json, answer, redact);
+        Supplier<String> reason = () -> Json.reason(json, answer, redact);
         boolean good = answer.status() != 400;
         if (json.map(Verdict::isBareNumber).orElse(false)) {
             int said = json.get().asInt();
@@ -70,7 +72,7 @@ public final class Verdict {
                         .warning("Mixpanel answered a bare 1, which says that at least one record was valid and nothing"
                                 + " about the others; all are taken as accepted");
             }
-            return refusedWhole(batch, "Mixpanel answered " + said);
+            return refusedWhole(batch, () -> "Mixpanel answered " + said);
         }
         if (json.isEmpty() || !json.get().isObject()) {
             return unreadable(batch, good, reason);
@@ -92,21 +94,22 @@ public final class Verdict {
     }
 
     /** Nothing can be said, except that a 400 to a lone row is about that row and will not change. */
-    private static Receipt unreadable(Batch batch, boolean good, String reason) {
+    private static Receipt unreadable(Batch batch, boolean good, Supplier<String> reason) {
         return batch.rows() == 1 && !good ? lone(batch, reason) : open(batch, "unreadable_answer", reason);
     }
 
     /** A whole-batch refusal that does not say for which row: certain only where there is but one. */
-    private static Receipt refusedWhole(Batch batch, String reason) {
+    private static Receipt refusedWhole(Batch batch, Supplier<String> reason) {
         return batch.rows() == 1 ? lone(batch, reason) : open(batch, "unaccounted", reason);
     }
 
-    private static Receipt lone(Batch batch, String reason) {
-        return Receipt.all(batch.rows(), Outcome.UNACCOUNTED).rejecting(Map.of(0, new Refusal("refused", reason)));
+    private static Receipt lone(Batch batch, Supplier<String> reason) {
+        return Receipt.all(batch.rows(), Outcome.UNACCOUNTED)
+                .rejecting(Map.of(0, new Refusal("refused", reason.get())));
     }
 
-    private static Receipt open(Batch batch, String code, String reason) {
-        return Receipt.all(batch.rows(), Outcome.UNACCOUNTED, new Refusal(code, reason));
+    private static Receipt open(Batch batch, String code, Supplier<String> reason) {
+        return Receipt.all(batch.rows(), Outcome.UNACCOUNTED, new Refusal(code, reason.get()));
     }
 
     private static boolean isBareNumber(JsonNode node) {

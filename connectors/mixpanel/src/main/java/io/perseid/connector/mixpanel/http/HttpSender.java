@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes HTTP requests: exactly one for each call, over kept-alive connections, with one deadline over all of it. Never
@@ -82,7 +84,7 @@ public final class HttpSender implements AutoCloseable {
             String method,
             HttpUrl url,
             Map<String, String> headers,
-            String contentType,
+            MediaType contentType,
             byte[] body,
             int length,
             boolean compress) {
@@ -130,14 +132,23 @@ public final class HttpSender implements AutoCloseable {
             BufferedSource source = body.source();
             boolean complete = !source.request(MOST_READ + 1);
             Buffer buffer = source.getBuffer();
-            MediaType type = body.contentType();
-            Charset charset = type == null ? StandardCharsets.UTF_8 : type.charset(StandardCharsets.UTF_8);
-            String text = buffer.readString(Math.min(buffer.size(), MOST_READ), charset);
+            String text = buffer.readString(Math.min(buffer.size(), MOST_READ), charset(response));
             // A byte order mark is no part of what is said.
             return Answer.of(response.code(), text.startsWith("\uFEFF") ? text.substring(1) : text, complete, pause);
         } catch (IOException e) {
             return Answer.broken(response.code(), pause, describe(e));
         }
+    }
+
+    /** UTF-8 unless the answer says something else, which is looked for only where it may. */
+    private static Charset charset(Response response) {
+        @Nullable String type = response.header("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).contains("charset")) {
+            return StandardCharsets.UTF_8;
+        }
+        @Nullable MediaType parsed = MediaType.parse(type);
+        @Nullable Charset named = parsed == null ? null : parsed.charset(StandardCharsets.UTF_8);
+        return named == null ? StandardCharsets.UTF_8 : named;
     }
 
     private static String describe(Throwable e) {

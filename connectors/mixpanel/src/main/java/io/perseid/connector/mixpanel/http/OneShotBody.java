@@ -17,8 +17,8 @@ final class OneShotBody extends RequestBody {
     private final Runnable written;
 
     /** @param written told once the bytes are no longer needed, on the thread that writes; not if writing fails */
-    OneShotBody(String type, byte[] bytes, int length, Runnable written) {
-        this.type = MediaType.get(type);
+    OneShotBody(MediaType type, byte[] bytes, int length, Runnable written) {
+        this.type = type;
         this.bytes = bytes;
         this.length = length;
         this.written = written;
