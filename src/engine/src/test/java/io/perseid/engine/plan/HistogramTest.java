@@ -32,7 +32,7 @@ final class HistogramTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int turn = 0; turn < 300; turn++) {
-            long aimed = 1 + random.nextInt(300);
+            long aimed = 1L + random.nextInt(300);
             List<Bar> bars = new ArrayList<>();
             long low = 0;
             long all = 0;
