@@ -101,7 +101,7 @@ public final class LedgerBenchmark {
         SegmentInfo merged = ledger.merge(ID, named(), "merged");
         note("merge", before, keys, "merge of all segments into one: CPU s a million keys");
         figures.note("ledger.bytes", (double) merged.bytes() / merged.entries(), "bytes on the disk for each key");
-        ledger.sweep(ID, List.of("merged"));
+        ledger.sweep(ID, () -> List.of("merged"));
         name(List.of(merged));
     }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Ledgers as files: a folder each, see {@link LedgerFolder}. Any thread. */
 public final class FileLedger implements Ledger {
@@ -100,11 +101,12 @@ public final class FileLedger implements Ledger {
     }
 
     @Override
-    public void sweep(LedgerId id, List<String> keep) {
+    public void sweep(LedgerId id, Supplier<List<String>> named) {
         LedgerFolder folder = LedgerFolder.of(id);
-        Set<String> kept = new HashSet<>(keep);
         try {
-            for (String file : files.list(folder.name())) {
+            List<String> there = files.list(folder.name());
+            Set<String> kept = new HashSet<>(named.get());
+            for (String file : there) {
                 if (!kept.contains(file) && !openLogs.contains(folder.file(file))) {
                     files.delete(folder.file(file));
                 }

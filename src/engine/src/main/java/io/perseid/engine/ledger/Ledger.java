@@ -1,6 +1,7 @@
 package io.perseid.engine.ledger;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The files of all ledgers below one folder. Any thread. */
 public interface Ledger {
@@ -43,6 +44,11 @@ public interface Ledger {
      */
     SegmentInfo merge(LedgerId id, List<SegmentInfo> segments, String mergedName);
 
-    /** Deletes files of this ledger that are not in the list and not logs of open slices. */
-    void sweep(LedgerId id, List<String> keep);
+    /**
+     * Deletes files of this ledger that nobody names and that are not logs of open slices.
+     *
+     * @param named asked when it is known which files there are; what comes to be later stays. Where it makes sure that the lease
+     *     is still held, no file can be deleted that another process made after taking the lease over. If it fails, nothing is
+     */
+    void sweep(LedgerId id, Supplier<List<String>> named);
 }

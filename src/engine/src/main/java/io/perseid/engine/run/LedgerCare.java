@@ -163,10 +163,14 @@ final class LedgerCare {
     }
 
     private boolean sweep() {
-        List<String> named =
-                setup.store().segments(ledger).stream().map(SegmentInfo::file).toList();
-        setup.ledger().sweep(ledger, named);
+        setup.ledger().sweep(ledger, this::named);
         return true;
+    }
+
+    private List<String> named() {
+        // Fails if another process has taken the lease over while this one stood still: its files are named by nobody yet.
+        setup.store().openSlices(lease);
+        return setup.store().segments(ledger).stream().map(SegmentInfo::file).toList();
     }
 
     private <T> void step(String name, Callable<T> work, Consumer<T> then) {

@@ -104,7 +104,7 @@ final class FileLedgerTest {
                     .isTrue();
             assertThat(text(found)).isEqualTo(text(entry(2, 1)));
         }
-        onDisk.sweep(ID, List.of());
+        onDisk.sweep(ID, List::of);
         assertThat(folder.resolve(LedgerFolder.of(ID).file("a"))).doesNotExist();
     }
 
@@ -476,9 +476,29 @@ final class FileLedgerTest {
         try (SliceLog open = ledger.create(ID, "open")) {
             open.append(block(List.of(entry(1, 1))));
             open.force();
-            ledger.sweep(ID, List.of("named"));
+            ledger.sweep(ID, () -> List.of("named"));
             assertThat(files.list(LedgerFolder.of(ID).name())).containsExactly("named", "open");
         }
+    }
+
+    @Test
+    void sweepKeepsWhatComesToBeWhileItAsksForNames() {
+        delivered("orphan", entry(1, 1));
+        ledger.sweep(ID, () -> {
+            delivered("of another process", entry(2, 1));
+            return List.of();
+        });
+        assertThat(files.list(LedgerFolder.of(ID).name())).containsExactly("of another process");
+    }
+
+    @Test
+    void sweepWithoutTheLeaseDeletesNothing() {
+        delivered("of another process", entry(1, 1));
+        assertThatThrownBy(() -> ledger.sweep(ID, () -> {
+                    throw new IllegalStateException("the lease is another's");
+                }))
+                .hasMessage("the lease is another's");
+        assertThat(files.list(LedgerFolder.of(ID).name())).containsExactly("of another process");
     }
 
     @Test

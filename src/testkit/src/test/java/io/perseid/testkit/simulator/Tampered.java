@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -214,8 +215,8 @@ final class Tampered {
             }
 
             @Override
-            public void sweep(LedgerId id, List<String> keep) {
-                real.sweep(id, keep);
+            public void sweep(LedgerId id, Supplier<List<String>> named) {
+                real.sweep(id, named);
             }
         };
     }
