@@ -126,6 +126,17 @@ final class LauncherTest {
     }
 
     @Test
+    void commandThatEndsStartsNoFlightRecorderUnlessOneIsAskedFor() throws Exception {
+        String shown = "PERSEID_JAVA_OPTS=-XshowSettings:properties";
+        String without = "jfr.unsupported.vm = true";
+
+        assertThat(perseid(List.of(shown), "run")).contains(without);
+        assertThat(perseid(List.of(shown), "daemon")).doesNotContain(without);
+        assertThat(perseid(List.of(shown + " -XX:FlightRecorderOptions=stackdepth=64"), "run"))
+                .doesNotContain(without);
+    }
+
+    @Test
     void archiveOfOtherClassesIsIgnoredWithoutAWord() throws Exception {
         perseid(List.of(), "run");
         jar("another program ran");

@@ -1,9 +1,6 @@
 package io.perseid.app.terminal;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -67,12 +64,21 @@ public final class TerminationSignals implements StopSignal {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Runnable ours = () -> received(exitCode);
-            MethodHandle received = MethodHandles.publicLookup()
-                    .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
-                    .bindTo(ours);
-            Object instance =
-                    MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(received, 0, signal));
+            // No method handles: the JVM would make nine classes for these two.
+            Object instance = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                        switch (method.getName()) {
+                            case "handle":
+                                received(exitCode);
+                                return null;
+                            case "equals":
+                                return self == arguments[0];
+                            case "hashCode":
+                                return exitCode;
+                            default:
+                                return "answer to SIG" + name;
+                        }
+                    });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), instance);
         } catch (ReflectiveOperationException e) {
