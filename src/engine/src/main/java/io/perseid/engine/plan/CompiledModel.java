@@ -125,6 +125,11 @@ public record CompiledModel(
         return statement.mapped(bound, both(condition));
     }
 
+    /** The statement for a few rows, whichever: gathers nothing for others. It may give more than so many. */
+    public String first(int rows) {
+        return gathers() ? statement.first(bound, within, rows) : where("");
+    }
+
     /** Other expressions over the model's rows, before anything is joined to them. */
     public String over(String expressions, String condition) {
         return statement.over(bound, expressions, both(condition));

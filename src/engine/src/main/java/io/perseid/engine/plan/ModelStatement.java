@@ -23,9 +23,24 @@ import java.util.stream.Stream;
 record ModelStatement(
         Dialect dialect, ModelRows rows, Map<String, Expr> inner, List<Enrichment> enrichments, SelectList list) {
 
+    private static final String FEW = "few";
+
     /** The mapped rows. @param condition rendered; empty for none */
     String mapped(Optional<OutputRange> range, String condition) {
         return list.on(enriched(range, condition, false)).sql(dialect);
+    }
+
+    /** Some mapped rows, taken before anything is gathered for them. */
+    String first(Optional<OutputRange> range, String condition, long rows) {
+        Relation few = new Relation.Named(FEW);
+        Select first = Select.from(few, Enrichment.ROWS)
+                .with(FEW, filtered(range, condition).allOf(Enrichment.ROWS).limit(rows));
+        for (Enrichment enrichment : enrichments) {
+            for (Select.Joined joined : enrichment.joins(few, range)) {
+                first = first.join(joined);
+            }
+        }
+        return list.on(first).sql(dialect);
     }
 
     /** Other expressions over the model's rows, before anything is joined to them. */
