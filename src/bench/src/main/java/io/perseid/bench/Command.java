@@ -10,7 +10,7 @@ enum Command {
     SYNC(new SyncCommand(), "events", "seed", "warm", "delay", "in-flight", "rate", "profile", "no-floor"),
     WHOLE(new WholeCommand(), "events", "seed", "delay", "in-flight", "rate", "fault"),
     MIRROR(new MirrorCommand(), "events", "seed", "changes", "warehouse"),
-    ENRICH(new EnrichCommand(), "events", "seed", "warm", "profile"),
+    ENRICH(new EnrichCommand(), "events", "seed", "warm", "profile", "warehouse", "memory"),
     LOOKUP(new LookupCommand(), "events", "seed", "rows", "warm", "in-flight"),
     LEDGER(new LedgerCommand(), "keys"),
     HOLD(new HoldCommand(), "seconds", "seed"),

@@ -119,7 +119,12 @@ final class Session {
      */
     Figures measure(Path table, DrainProcess drain, List<String> options, Optional<Integer> inFlight, boolean budget)
             throws IOException, InterruptedException {
-        return measure(table, drain, options, inFlight, budget, OrderShape.ORDERS);
+        return measure(table, drain, options, inFlight, budget, OrderShape.ORDERS, config -> {});
+    }
+
+    /** What a configuration has beside what all have. */
+    interface Change {
+        void make(OrderConfig config) throws IOException;
     }
 
     /** The same for orders of any shape. */
@@ -129,11 +134,12 @@ final class Session {
             List<String> options,
             Optional<Integer> inFlight,
             boolean budget,
-            OrderShape shape)
+            OrderShape shape,
+            Change change)
             throws IOException, InterruptedException {
         Path folder = places.fresh();
         try {
-            OrderConfig.write(folder, table, drain.port(), inFlight, budget, shape);
+            change.make(OrderConfig.write(folder, table, drain.port(), inFlight, budget, shape));
             List<String> words = new ArrayList<>(List.of("measure", "--folder", folder.toString()));
             words.addAll(options);
             inFlight.ifPresent(n -> words.addAll(List.of("--in-flight", n.toString())));

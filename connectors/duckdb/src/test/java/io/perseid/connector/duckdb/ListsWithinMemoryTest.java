@@ -96,6 +96,21 @@ final class ListsWithinMemoryTest {
                 .isGreaterThanOrEqualTo(1);
     }
 
+    @Test
+    void aSampleGathersNoMoreThanItShows() {
+        try (Warehouse warehouse = file().warehouse();
+                WarehouseSession session = warehouse.open();
+                RowReader reader = session.read(
+                        new Planner(parts(Mode.STANDARD, warehouse), Slicing.defaults())
+                                .compile(session)
+                                .first(5))) {
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.batch().getRowCount()).isEqualTo(5);
+            assertThat(objects(lists(reader))).isEqualTo(10);
+            assertThat(reader.next()).isFalse();
+        }
+    }
+
     /** Reads all slices of a plan one after the other. @return how many there are */
     private static int gathered(Mode mode, Map<String, String> settings) {
         long rows = 0;
@@ -110,12 +125,9 @@ final class ListsWithinMemoryTest {
             for (Slice slice : plan.slices()) {
                 try (RowReader reader = session.read(slice.sql())) {
                     while (reader.next()) {
-                        ListVector lists = (ListVector) reader.batch().getFieldVectors().stream()
-                                .filter(ListVector.class::isInstance)
-                                .findFirst()
-                                .orElseThrow();
+                        ListVector lists = lists(reader);
                         rows += lists.getValueCount();
-                        objects += lists.getElementEndIndex(lists.getValueCount() - 1) - lists.getElementStartIndex(0);
+                        objects += objects(lists);
                     }
                 }
             }
@@ -125,7 +137,23 @@ final class ListsWithinMemoryTest {
         }
     }
 
+    private static ListVector lists(RowReader reader) {
+        return (ListVector) reader.batch().getFieldVectors().stream()
+                .filter(ListVector.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long objects(ListVector lists) {
+        return lists.getElementEndIndex(lists.getValueCount() - 1) - lists.getElementStartIndex(0);
+    }
+
     private static RunPlan plan(Mode mode, Warehouse warehouse, WarehouseSession session) {
+        return new Planner(parts(mode, warehouse), Slicing.defaults())
+                .plan(session, new InMemoryStateStore(() -> NOW, new FakeProcesses(new Owner("test", 1, 1))), NOW);
+    }
+
+    private static SyncParts parts(Mode mode, Warehouse warehouse) {
         Sync sync = new Sync(
                 "orders",
                 new Namespace("orders"),
@@ -138,7 +166,7 @@ final class ListsWithinMemoryTest {
                 Sync.DEFAULT_MAX_REJECTS,
                 OnUnknown.PARK,
                 "orders.yaml");
-        SyncParts parts = new SyncParts(
+        return new SyncParts(
                 sync,
                 warehouse.dialect(),
                 new RecordedDestination("recorded:1", 7),
@@ -146,8 +174,6 @@ final class ListsWithinMemoryTest {
                     throw new IllegalStateException("no lookups here");
                 },
                 "1");
-        return new Planner(parts, Slicing.defaults())
-                .plan(session, new InMemoryStateStore(() -> NOW, new FakeProcesses(new Owner("test", 1, 1))), NOW);
     }
 
     private static DuckDbFile file() {

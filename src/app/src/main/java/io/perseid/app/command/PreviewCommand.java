@@ -79,7 +79,7 @@ final class PreviewCommand implements Callable<Integer> {
         CompiledModel model = planner.compile(session);
         Lane lane = planner.lane(model.mapping());
         Destination destination = workspace.destination(sync.destination());
-        try (RowReader reader = session.read(model.allRows())) {
+        try (RowReader reader = session.read(model.first(rows))) {
             RowWriter writer = destination.writer(lane, model.mapping(), reader.schema());
             Instant now = workspace.conditions().clock().instant();
             Sample.Rows sample = new Sample(

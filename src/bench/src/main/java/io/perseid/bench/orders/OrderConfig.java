@@ -44,7 +44,7 @@ public record OrderConfig(Path folder) {
         String rates = budget ? "" : "    events_per_second: 100000000\n    bytes_per_minute: 1000GB\n";
         Files.writeString(folder.resolve("config/perseid.yaml"), """
                 warehouses:
-                  shop: {type: duckdb, file: "%s", zone: UTC%s}
+                  shop: {type: duckdb, file: "%s", zone: UTC}
                 destinations:
                   mixpanel:
                     type: mixpanel
@@ -53,7 +53,7 @@ public record OrderConfig(Path folder) {
                     hosts: {ingestion: "http://127.0.0.1:%d"}
                 %sstate: {folder: state}
                 """.formatted(
-                        table.toAbsolutePath(), shape.settings(), port, most + rates));
+                        table.toAbsolutePath(), port, most + rates));
         Files.writeString(folder.resolve("config/syncs/" + SYNC + ".yaml"), """
                 sync: %s
                 warehouse: shop
@@ -111,15 +111,25 @@ public record OrderConfig(Path folder) {
 
     /** Makes it a mirror of the orders in a PostgreSQL. @param changes a word of {@code changes:} */
     public void mirrorOfPostgres(Path table, int port, String changes) throws IOException {
+        readPostgres(table, port);
+        replace(
+                config().resolve("syncs/" + SYNC + ".yaml"),
+                "mode: standard",
+                "mode: mirror\ndeletes: tombstone\nchanges: " + changes);
+    }
+
+    /** Takes the rows from a PostgreSQL instead of the file. */
+    public void readPostgres(Path table, int port) throws IOException {
         replace(
                 config().resolve("perseid.yaml"),
                 "{type: duckdb, file: \"" + table.toAbsolutePath() + "\", zone: UTC}",
                 "{type: postgres, host: 127.0.0.1, port: " + port
                         + ", database: postgres, user: postgres, tls: disable}");
-        replace(
-                config().resolve("syncs/" + SYNC + ".yaml"),
-                "mode: standard",
-                "mode: mirror\ndeletes: tombstone\nchanges: " + changes);
+    }
+
+    /** @param limit DuckDB's {@code memory_limit} */
+    public void memory(String limit) throws IOException {
+        replace(config().resolve("perseid.yaml"), "zone: UTC}", "zone: UTC, memory_limit: " + limit + "}");
     }
 
     private static void replace(Path file, String text, String by) throws IOException {

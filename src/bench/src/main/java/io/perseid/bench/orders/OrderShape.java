@@ -21,11 +21,6 @@ public enum OrderShape {
         return this == WIDE ? "wide" : "orders";
     }
 
-    /** Further settings of the warehouse: 200,000 lists beside a join are more than DuckDB gets by default. */
-    String settings() {
-        return this == ORDERS ? "" : ", memory_limit: 256MiB";
-    }
-
     /** What stands behind {@code properties:} and below it in the group of events. */
     String properties() {
         return switch (this) {

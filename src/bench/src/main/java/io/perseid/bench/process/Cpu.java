@@ -58,6 +58,13 @@ public final class Cpu {
                 .orElse(Double.NaN);
     }
 
+    /** Seconds of a process that lives and of its children that have ended; not a number once it has ended itself. */
+    static double withChildren(long pid) {
+        return stat(Path.of("/proc/" + pid))
+                .map(stat -> (stat.number(13) + stat.number(14) + stat.number(15) + stat.number(16)) / TICKS_A_SECOND)
+                .orElse(Double.NaN);
+    }
+
     private static double ofThreads(Predicate<String> name) {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
             return tasks.flatMap(task -> stat(task).stream())

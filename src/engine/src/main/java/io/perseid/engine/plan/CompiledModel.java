@@ -160,6 +160,11 @@ public record CompiledModel(
         return where(Expr.always());
     }
 
+    /** The statement for a few rows, whichever: gathers nothing for others. It may give more than so many. */
+    public String first(int rows) {
+        return gathers() ? statement.first(bound, within, rows).sql(dialect()) : allRows();
+    }
+
     /** The statement for rows that satisfy a condition. */
     public String where(Expr condition) {
         return mapped(condition).sql(dialect());

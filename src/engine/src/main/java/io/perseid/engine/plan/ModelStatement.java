@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 record ModelStatement(
         Dialect dialect, ModelRows rows, Map<String, Expr> inner, List<Enrichment> enrichments, SelectList list) {
 
+    private static final String FEW = "few";
+
     /** The same for the rows of its one table as they were. */
     ModelStatement asOf(String clause) {
         return new ModelStatement(dialect, rows.asOf(clause), inner, enrichments, list);
@@ -31,6 +33,19 @@ record ModelStatement(
     /** The mapped rows. */
     Select mapped(Optional<OutputRange> range, Expr condition) {
         return list.on(enriched(range, condition, false));
+    }
+
+    /** Some mapped rows, taken before anything is gathered for them. */
+    Select first(Optional<OutputRange> range, Expr condition, long rows) {
+        Relation few = new Relation.Named(FEW);
+        Select first = Select.from(few, Enrichment.ROWS)
+                .with(FEW, over(range, condition).allOf(Enrichment.ROWS).limit(rows));
+        for (Enrichment enrichment : enrichments) {
+            for (Select.Joined joined : enrichment.joins(few, range)) {
+                first = first.join(joined);
+            }
+        }
+        return list.on(first);
     }
 
     /** The model's rows before anything is joined to them, still without columns. */
