@@ -100,10 +100,9 @@ final class ListsWithinMemoryTest {
     void aSampleGathersNoMoreThanItShows() {
         try (Warehouse warehouse = file().warehouse();
                 WarehouseSession session = warehouse.open();
-                RowReader reader = session.read(
-                        new Planner(parts(Mode.STANDARD, warehouse), Slicing.defaults())
-                                .compile(session)
-                                .first(5))) {
+                RowReader reader = session.read(new Planner(parts(Mode.STANDARD, warehouse), Slicing.defaults())
+                        .compile(session)
+                        .first(5))) {
             assertThat(reader.next()).isTrue();
             assertThat(reader.batch().getRowCount()).isEqualTo(5);
             assertThat(objects(lists(reader))).isEqualTo(10);

@@ -42,7 +42,8 @@ public record OrderConfig(Path folder) {
         String most = inFlight.map(n -> "    max_in_flight: " + n + "\n").orElse("");
         // Flat out means as fast as the pipe goes, not as fast as Mixpanel allows.
         String rates = budget ? "" : "    events_per_second: 100000000\n    bytes_per_minute: 1000GB\n";
-        Files.writeString(folder.resolve("config/perseid.yaml"), """
+        Files.writeString(
+                folder.resolve("config/perseid.yaml"), """
                 warehouses:
                   shop: {type: duckdb, file: "%s", zone: UTC}
                 destinations:
@@ -52,8 +53,7 @@ public record OrderConfig(Path folder) {
                     token: benchmark
                     hosts: {ingestion: "http://127.0.0.1:%d"}
                 %sstate: {folder: state}
-                """.formatted(
-                        table.toAbsolutePath(), port, most + rates));
+                """.formatted(table.toAbsolutePath(), port, most + rates));
         Files.writeString(folder.resolve("config/syncs/" + SYNC + ".yaml"), """
                 sync: %s
                 warehouse: shop

@@ -48,22 +48,22 @@ public final class PostgresOrders {
     public static void enrich(String url) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE TABLE customers AS SELECT 'customer-' || lpad(i::TEXT, 7, '0') AS customer,"
-                            + " (ARRAY['bronze', 'silver', 'gold'])[i % 3 + 1] AS tier, 'segment ' || i % 17 AS segment,"
-                            + " (ARRAY['Lyon', 'Porto', 'Kyiv', 'Zürich'])[i % 4 + 1] AS city,"
-                            + " (i * 37 % 100000 / 100.0)::NUMERIC(18, 2) AS lifetime_spend, i % 5 = 0 AS is_member"
-                            + " FROM generate_series(0, 199999) t(i)");
+            statement.execute("CREATE TABLE customers AS SELECT 'customer-' || lpad(i::TEXT, 7, '0') AS customer,"
+                    + " (ARRAY['bronze', 'silver', 'gold'])[i % 3 + 1] AS tier, 'segment ' || i % 17 AS segment,"
+                    + " (ARRAY['Lyon', 'Porto', 'Kyiv', 'Zürich'])[i % 4 + 1] AS city,"
+                    + " (i * 37 % 100000 / 100.0)::NUMERIC(18, 2) AS lifetime_spend, i % 5 = 0 AS is_member"
+                    + " FROM generate_series(0, 199999) t(i)");
             statement.execute("ALTER TABLE customers ADD PRIMARY KEY (customer)");
             statement.execute(
                     "CREATE TABLE order_lines AS SELECT id AS order_id, line::BIGINT AS line, 'JAF-' || id * line % 97 AS sku,"
                             + " (id % 3 + line)::INTEGER AS quantity, (id * line % 1900 / 100.0)::NUMERIC(18, 2) AS price"
                             + " FROM orders, generate_series(1, 2) t(line)");
             statement.execute("ALTER TABLE order_lines ADD PRIMARY KEY (order_id, line)");
-            statement.execute("CREATE TABLE wide AS SELECT o.*, c.tier, c.segment, c.city, c.lifetime_spend, c.is_member, l.lines"
-                    + " FROM orders o LEFT JOIN customers c ON c.customer = o.customer LEFT JOIN (SELECT order_id,"
-                    + " json_agg(json_build_object('line', line, 'sku', sku, 'quantity', quantity, 'price', price)"
-                    + " ORDER BY line) AS lines FROM order_lines GROUP BY order_id) l ON l.order_id = o.id ORDER BY o.id");
+            statement.execute(
+                    "CREATE TABLE wide AS SELECT o.*, c.tier, c.segment, c.city, c.lifetime_spend, c.is_member, l.lines"
+                            + " FROM orders o LEFT JOIN customers c ON c.customer = o.customer LEFT JOIN (SELECT order_id,"
+                            + " json_agg(json_build_object('line', line, 'sku', sku, 'quantity', quantity, 'price', price)"
+                            + " ORDER BY line) AS lines FROM order_lines GROUP BY order_id) l ON l.order_id = o.id ORDER BY o.id");
             statement.execute("ALTER TABLE wide ADD PRIMARY KEY (id)");
             for (String table : new String[] {"customers", "order_lines", "wide"}) {
                 statement.execute("VACUUM ANALYZE " + table);

@@ -168,7 +168,8 @@ final class LedgerCare {
     }
 
     private List<String> named() {
-        // Fails if another process has taken the lease over while this one stood still: its files are named by nobody yet.
+        // Fails if another process has taken the lease over while this one stood still: its files are named by nobody
+        // yet.
         setup.store().openSlices(lease);
         return setup.store().segments(ledger).stream().map(SegmentInfo::file).toList();
     }
