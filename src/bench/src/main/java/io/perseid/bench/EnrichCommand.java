@@ -80,7 +80,8 @@ final class EnrichCommand implements Command.Work {
                 figures.note("enrich." + shape.word() + ".bytes", cost.bytes, "bytes an event");
                 figures.note("enrich." + shape.word() + ".gigabyte", cost.perGigabyte(), "CPU s a gigabyte");
                 if (postgres.isPresent()) {
-                    figures.note("enrich." + shape.word() + ".server", cost.server, "PostgreSQL: CPU s a million, all runs");
+                    figures.note(
+                            "enrich." + shape.word() + ".server", cost.server, "PostgreSQL: CPU s a million, all runs");
                 }
             }
         }

@@ -100,10 +100,9 @@ final class ListsWithinMemoryTest {
     void aSampleGathersNoMoreThanItShows() {
         try (Warehouse warehouse = file().warehouse();
                 WarehouseSession session = warehouse.open();
-                RowReader reader = session.read(
-                        new Planner(parts(Mode.STANDARD, warehouse), Slicing.defaults())
-                                .compile(session)
-                                .first(5))) {
+                RowReader reader = session.read(new Planner(parts(Mode.STANDARD, warehouse), Slicing.defaults())
+                        .compile(session)
+                        .first(5))) {
             assertThat(reader.next()).isTrue();
             assertThat(reader.batch().getRowCount()).isEqualTo(5);
             assertThat(objects(lists(reader))).isEqualTo(10);
@@ -132,7 +131,7 @@ final class ListsWithinMemoryTest {
                 }
             }
             assertThat(rows).isEqualTo(ORDERS);
-            assertThat(objects).isEqualTo(2 * ORDERS);
+            assertThat(objects).isEqualTo(2L * ORDERS);
             return plan.slices().size();
         }
     }
@@ -145,7 +144,7 @@ final class ListsWithinMemoryTest {
     }
 
     private static long objects(ListVector lists) {
-        return lists.getElementEndIndex(lists.getValueCount() - 1) - lists.getElementStartIndex(0);
+        return (long) lists.getElementEndIndex(lists.getValueCount() - 1) - lists.getElementStartIndex(0);
     }
 
     private static RunPlan plan(Mode mode, Warehouse warehouse, WarehouseSession session) {

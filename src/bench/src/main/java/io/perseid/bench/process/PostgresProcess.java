@@ -56,8 +56,9 @@ public final class PostgresProcess implements AutoCloseable {
                 Statement statement = connection.createStatement();
                 ResultSet backend = statement.executeQuery("SELECT pg_backend_pid()")) {
             backend.next();
-            ProcessHandle server =
-                    ProcessHandle.of(backend.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
+            ProcessHandle server = ProcessHandle.of(backend.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
             return Stream.concat(Stream.of(server), server.children())
                     .mapToDouble(process -> Cpu.withChildren(process.pid()))
                     .filter(seconds -> !Double.isNaN(seconds))
