@@ -131,7 +131,7 @@ final class ListsWithinMemoryTest {
                 }
             }
             assertThat(rows).isEqualTo(ORDERS);
-            assertThat(objects).isEqualTo(2 * ORDERS);
+            assertThat(objects).isEqualTo(2L * ORDERS);
             return plan.slices().size();
         }
     }
@@ -144,7 +144,7 @@ final class ListsWithinMemoryTest {
     }
 
     private static long objects(ListVector lists) {
-        return lists.getElementEndIndex(lists.getValueCount() - 1) - lists.getElementStartIndex(0);
+        return (long) lists.getElementEndIndex(lists.getValueCount() - 1) - lists.getElementStartIndex(0);
     }
 
     private static RunPlan plan(Mode mode, Warehouse warehouse, WarehouseSession session) {

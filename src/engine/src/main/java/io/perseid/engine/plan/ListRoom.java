@@ -11,7 +11,10 @@ import java.util.OptionalLong;
  */
 public final class ListRoom {
 
-    /** What one slice wants at least: half of it for lists, the rest for joins, sorts and what was read of the file. */
+    /**
+     * What one slice wants at least: a quarter of it for lists, which are there twice while threads put theirs together, the rest
+     * for joins, sorts and what was read of the file. With half of it for lists DuckDB failed now and then.
+     */
     private static final long A_SLICE = 64L << 20;
 
     /** A list may be as large as it likes; slices without end would take longer than the largest lists are worth. */
@@ -39,7 +42,7 @@ public final class ListRoom {
         }
         long rows = new Answers(session, model.dialect()).count(model.over(condition));
         long bytes = model.gathered(context, condition, rows);
-        long room = memory.getAsLong() / slices(session, model, session.parallelReads()) / 2;
+        long room = memory.getAsLong() / slices(session, model, session.parallelReads()) / 4;
         if (bytes <= room) {
             return wanted;
         }
