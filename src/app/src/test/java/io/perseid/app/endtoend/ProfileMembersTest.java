@@ -143,6 +143,64 @@ final class ProfileMembersTest {
         assertThat(profile("ann")).isEqualTo(Map.of("plan", "\"pro\"", "n", "1", "b", "3"));
     }
 
+    @Test
+    void whatARefusedRowLeftBehindIsUnset() {
+        harness.sql("INSERT INTO people VALUES ('ann', 'pro', 1, '{\"a\":1}')");
+        run();
+        destination.weather = Optional.of(new Refusing());
+        harness.sql("UPDATE people SET n = " + StoredProfiles.BAD + ", extra = '{\"a\":1,\"b\":2}'");
+        assertThat(run().counts().rejected()).isEqualTo(1);
+        assertThat(profile("ann")).containsEntry("b", "2");
+
+        destination.weather = Optional.empty();
+        harness.sql("UPDATE people SET n = 2, extra = '{\"a\":1}'");
+        run();
+
+        assertThat(profile("ann")).isEqualTo(Map.of("plan", "\"pro\"", "n", "2", "a", "1"));
+    }
+
+    /** What is refused is in with all of its records. */
+    private static final class Refusing extends Random {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int nextInt(int bound) {
+            return bound - 1;
+        }
+
+        @Override
+        public boolean nextBoolean() {
+            return true;
+        }
+    }
+
+    @Test
+    void whatMayStillBeThereAfterADeleteInDoubtIsUnsetWhenTheRowIsBack() {
+        mode(true);
+        harness.sql("INSERT INTO people VALUES ('ann', 'pro', 1, '{\"a\":1,\"b\":2}'), ('bob', 'pro', 1, '{\"a\":1}')");
+        run();
+        destination.unreachable = true;
+        harness.sql("UPDATE people SET extra = '{\"a\":1}' WHERE id = 'ann'");
+        dieInTheAir();
+        harness.sql("DELETE FROM people WHERE id = 'ann'");
+        dieInTheAir();
+
+        destination.unreachable = false;
+        harness.sql("INSERT INTO people VALUES ('ann', 'pro', 1, '{\"c\":3}')");
+        run();
+
+        assertThat(profile("ann")).isEqualTo(Map.of("plan", "\"pro\"", "n", "1", "c", "3"));
+    }
+
+    /** Dies at several points before anything was answered. */
+    private void dieInTheAir() {
+        List<String> points = new ArrayList<>();
+        for (int point = 14; point < 50; point += 5) {
+            points.add(die(new VirtualSteps(harness.clock, point).crashingAt(point)));
+        }
+        assertThat(points).anyMatch(point -> point.endsWith("send"));
+    }
+
     /** Rows change, vanish and return; requests are cut off and refused in part; runs die, in both modes; segments are merged. */
     @Test
     void profilesEqualTheirRowsAfterRandomHistories() {

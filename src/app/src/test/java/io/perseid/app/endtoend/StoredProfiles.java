@@ -48,6 +48,9 @@ final class StoredProfiles implements Destination {
     /** Empty for fair weather. */
     Optional<Random> weather = Optional.empty();
 
+    /** Nothing arrives, and nobody knows. */
+    boolean unreachable;
+
     private final Destination mixpanel;
 
     StoredProfiles() {
@@ -90,6 +93,9 @@ final class StoredProfiles implements Destination {
 
     @Override
     public Receipt send(Lane lane, Optional<String> container, Batch batch) {
+        if (unreachable) {
+            return Receipt.all(batch.rows(), Outcome.UNKNOWN, new Refusal("unknown_outcome", "no answer"));
+        }
         List<JsonNode> records = records(batch);
         Set<Integer> bad = new HashSet<>();
         for (int i = 0; i < records.size(); i++) {
