@@ -22,6 +22,11 @@ final class DuckDbLateEventsContractTest extends LateEventsContract {
         file().execute(statements);
     }
 
+    @Override
+    protected boolean slowStatements() {
+        return true;
+    }
+
     private DuckDbFile file() {
         return new DuckDbFile(folder.resolve("warehouse.duckdb"));
     }

@@ -4,18 +4,23 @@ import io.perseid.api.warehouse.Warehouse;
 import io.perseid.testkit.mirror.LateEventsContract;
 import java.util.Map;
 
-final class PostgresLateEventsContractTest extends LateEventsContract {
+/** With one snapshot for all that a session reads; {@link PostgresLateEventsBySliceContractTest} goes without. */
+class PostgresLateEventsContractTest extends LateEventsContract {
 
     private final PostgresServer server = PostgresServer.shared();
     private final String database = server.database();
 
-    @Override
-    protected Warehouse connect() {
-        return server.warehouse(database, Map.of());
+    Map<String, String> options() {
+        return Map.of();
     }
 
     @Override
-    protected void execute(String... statements) {
+    protected final Warehouse connect() {
+        return server.warehouse(database, options());
+    }
+
+    @Override
+    protected final void execute(String... statements) {
         server.execute(database, statements);
     }
 }

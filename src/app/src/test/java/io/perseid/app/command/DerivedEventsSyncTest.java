@@ -103,6 +103,22 @@ final class DerivedEventsSyncTest {
     }
 
     @Test
+    void standardRunMarksTheSessionAsGoneThatALateEventInsideTheLookbackJoins() throws IOException {
+        sessions("mode: standard");
+        visit(1, 100, "ann", "home");
+        visit(2, 60, "ann", "list");
+        visit(3, 100, "bob", "home");
+        assertThat(accepted()).isEqualTo(3);
+
+        visit(4, 80, "ann", "late");
+
+        assertThat(shop.call("plan", "derived").out()).contains("1 row that was sent is part of others now");
+        assertThat(accepted()).isEqualTo(2);
+        assertThat(counts()).isEqualTo(Map.of("1", 3, "3", 1));
+        assertThat(accepted()).isZero();
+    }
+
+    @Test
     void whatAUserDoesAgainIsNeverSent() throws IOException {
         shop.sql(
                 "CREATE TABLE people (who VARCHAR, first_seen_at TIMESTAMPTZ)",

@@ -1,4 +1,4 @@
-/** Mode mirror: finds what was inserted, updated and deleted in a source, and stops before it sends what cannot be meant. */
+/** Finds what became of rows since they were sent: changed and gone, in mode mirror, or part of others; stops before it sends what cannot be meant. */
 @NullMarked
 package io.perseid.engine.mirror;
 

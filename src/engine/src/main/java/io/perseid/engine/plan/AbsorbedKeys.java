@@ -20,7 +20,7 @@ import java.util.Optional;
 public record AbsorbedKeys(String statement, CompiledModel among, Optional<Long> earliest) {
 
     /** @param low of the range that the run reads @param high exclusive */
-    static Optional<AbsorbedKeys> of(CompiledModel model, Optional<Long> low, Optional<Long> high) {
+    public static Optional<AbsorbedKeys> of(CompiledModel model, Optional<Long> low, Optional<Long> high) {
         return model.absorbed().map(taken -> {
             Duration reach =
                     model.statement().rows().absorbed().map(AbsorbedRows::reach).orElseThrow();

@@ -115,9 +115,12 @@ public sealed interface RecordDefinition {
         }
     }
 
-    /** What becomes of the old event when a delivered one changes its time, user or name. The words of {@code superseded:}. */
+    /**
+     * What becomes of the old event when a delivered one changes its time, user or name, or when another row takes it in. The words
+     * of {@code superseded:}.
+     */
     enum Superseded {
-        /** A tombstone with the old event's identity follows the new event: the default. */
+        /** A tombstone with the old event's identity: the default. */
         TOMBSTONE,
         /** The old event stays beside the new one. */
         KEEP

@@ -52,7 +52,7 @@ public abstract class LateEventsContract {
     private static final Duration LOOKBACK = Duration.ofHours(2);
     private static final Duration SETTLE = Duration.ofMinutes(1);
     private static final long MINUTE = 60_000_000L;
-    private static final int HISTORIES = 2;
+    private static final int HISTORIES = 3;
 
     private @Nullable Warehouse warehouse;
     private MirrorStage stage;
@@ -67,6 +67,11 @@ public abstract class LateEventsContract {
     /** The type of a moment in time. */
     protected String instantType() {
         return "TIMESTAMP WITH TIME ZONE";
+    }
+
+    /** Whether a statement over a few rows takes tens of milliseconds: then less is played. */
+    protected boolean slowStatements() {
+        return false;
     }
 
     @BeforeEach
@@ -251,7 +256,7 @@ public abstract class LateEventsContract {
     final void runThatDiesAtAnyStepIsRepairedByTheNext() {
         String where = "";
         int deaths = 0;
-        for (int point = 0; !where.equals(MirrorStage.ENDED); point += 7) {
+        for (int point = 0; !where.equals(MirrorStage.ENDED); point += slowStatements() ? 21 : 7) {
             prepare(Superseded.TOMBSTONE);
             joinedSoon();
             stage.clock.advance(Duration.ofHours(6));
@@ -265,7 +270,7 @@ public abstract class LateEventsContract {
             assertThat(live()).as("died %s (%d)", where, point).isEqualTo(expected());
             deaths++;
         }
-        assertThat(deaths).isGreaterThan(8);
+        assertThat(deaths).isGreaterThan(2);
     }
 
     /** Another number of them with {@code -Dperseid.late.seeds}, one of them with {@code -Dperseid.late.seed}. */
@@ -274,7 +279,7 @@ public abstract class LateEventsContract {
     final void randomLateEventsWithinTheLookbackLeaveWhatTheInterpreterSays() {
         long only = Long.getLong("perseid.late.seed", -1);
         long first = only < 0 ? 0 : only;
-        long to = only < 0 ? Long.getLong("perseid.late.seeds", HISTORIES) : only + 1;
+        long to = only < 0 ? Long.getLong("perseid.late.seeds", slowStatements() ? 1 : HISTORIES) : only + 1;
         for (long seed = first; seed < to; seed++) {
             prepare(Superseded.TOMBSTONE);
             history(seed);

@@ -2,8 +2,10 @@ package io.perseid.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
+import io.perseid.engine.plan.AbsorbedKeys;
 import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.sync.Model;
 import io.perseid.testkit.model.SessionInterpreter.Session;
@@ -56,9 +58,31 @@ final class SessionComparison {
                 assertThat(read(all, model, model.between(Optional.of(low), Optional.of(high))))
                         .as("seed %d, from %d to %d", events.seed(), low, high)
                         .containsExactlyInAnyOrderElementsOf(lines(expected, low, high, perDevice));
+                absorbed(expected, model, low, high);
             }
             arriving(expected, borders, random, perDevice);
         }
+    }
+
+    /** The keys of events that are part of a session and not its first. */
+    private void absorbed(List<Session> expected, CompiledModel model, long low, long high) {
+        AbsorbedKeys asked =
+                AbsorbedKeys.of(model, Optional.of(low), Optional.of(high)).orElseThrow();
+        List<String> keys = new ArrayList<>();
+        try (RowReader reader = session.read(asked.statement())) {
+            while (reader.next()) {
+                for (int row = 0; row < reader.batch().getRowCount(); row++) {
+                    keys.add(String.valueOf(reader.batch().getVector(0).getObject(row)));
+                }
+            }
+        }
+        assertThat(keys)
+                .as("seed %d, taken in from %d to %d", events.seed(), low, high)
+                .containsExactlyInAnyOrderElementsOf(expected.stream()
+                        .filter(s -> s.closed() >= low && s.closed() < high)
+                        .flatMap(s -> s.events().stream().skip(1))
+                        .map(event -> String.valueOf(event.id()))
+                        .toList());
     }
 
     /** Each run sees the events until then, and reads what has closed since the run before. */

@@ -182,8 +182,8 @@ final class EventKeys {
                     "superseded",
                     Scalars.choice(List.of(RecordDefinition.Superseded.values()), s -> s.name()
                             .toLowerCase(Locale.ROOT)),
-                    "What becomes of the old event when a delivered one changes its time, user or name: a tombstone follows, "
-                            + "or it stays.")
+                    "What becomes of the old event when a delivered one changes its time, user or name, and of a session that"
+                            + " is part of another since an event came late: a tombstone follows, or it stays.")
             .orElse("tombstone");
 
     static final Keys<SyncDraft> EVENTS = Keys.of(

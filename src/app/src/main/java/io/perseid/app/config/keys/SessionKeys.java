@@ -52,8 +52,9 @@ final class SessionKeys {
                                     + " columns under properties are those of the first event. Rows without time, or without"
                                     + " user (with per_device: user and device), are in no session. An event that comes late, but"
                                     + " within the lookback, makes its session be sent again. Where it joins two sessions, or"
-                                    + " comes before the first event of one, a session is gone: mode mirror marks it so, the"
-                                    + " other modes leave it.",
+                                    + " comes before the first event of one, a session is gone and marked so, by a tombstone:"
+                                    + " in mode mirror as deletes says, in the modes standard and full unless superseded is"
+                                    + " keep. Mode once leaves it.",
                             List.of(GAP, CAP, PER_DEVICE, EVENT),
                             SessionKeys::rules),
                     "Makes sessions of the rows: {} for the usual rules. The event is called session unless name says otherwise.")
