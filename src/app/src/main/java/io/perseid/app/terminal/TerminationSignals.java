@@ -64,7 +64,7 @@ public final class TerminationSignals implements StopSignal {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            // No method handles: the JVM would make nine classes for these two.
+            // No method handles: the JVM would make some seven classes for these two.
             Object instance = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
                         switch (method.getName()) {
