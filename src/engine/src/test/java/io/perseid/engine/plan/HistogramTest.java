@@ -38,10 +38,10 @@ final class HistogramTest {
             long all = 0;
             int count = 1 + random.nextInt(200);
             for (int i = 0; i < count; i++) {
-                Bar bar = new Bar(low, 1 + random.nextInt(random.nextBoolean() ? 10 : 400));
+                Bar bar = new Bar(low, 1L + random.nextInt(random.nextBoolean() ? 10 : 400));
                 bars.add(bar);
                 all += bar.rows();
-                low += 1 + random.nextInt(5);
+                low += 1L + random.nextInt(5);
             }
 
             List<Part> parts = Histogram.merge(bars, Optional.of(-1L), Optional.of(low), aimed);
