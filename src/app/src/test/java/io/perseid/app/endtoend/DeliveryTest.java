@@ -11,6 +11,7 @@ import io.perseid.api.destination.Receipt;
 import io.perseid.api.destination.Refusal;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
+import io.perseid.engine.run.Run;
 import io.perseid.engine.run.RunLimit;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.Owner;
@@ -23,6 +24,7 @@ import io.perseid.testkit.fake.RecordedDestination.Answer;
 import io.perseid.testkit.io.CrashingFiles;
 import io.perseid.testkit.state.FakeProcesses;
 import io.perseid.testkit.state.InMemoryStateStore;
+import io.perseid.testkit.steps.VirtualSteps;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +92,24 @@ final class DeliveryTest {
         assertThat(harness.run().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(harness.destination.arrived()).hasSize(ROWS);
         assertEqual();
+    }
+
+    @Test
+    void destinationThatStaysAwayIsGivenUpAlthoughOtherSlicesHaveNothingToSend() {
+        harness.mode = Mode.FULL;
+        harness.run();
+        harness.sql("UPDATE orders SET total = total + 1 WHERE id = 7");
+        harness.destination.script(
+                (request, batch) -> Optional.of(new Answer(Receipt.all(batch.rows(), Outcome.RETRY), 0)));
+        Instant start = harness.clock.instant();
+        VirtualSteps steps = new VirtualSteps(harness.clock, 1);
+
+        Run run = harness.start(steps);
+        // Six attempts of a quarter of an hour each, and waits of a minute; not without end.
+        steps.runUntil(() -> run.hasEnded() || harness.clock.instant().isAfter(start.plus(Duration.ofHours(12))));
+
+        assertThat(run.hasEnded()).isTrue();
+        assertThat(run.report().status()).isEqualTo(RunStatus.FAILED);
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run implements SlicePass.Owner {
 
-    /** A run that commits nothing in so many attempts in a row gives up. */
+    /** A run that gets nothing done in so many attempts in a row gives up. */
     private static final int FRUITLESS_PASSES = 5;
 
     /** How often the run looks for calls that do not come back. */
@@ -203,9 +203,10 @@ public final class Run implements SlicePass.Owner {
     }
 
     @Override
-    public void sliceCommitted(Map<String, Long> altered) {
+    public void sliceCommitted(boolean fruitful, Map<String, Long> altered) {
         committed++;
-        fruitless = 0;
+        // A slice without anything to send is read again by every attempt, so it must not keep a run alive for ever.
+        fruitless = fruitful ? 0 : fruitless;
         altered.forEach((what, times) -> alterations.merge(what, times, Long::sum));
     }
 

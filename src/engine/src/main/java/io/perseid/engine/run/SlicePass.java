@@ -55,7 +55,8 @@ final class SlicePass implements RunTask.Owner {
 
         void waiting(Problem problem, Duration wait);
 
-        void sliceCommitted(Map<String, Long> alterations);
+        /** @param fruitful whether a row got its fate, or the next attempt reads less than this one */
+        void sliceCommitted(boolean fruitful, Map<String, Long> alterations);
 
         /**
          * Nothing is open any more.
@@ -163,7 +164,7 @@ final class SlicePass implements RunTask.Owner {
     /** The checkpoint at the end of a closed prefix; it never moves back. */
     private Checkpoint reached(SliceOrder.Reach reach) {
         RunPlan plan = attempt.plan();
-        long before = checkpoint.map(Checkpoint::cursorMicros).orElse(Long.MIN_VALUE);
+        long before = cursor(checkpoint);
         boolean once = setup.parts().sync().mode() != Mode.STANDARD;
         return new Checkpoint(
                 Math.max(before, reach.cursor().orElse(before)),
@@ -178,11 +179,16 @@ final class SlicePass implements RunTask.Owner {
                 steps.clock().instant());
     }
 
+    private static long cursor(Optional<Checkpoint> checkpoint) {
+        return checkpoint.map(Checkpoint::cursorMicros).orElse(Long.MIN_VALUE);
+    }
+
     @Override
     public void committed(RunTask task, SliceCommit commit, Map<String, Long> alterations) {
         attempt.order().committed(place(task));
+        boolean fruitful = commit.segment().isPresent() || cursor(commit.checkpoint()) > cursor(checkpoint);
         checkpoint = commit.checkpoint().or(() -> checkpoint);
-        owner.sliceCommitted(alterations);
+        owner.sliceCommitted(fruitful, alterations);
         over(task);
     }
 
