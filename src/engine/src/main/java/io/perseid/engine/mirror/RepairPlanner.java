@@ -80,9 +80,8 @@ public final class RepairPlanner implements RunPlanner {
         if (gone == 0) {
             return plan;
         }
-        // First, so that the checkpoint cannot pass the rows that took them in before these are gone: a run that dies
-        // in
-        // between is followed by one that reads the same rows again.
+        // First, so that the checkpoint cannot pass the rows that took them in before these are gone. A run that
+        // dies in between is followed by one that reads the same rows again.
         return plan.beginningWith(
                 MirrorPlanner.gone(seen, bounds, true, gone, absorbed.among()),
                 gone + (gone == 1 ? " row that was sent is" : " rows that were sent are")

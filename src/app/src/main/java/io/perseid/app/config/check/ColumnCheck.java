@@ -7,6 +7,7 @@ import io.perseid.app.config.Places;
 import io.perseid.app.config.problem.ConfigProblem;
 import io.perseid.app.config.problem.Position;
 import io.perseid.engine.model.BucketColumn;
+import io.perseid.engine.sync.AddedProperties;
 import io.perseid.engine.sync.EventName;
 import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
@@ -20,7 +21,6 @@ import io.perseid.engine.sync.Sync;
 import io.perseid.engine.sync.TimeColumn;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,25 +135,17 @@ public final class ColumnCheck {
             List<Join> joins,
             List<Lookup> lookups,
             KnownColumns model) {
-        Map<String, String> taken = new LinkedHashMap<>();
-        Set<String> elsewhere = new HashSet<>(all.except());
-        for (PropertyDefinition property : properties.listed()) {
-            if (property.value() instanceof PropertyValue.ChildRows children) {
-                taken.put(property.name(), property.where());
-                children.more().ifPresent(more -> taken.put(more, property.where()));
-            } else {
-                elsewhere.add(property.name());
-            }
-        }
-        joins.forEach(join -> join.properties().forEach(p -> taken.put(p.name(), p.where())));
-        lookups.forEach(lookup -> lookup.properties().keySet().forEach(name -> taken.put(name, lookup.where())));
-        if (sync.record() instanceof RecordDefinition.Events events) {
-            events.history().forEach(history -> taken.put(history.property(), history.where()));
-        }
+        List<History> histories =
+                sync.record() instanceof RecordDefinition.Events events ? events.history() : List.of();
+        Map<String, String> taken = AddedProperties.of(properties, joins, lookups, histories);
         taken.keySet().retainAll(model.names());
         if (taken.isEmpty()) {
             return;
         }
+        Set<String> elsewhere = new HashSet<>(all.except());
+        properties.listed().stream()
+                .filter(property -> !(property.value() instanceof PropertyValue.ChildRows))
+                .forEach(property -> elsewhere.add(property.name()));
         properties.members().forEach(json -> elsewhere.add(json.column()));
         elsewhere.addAll(roles(sync.record()));
         elsewhere.addAll(warehouse.hidden(sync.model()));

@@ -1,15 +1,14 @@
 package io.perseid.app.config.keys;
 
 import io.perseid.app.config.problem.Position;
+import io.perseid.engine.sync.AddedProperties;
 import io.perseid.engine.sync.History;
 import io.perseid.engine.sync.Join;
 import io.perseid.engine.sync.Lookup;
 import io.perseid.engine.sync.Model;
-import io.perseid.engine.sync.PropertyDefinition;
 import io.perseid.engine.sync.PropertySet;
 import io.perseid.engine.sync.PropertyValue;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,19 +29,11 @@ final class OwnProperties {
             List<Lookup> lookups,
             List<History> history,
             Reading reading) {
-        Map<String, String> taken = new LinkedHashMap<>();
+        Map<String, String> taken = AddedProperties.of(set, joins, lookups, history);
         Set<String> own = new HashSet<>(of(model));
-        for (PropertyDefinition property : set.listed()) {
-            if (property.value() instanceof PropertyValue.ChildRows children) {
-                taken.put(property.name(), property.where());
-                children.more().ifPresent(more -> taken.put(more, property.where()));
-            } else {
-                own.remove(property.name());
-            }
-        }
-        joins.forEach(join -> join.properties().forEach(p -> taken.put(p.name(), p.where())));
-        lookups.forEach(lookup -> lookup.properties().keySet().forEach(name -> taken.put(name, lookup.where())));
-        history.forEach(h -> taken.put(h.property(), h.where()));
+        set.listed().stream()
+                .filter(property -> !(property.value() instanceof PropertyValue.ChildRows))
+                .forEach(property -> own.remove(property.name()));
         taken.keySet().retainAll(own);
         taken.forEach((name, where) -> reading.error(
                 Position.parse(where),
