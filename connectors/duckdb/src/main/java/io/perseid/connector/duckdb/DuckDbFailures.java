@@ -2,6 +2,7 @@ package io.perseid.connector.duckdb;
 
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
+import io.perseid.connector.duckdb.vector.TextsTooLong;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,8 +23,6 @@ final class DuckDbFailures {
     private static final int LONGEST = 600;
 
     private static final Pattern LOCK = Pattern.compile("held in (.+?) \\(PID (\\d+)\\)");
-    private static final Pattern FROM_ARROW =
-            Pattern.compile("CDataJniException\\{errno=-?\\d+, message=(.*)}", Pattern.DOTALL);
     private static final Pattern KIND = Pattern.compile("^([A-Za-z ]+?) (?:Error|ERROR):");
 
     private static final Map<String, FailureKind> KINDS = Map.ofEntries(
@@ -132,9 +131,14 @@ final class DuckDbFailures {
                 FailureKind.TRANSIENT, where, "the statement was cancelled", "it to run to its end", "run it again");
     }
 
-    /** The driver failed and kept the reason to itself. */
-    PerseidException unexplained(Exception error) {
-        return failure(FailureKind.TRANSIENT, "the statement failed once without a reason", "rows", "try again", error);
+    /** The texts of one column in one batch do not fit into a vector. */
+    PerseidException tooLong(TextsTooLong texts) {
+        return failure(
+                FailureKind.LIMIT,
+                words(texts),
+                "at most 1 GiB of texts in a column of one batch (2,048 rows)",
+                "cut the texts in the SQL, or leave the column out",
+                texts);
     }
 
     /** The types of a query were others a moment ago. */
@@ -176,10 +180,8 @@ final class DuckDbFailures {
     private static String words(Exception error) {
         String message =
                 Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
-        Matcher arrow = FROM_ARROW.matcher(message);
-        String plain = arrow.find() ? arrow.group(1) : message;
-        int drawing = plain.indexOf("\n\nLINE ");
-        String line = (drawing < 0 ? plain : plain.substring(0, drawing))
+        int drawing = message.indexOf("\n\nLINE ");
+        String line = (drawing < 0 ? message : message.substring(0, drawing))
                 .replaceAll("\\s+", " ")
                 .strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";

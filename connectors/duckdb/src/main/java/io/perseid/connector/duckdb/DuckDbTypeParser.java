@@ -175,7 +175,6 @@ final class DuckDbTypeParser {
             case "FLOAT" -> DuckDbType.same(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE), name);
             case "DOUBLE" -> DuckDbType.same(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE), name);
             case "VARCHAR" -> DuckDbType.text(true);
-            case "UUID" -> DuckDbType.same(ArrowType.Utf8.INSTANCE, name);
             case "JSON" -> DuckDbType.json(true);
             case "VARIANT" -> DuckDbType.json(false);
             case "BLOB" -> DuckDbType.same(ArrowType.Binary.INSTANCE, name);
