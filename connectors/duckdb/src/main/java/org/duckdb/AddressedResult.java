@@ -55,7 +55,7 @@ public final class AddressedResult implements AutoCloseable {
     /**
      * Goes on to the next chunk; addresses of the one before are no longer valid.
      *
-     * @return false after the last one
+     * @return false after the last one, as often as it is asked
      */
     public boolean next() throws SQLException {
         release();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuckDbReader implements RowReader {
 
-    /** A batch may be returned from so many rows on; filters and joins make chunks of a few. DuckDB's largest chunk is 2,048. */
-    private static final int ENOUGH_ROWS = 1024;
+    /** Most rows of a batch: of DuckDB's largest chunk. Filters and joins make chunks of a few rows, which are put together. */
+    private static final int BATCH_ROWS = 2048;
 
     private final DuckDBConnection connection;
     private final String sql;
@@ -33,6 +33,10 @@ final class DuckDbReader implements RowReader {
     private volatile boolean cancelled;
     private boolean closed;
     private boolean compared;
+
+    /** Whether the chunk at hand had no room in the batch before. */
+    private boolean kept;
+
     private @Nullable AddressedResult result;
 
     /** Takes over {@code connection}. Nothing runs before {@link #start}. */
@@ -77,9 +81,13 @@ final class DuckDbReader implements RowReader {
         }
         try {
             copy.begin();
-            while (copy.rows() < ENOUGH_ROWS && chunks.next()) {
+            while (kept || chunks.next()) {
                 checkNotCancelled();
                 compare(chunks);
+                kept = copy.rows() > 0 && copy.rows() + chunks.rows() > BATCH_ROWS;
+                if (kept) {
+                    break;
+                }
                 copy.add(chunks);
             }
             copy.end();
