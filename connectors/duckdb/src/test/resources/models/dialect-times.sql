@@ -5,7 +5,7 @@ SELECT
   CAST((date_diff('hour', TIMESTAMPTZ '2025-01-02 02:00:00.000000+00', TIMESTAMPTZ '2025-01-01 01:59:59.999999+00')) AS BIGINT) AS "before_hour",
   CAST((date_diff('day', TIMESTAMPTZ '2025-01-01 01:59:59.999999+00', TIMESTAMPTZ '2025-01-02 02:00:00.000000+00')) AS BIGINT) AS "after_day",
   CAST((date_diff('day', TIMESTAMPTZ '2025-01-02 02:00:00.000000+00', TIMESTAMPTZ '2025-01-01 01:59:59.999999+00')) AS BIGINT) AS "before_day",
-  ((epoch_us(date_trunc('hour', TIMESTAMPTZ '2025-01-01 01:59:59.999999+00')) - CAST(coalesce(nanosecond(date_trunc('hour', TIMESTAMPTZ '2025-01-01 01:59:59.999999+00')) % 1000 >= 500, false) AS BIGINT))) AS "hour",
-  ((epoch_us(date_trunc('day', TIMESTAMPTZ '2025-01-02 02:00:00.000000+00')) - CAST(coalesce(nanosecond(date_trunc('day', TIMESTAMPTZ '2025-01-02 02:00:00.000000+00')) % 1000 >= 500, false) AS BIGINT))) AS "day"
+  ((epoch_us(date_trunc('hour', TIMESTAMPTZ '2025-01-01 01:59:59.999999+00')) - CASE WHEN typeof(date_trunc('hour', TIMESTAMPTZ '2025-01-01 01:59:59.999999+00')) LIKE '%_NS' THEN CAST(coalesce(nanosecond(date_trunc('hour', TIMESTAMPTZ '2025-01-01 01:59:59.999999+00')) % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "hour",
+  ((epoch_us(date_trunc('day', TIMESTAMPTZ '2025-01-02 02:00:00.000000+00')) - CASE WHEN typeof(date_trunc('day', TIMESTAMPTZ '2025-01-02 02:00:00.000000+00')) LIKE '%_NS' THEN CAST(coalesce(nanosecond(date_trunc('day', TIMESTAMPTZ '2025-01-02 02:00:00.000000+00')) % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "day"
 FROM (SELECT 1 AS one
 ) o

@@ -11,13 +11,13 @@ LEFT JOIN (
   WITH h0p AS (
     SELECT DISTINCT
       m."who" AS "u",
-      ((epoch_us(m."happened_at") - CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT))) AS "t"
+      ((epoch_us(m."happened_at") - CASE WHEN typeof(m."happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t"
     FROM (
       SELECT m.*
       FROM (SELECT * FROM hb_log WHERE kind = 'ask'
 ) m
     ) m
-    WHERE (m."who" IS NOT NULL) AND (((epoch_us(m."happened_at") - CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL)
+    WHERE (m."who" IS NOT NULL) AND (((epoch_us(m."happened_at") - CASE WHEN typeof(m."happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL)
   )
   SELECT
     s."u" AS "u",
@@ -42,12 +42,12 @@ LEFT JOIN (
         FROM (
           SELECT
             "who" AS "u",
-            ((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+            ((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
             1 AS "k",
             1 AS "v0",
-            CASE WHEN "id" IS NOT NULL THEN ((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) END AS "v1"
+            CASE WHEN "id" IS NOT NULL THEN ((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) END AS "v1"
           FROM "hb_log"
-          WHERE (((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("who" IN (SELECT
+          WHERE (((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("who" IN (SELECT
   p."u" AS "u"
 FROM h0p p)) AND (kind = 'view'
 )
@@ -62,24 +62,24 @@ FROM h0p p)) AND (kind = 'view'
           UNION ALL
           SELECT
             "who" AS "u",
-            ((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+            ((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
             2 AS "k",
             NULL AS "v0",
             NULL AS "v1"
           FROM "hb_log"
-          WHERE (((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("who" IN (SELECT
+          WHERE (((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("who" IN (SELECT
   p."u" AS "u"
 FROM h0p p)) AND (kind = 'visit'
 )
           UNION ALL
           SELECT
             "who" AS "u",
-            ((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+            ((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
             3 AS "k",
             NULL AS "v0",
             NULL AS "v1"
           FROM "hb_log"
-          WHERE (((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("who" IN (SELECT
+          WHERE (((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("who" IN (SELECT
   p."u" AS "u"
 FROM h0p p)) AND (kind = 'buy'
 )
@@ -95,11 +95,11 @@ FROM h0p p)) AND (kind = 'buy'
     FROM (
       SELECT
         "who" AS "u",
-        ((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+        ((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
         "id" AS "v",
-        row_number() OVER (PARTITION BY "who", ((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) ORDER BY "id" DESC) AS "n"
+        row_number() OVER (PARTITION BY "who", ((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) ORDER BY "id" DESC) AS "n"
       FROM "hb_log"
-      WHERE (((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("who" IN (SELECT
+      WHERE (((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("who" IN (SELECT
   p."u" AS "u"
 FROM h0p p)) AND (kind = 'view'
 ) AND ("id" IS NOT NULL)
@@ -107,18 +107,18 @@ FROM h0p p)) AND (kind = 'view'
     WHERE r."n" = 1
   ) y1 ON (y1."u" = s."u") AND (y1."t" = s."x1")
   WHERE s."k" = 0
-) h0 ON (m."who" = h0."u") AND (((epoch_us(m."happened_at") - CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT))) = h0."t")
+) h0 ON (m."who" = h0."u") AND (((epoch_us(m."happened_at") - CASE WHEN typeof(m."happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) = h0."t")
 LEFT JOIN (
   WITH h1p AS (
     SELECT DISTINCT
       m."who" AS "u",
-      ((epoch_us(m."happened_at") - CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT))) AS "t"
+      ((epoch_us(m."happened_at") - CASE WHEN typeof(m."happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t"
     FROM (
       SELECT m.*
       FROM (SELECT * FROM hb_log WHERE kind = 'ask'
 ) m
     ) m
-    WHERE (m."who" IS NOT NULL) AND (((epoch_us(m."happened_at") - CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL)
+    WHERE (m."who" IS NOT NULL) AND (((epoch_us(m."happened_at") - CASE WHEN typeof(m."happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL)
   )
   SELECT
     s."u" AS "u",
@@ -137,11 +137,11 @@ LEFT JOIN (
       FROM (
         SELECT
           "who" AS "u",
-          ((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+          ((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
           1 AS "k",
           1 AS "v0"
         FROM "hb_log"
-        WHERE (((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("who" IN (SELECT
+        WHERE (((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("who" IN (SELECT
   p."u" AS "u"
 FROM h1p p)) AND (kind = 'view'
 )
@@ -155,11 +155,11 @@ FROM h1p p)) AND (kind = 'view'
         UNION ALL
         SELECT
           "who" AS "u",
-          ((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+          ((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
           2 AS "k",
           NULL AS "v0"
         FROM "hb_log"
-        WHERE (((epoch_us("happened_at") - CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("who" IN (SELECT
+        WHERE (((epoch_us("happened_at") - CASE WHEN typeof("happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("who" IN (SELECT
   p."u" AS "u"
 FROM h1p p)) AND (kind = 'visit'
 )
@@ -167,4 +167,4 @@ FROM h1p p)) AND (kind = 'visit'
     ) e
   ) s
   WHERE s."k" = 0
-) h1 ON (m."who" = h1."u") AND (((epoch_us(m."happened_at") - CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT))) = h1."t")
+) h1 ON (m."who" = h1."u") AND (((epoch_us(m."happened_at") - CASE WHEN typeof(m."happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) = h1."t")

@@ -10,12 +10,12 @@ LEFT JOIN (
   WITH h0p AS (
     SELECT DISTINCT
       CAST((m."who") AS VARCHAR) AS "u",
-      ((epoch_us(m."opened_at") - CAST(coalesce(nanosecond(m."opened_at") % 1000 >= 500, false) AS BIGINT))) AS "t"
+      ((epoch_us(m."opened_at") - CASE WHEN typeof(m."opened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."opened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t"
     FROM (
       SELECT m.*
       FROM "hn_opens" m
     ) m
-    WHERE (CAST((m."who") AS VARCHAR) IS NOT NULL) AND (((epoch_us(m."opened_at") - CAST(coalesce(nanosecond(m."opened_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL)
+    WHERE (CAST((m."who") AS VARCHAR) IS NOT NULL) AND (((epoch_us(m."opened_at") - CASE WHEN typeof(m."opened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."opened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL)
   )
   SELECT
     s."u" AS "u",
@@ -34,13 +34,13 @@ LEFT JOIN (
     FROM (
       SELECT
         CAST(("who") AS VARCHAR) AS "u",
-        ((epoch_us("clicked_at") - CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+        ((epoch_us("clicked_at") - CASE WHEN typeof("clicked_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
         1 AS "k",
         1 AS "v0",
         1 AS "v1",
-        CASE WHEN "id" IS NOT NULL THEN ((epoch_us("clicked_at") - CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT))) END AS "v2"
+        CASE WHEN "id" IS NOT NULL THEN ((epoch_us("clicked_at") - CASE WHEN typeof("clicked_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) END AS "v2"
       FROM "hn_clicks"
-      WHERE (((epoch_us("clicked_at") - CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND (CAST(("who") AS VARCHAR) IN (SELECT
+      WHERE (((epoch_us("clicked_at") - CASE WHEN typeof("clicked_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND (CAST(("who") AS VARCHAR) IN (SELECT
   p."u" AS "u"
 FROM h0p p))
       UNION ALL
@@ -62,15 +62,15 @@ FROM h0p p))
     FROM (
       SELECT
         CAST(("who") AS VARCHAR) AS "u",
-        ((epoch_us("clicked_at") - CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+        ((epoch_us("clicked_at") - CASE WHEN typeof("clicked_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
         "id" AS "v",
-        row_number() OVER (PARTITION BY CAST(("who") AS VARCHAR), ((epoch_us("clicked_at") - CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT))) ORDER BY "id") AS "n"
+        row_number() OVER (PARTITION BY CAST(("who") AS VARCHAR), ((epoch_us("clicked_at") - CASE WHEN typeof("clicked_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) ORDER BY "id") AS "n"
       FROM "hn_clicks"
-      WHERE (((epoch_us("clicked_at") - CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND (CAST(("who") AS VARCHAR) IN (SELECT
+      WHERE (((epoch_us("clicked_at") - CASE WHEN typeof("clicked_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("clicked_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND (CAST(("who") AS VARCHAR) IN (SELECT
   p."u" AS "u"
 FROM h0p p)) AND ("id" IS NOT NULL)
     ) r
     WHERE r."n" = 1
   ) y2 ON (y2."u" = s."u") AND (y2."t" = s."x2")
   WHERE s."k" = 0
-) h0 ON (CAST((m."who") AS VARCHAR) = h0."u") AND (((epoch_us(m."opened_at") - CAST(coalesce(nanosecond(m."opened_at") % 1000 >= 500, false) AS BIGINT))) = h0."t")
+) h0 ON (CAST((m."who") AS VARCHAR) = h0."u") AND (((epoch_us(m."opened_at") - CASE WHEN typeof(m."opened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."opened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) = h0."t")

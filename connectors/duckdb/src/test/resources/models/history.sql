@@ -15,12 +15,12 @@ LEFT JOIN (
   WITH h0p AS (
     SELECT DISTINCT
       m."customer" AS "u",
-      ((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT))) AS "t"
+      ((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t"
     FROM (
       SELECT m.*
       FROM "hi_orders" m
     ) m
-    WHERE (m."customer" IS NOT NULL) AND (((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL)
+    WHERE (m."customer" IS NOT NULL) AND (((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL)
   )
   SELECT
     s."u" AS "u",
@@ -47,17 +47,17 @@ LEFT JOIN (
     FROM (
       SELECT
         "customer" AS "u",
-        ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+        ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
         1 AS "k",
         1 AS "v0",
         1 AS "v1",
         "total" AS "v2",
-        CASE WHEN "campaign" IS NOT NULL THEN ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) END AS "v3",
-        CASE WHEN "campaign" IS NOT NULL THEN ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) END AS "v4",
+        CASE WHEN "campaign" IS NOT NULL THEN ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) END AS "v3",
+        CASE WHEN "campaign" IS NOT NULL THEN ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) END AS "v4",
         1 AS "v5",
-        ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) AS "v6"
+        ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "v6"
       FROM "hi_orders"
-      WHERE (((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("customer" IN (SELECT
+      WHERE (((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("customer" IN (SELECT
   p."u" AS "u"
 FROM h0p p))
       UNION ALL
@@ -83,11 +83,11 @@ FROM h0p p))
     FROM (
       SELECT
         "customer" AS "u",
-        ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+        ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
         "campaign" AS "v",
-        row_number() OVER (PARTITION BY "customer", ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) ORDER BY "campaign") AS "n"
+        row_number() OVER (PARTITION BY "customer", ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) ORDER BY "campaign") AS "n"
       FROM "hi_orders"
-      WHERE (((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("customer" IN (SELECT
+      WHERE (((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("customer" IN (SELECT
   p."u" AS "u"
 FROM h0p p)) AND ("campaign" IS NOT NULL)
     ) r
@@ -101,28 +101,28 @@ FROM h0p p)) AND ("campaign" IS NOT NULL)
     FROM (
       SELECT
         "customer" AS "u",
-        ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+        ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
         "campaign" AS "v",
-        row_number() OVER (PARTITION BY "customer", ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) ORDER BY "campaign" DESC) AS "n"
+        row_number() OVER (PARTITION BY "customer", ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) ORDER BY "campaign" DESC) AS "n"
       FROM "hi_orders"
-      WHERE (((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("customer" IN (SELECT
+      WHERE (((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("customer" IN (SELECT
   p."u" AS "u"
 FROM h0p p)) AND ("campaign" IS NOT NULL)
     ) r
     WHERE r."n" = 1
   ) y4 ON (y4."u" = s."u") AND (y4."t" = s."x4")
   WHERE s."k" = 0
-) h0 ON (m."customer" = h0."u") AND (((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT))) = h0."t")
+) h0 ON (m."customer" = h0."u") AND (((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) = h0."t")
 LEFT JOIN (
   WITH h1p AS (
     SELECT DISTINCT
       m."customer" AS "u",
-      ((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT))) AS "t"
+      ((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t"
     FROM (
       SELECT m.*
       FROM "hi_orders" m
     ) m
-    WHERE (m."customer" IS NOT NULL) AND (((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL)
+    WHERE (m."customer" IS NOT NULL) AND (((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL)
   )
   SELECT
     s."u" AS "u",
@@ -137,11 +137,11 @@ LEFT JOIN (
     FROM (
       SELECT
         "customer" AS "u",
-        ((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) AS "t",
+        ((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "t",
         1 AS "k",
         1 AS "v0"
       FROM "hi_orders"
-      WHERE (((epoch_us("ordered_at") - CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT))) IS NOT NULL) AND ("customer" IN (SELECT
+      WHERE (((epoch_us("ordered_at") - CASE WHEN typeof("ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond("ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) IS NOT NULL) AND ("customer" IN (SELECT
   p."u" AS "u"
 FROM h1p p)) AND (total >= 10 -- or more
 )
@@ -155,4 +155,4 @@ FROM h1p p)) AND (total >= 10 -- or more
     ) e
   ) s
   WHERE s."k" = 0
-) h1 ON (m."customer" = h1."u") AND (((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT))) = h1."t")
+) h1 ON (m."customer" = h1."u") AND (((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) = h1."t")

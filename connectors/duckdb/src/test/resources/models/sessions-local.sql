@@ -14,7 +14,7 @@ FROM (
     CASE WHEN f."id" IS NOT NULL THEN coalesce(CAST((f."id") AS VARCHAR), '') END AS "session_id",
     f."happened_at" AS "session_start",
     f."session_end" AS "session_end",
-    CAST(((epoch_us(f."session_end") - CAST(coalesce(nanosecond(f."session_end") % 1000 >= 500, false) AS BIGINT))) - f."perseid_micros" AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
+    CAST(((epoch_us(f."session_end") - CASE WHEN typeof(f."session_end") LIKE '%_NS' THEN CAST(coalesce(nanosecond(f."session_end") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) - f."perseid_micros" AS DOUBLE PRECISION) / 60000000 AS "session_minutes",
     f."session_events" AS "session_events",
     CASE WHEN f."perseid_over" > (f."session_end" + INTERVAL '1800 seconds') THEN f."perseid_over" ELSE f."session_end" + INTERVAL '1800 seconds' END AS "perseid_session_closed"
   FROM (
@@ -38,8 +38,8 @@ FROM (
           FROM (
             SELECT
               s.*,
-              ((epoch_us(s."happened_at") - CAST(coalesce(nanosecond(s."happened_at") % 1000 >= 500, false) AS BIGINT))) AS "perseid_micros",
-              lag(((epoch_us(s."happened_at") - CAST(coalesce(nanosecond(s."happened_at") % 1000 >= 500, false) AS BIGINT)))) OVER (PARTITION BY s."who" ORDER BY s."happened_at", s."id") AS "perseid_before"
+              ((epoch_us(s."happened_at") - CASE WHEN typeof(s."happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(s."happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) AS "perseid_micros",
+              lag(((epoch_us(s."happened_at") - CASE WHEN typeof(s."happened_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(s."happened_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END))) OVER (PARTITION BY s."who" ORDER BY s."happened_at", s."id") AS "perseid_before"
             FROM "sl_events" s
             WHERE (s."happened_at" IS NOT NULL) AND (s."who" IS NOT NULL)
           ) e

@@ -2,13 +2,13 @@
 
 SELECT
   count(*) AS "n",
-  min(((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT)))) AS "low",
-  max(((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT)))) AS "high"
+  min(((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END))) AS "low",
+  max(((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END))) AS "high"
 FROM "plan_lines" m
 WHERE m."ordered_at" >= TIMESTAMPTZ '2025-01-01 00:00:00.000000+00'
 
 SELECT
-  CAST((((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT))) - 1735725600000000 - (((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT))) - 1735725600000000) % 176400001) / 176400001 AS BIGINT) AS "bar",
+  ((((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END)) - 1735725600000000) // 176400001) AS "bar",
   count(*) AS "n"
 FROM "plan_lines" m
 WHERE (m."ordered_at" >= TIMESTAMPTZ '2025-01-01 10:00:00.000000+00') AND (m."ordered_at" < TIMESTAMPTZ '2025-01-03 11:00:00.000001+00')
@@ -28,7 +28,7 @@ WHERE m."ordered_at" >= TIMESTAMPTZ '2025-01-01 00:00:00.000000+00'
 SELECT
   m."id" AS "k0",
   m."line" AS "k1",
-  CAST(max(((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT)))) AS BIGINT) AS "highest"
+  CAST(max(((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END))) AS BIGINT) AS "highest"
 FROM "plan_lines" m
 WHERE (m."ordered_at" >= TIMESTAMPTZ '2025-01-01 00:00:00.000000+00') AND (CAST(hash(m."id", m."line") >> 1 AS BIGINT) IN (<hashes>))
 GROUP BY 1, 2
@@ -71,7 +71,7 @@ WHERE ((m."ordered_at" >= TIMESTAMPTZ '2025-01-01 00:00:00.000000+00') OR (m."or
 SELECT
   m."id" AS "k0",
   m."line" AS "k1",
-  CAST(max(((epoch_us(m."ordered_at") - CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT)))) AS BIGINT) AS "highest"
+  CAST(max(((epoch_us(m."ordered_at") - CASE WHEN typeof(m."ordered_at") LIKE '%_NS' THEN CAST(coalesce(nanosecond(m."ordered_at") % 1000 >= 500, false) AS BIGINT) ELSE 0 END))) AS BIGINT) AS "highest"
 FROM "plan_lines" m
 WHERE (((m."ordered_at" >= TIMESTAMPTZ '2025-01-01 00:00:00.000000+00') OR (m."ordered_at" IS NULL)) AND (((m."id" = '2') AND (m."line" = '1')) OR ((m."id" = '4') AND (m."line" = '1')))) AND (CAST(hash(m."id", m."line") >> 1 AS BIGINT) IN (<hashes>))
 GROUP BY 1, 2

@@ -106,10 +106,19 @@ final class DuckDbDialect implements Dialect {
         return "strlen(" + text + ")";
     }
 
-    /** NULL for an infinite time. DuckDB rounds nanoseconds to the nearest microsecond, so the half above is taken back. */
+    /**
+     * NULL for an infinite time. DuckDB rounds nanoseconds to the nearest microsecond, so the half above is taken back: only from types that
+     * have nanoseconds, which DuckDB knows before it reads a row (three quarters of the cost of a histogram otherwise).
+     */
     @Override
     public String epochMicros(String expression) {
-        return "(epoch_us(" + expression + ") - " + roundedUp(expression) + ")";
+        return "(epoch_us(" + expression + ") - CASE WHEN typeof(" + expression + ") LIKE '%_NS' THEN "
+                + roundedUp(expression) + " ELSE 0 END)";
+    }
+
+    @Override
+    public String wholeParts(String number, long width) {
+        return "((" + number + ") // " + width + ")";
     }
 
     /**
