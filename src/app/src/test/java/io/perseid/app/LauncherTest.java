@@ -143,7 +143,8 @@ final class LauncherTest {
 
         assertThat(perseid(shown, "run")).doesNotContain("org.sqlite.lib.path");
         Files.writeString(folder.resolve("lib").resolve("libsqlitejdbc.so"), "");
-        assertThat(perseid(shown, "run")).contains("org.sqlite.lib.path = " + folder.toRealPath().resolve("lib"));
+        assertThat(perseid(shown, "run"))
+                .contains("org.sqlite.lib.path = " + folder.toRealPath().resolve("lib"));
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.statement.UnableToCreateStatementException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +52,7 @@ final class StatementParametersTest {
     void aNameThatNobodyBindsIsAnError() {
         assertThatThrownBy(() ->
                         handle.createQuery("SELECT :a").mapTo(String.class).one())
-                .isInstanceOf(UnableToExecuteStatementException.class)
-                .hasMessageContaining("a");
+                .isInstanceOf(UnableToCreateStatementException.class)
+                .hasMessageContaining("Missing named parameter 'a'");
     }
 }
