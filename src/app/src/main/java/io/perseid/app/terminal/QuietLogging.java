@@ -31,9 +31,10 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        PatternLayoutEncoder encoder = new LateEncoder();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{24} %msg%n%nopex");
+        encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setName("stderr");
@@ -57,20 +58,6 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && !context.getLogger("io.perseid").isInfoEnabled()) {
             context.getLogger("io.perseid").setLevel(Level.INFO);
-        }
-    }
-
-    /** Reads its pattern when there is something to say, which most commands never have, and that is a hundredth of a start. */
-    private static final class LateEncoder extends PatternLayoutEncoder {
-
-        @Override
-        public byte[] encode(ILoggingEvent event) {
-            synchronized (this) {
-                if (!isStarted()) {
-                    start();
-                }
-            }
-            return super.encode(event);
         }
     }
 
