@@ -126,6 +126,28 @@ final class LauncherTest {
     }
 
     @Test
+    void commandThatEndsBeginsWithALargerHeapThanTheDaemonUnlessAHeapIsSet() throws Exception {
+        Files.writeString(folder.resolve("jvm.flags"), "-Xms32m -Xmx256m -XX:+UseSerialGC\n");
+        String shown = "PERSEID_JAVA_OPTS=-XX:+PrintFlagsFinal";
+
+        assertThat(perseid(List.of(shown), "run")).containsPattern("InitialHeapSize += " + (96 << 20) + " ");
+        assertThat(perseid(List.of(shown), "daemon")).containsPattern("InitialHeapSize += " + (32 << 20) + " ");
+        assertThat(perseid(List.of(shown + " -Xmx64m"), "run"))
+                .containsPattern("InitialHeapSize += " + (32 << 20) + " ")
+                .contains(ANSWER);
+    }
+
+    @Test
+    void driverOfSqliteIsToldWhereItsLibraryIsIfThereIsOne() throws Exception {
+        List<String> shown = List.of("PERSEID_JAVA_OPTS=-XshowSettings:properties");
+
+        assertThat(perseid(shown, "run")).doesNotContain("org.sqlite.lib.path");
+        Files.writeString(folder.resolve("lib").resolve("libsqlitejdbc.so"), "");
+        assertThat(perseid(shown, "run"))
+                .contains("org.sqlite.lib.path = " + folder.toRealPath().resolve("lib"));
+    }
+
+    @Test
     void commandThatEndsStartsNoFlightRecorderUnlessOneIsAskedFor() throws Exception {
         String shown = "PERSEID_JAVA_OPTS=-XshowSettings:properties";
         String without = "jfr.unsupported.vm = true";

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code perseid} itself, which only knows its commands. */
 @Command(
         name = "perseid",
+        addMethodSubcommands = false, // looking for them takes 4 ms of a start
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,

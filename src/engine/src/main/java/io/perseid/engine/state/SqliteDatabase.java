@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -30,6 +32,9 @@ final class SqliteDatabase implements AutoCloseable {
     private SqliteDatabase(SqliteConnections connections, StateFailures failures, InstantSource clock) {
         this.connections = connections;
         this.jdbi = Jdbi.create(connections);
+        jdbi.getConfig(SqlStatements.class)
+                .setSqlParser(new StatementParameters())
+                .setTemplateEngine(TemplateEngine.NOP);
         this.failures = failures;
         this.clock = clock;
     }
