@@ -7,12 +7,13 @@ import io.perseid.api.destination.Refusal;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.connector.mixpanel.answer.Excerpt;
+import io.perseid.connector.mixpanel.answer.UsualAnswer;
 import io.perseid.connector.mixpanel.answer.Verdict;
 import io.perseid.connector.mixpanel.http.Answer;
 import java.util.Optional;
 
 /**
- * Says what an HTTP status, or the want of one, means for the rows that were sent. Immutable; any thread.
+ * Says what an HTTP status, or the want of one, means for the rows that were sent. Any thread.
  *
  * <p>Only what Mixpanel says it refused before looking at it is {@code RETRY}: 429, and connections that never carried the
  * request. After a 5xx or 408 the rows may be in, whoever answered: these are {@code UNKNOWN}.
@@ -21,6 +22,7 @@ final class Classifier {
 
     private final String where;
     private final Redaction redaction;
+    private final UsualAnswer imports = new UsualAnswer();
 
     Classifier(String where, Redaction redaction) {
         this.where = where;
@@ -57,7 +59,7 @@ final class Classifier {
                     : all(batch, Outcome.UNKNOWN, "unreadable_answer", answer);
         }
         Receipt receipt = lane.equals(MixpanelLanes.IMPORT)
-                ? Verdict.ofImport(answer, batch, redaction::of)
+                ? imports.read(answer, batch, redaction::of)
                 : Verdict.ofProfiles(answer, batch, redaction::of);
         return answer.pause().map(receipt::pausing).orElse(receipt);
     }

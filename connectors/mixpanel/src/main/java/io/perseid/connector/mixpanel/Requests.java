@@ -24,6 +24,7 @@ final class Requests {
     private final MixpanelConfig config;
     private final HttpSender http;
     private final HttpUrl imports;
+    private final Map<String, String> importHeaders;
 
     Requests(String where, MixpanelConfig config, HttpSender http) {
         this.where = where;
@@ -33,18 +34,12 @@ final class Requests {
                 config.ingestion().newBuilder().addPathSegment("import").addQueryParameter("strict", "1");
         config.projectId().ifPresent(id -> url.addQueryParameter("project_id", String.valueOf(id)));
         this.imports = url.build();
+        this.importHeaders = Map.of("Authorization", importCredential());
     }
 
     /** {@code POST /import}, validated record by record. */
     Answer importEvents(Batch batch) {
-        return http.send(
-                "POST",
-                imports,
-                Map.of("Authorization", importCredential()),
-                LINES,
-                batch.body(),
-                batch.length(),
-                true);
+        return http.send("POST", imports, importHeaders, LINES, batch.body(), batch.length(), true);
     }
 
     /** {@code POST /engage} or {@code /groups}: not compressed, because their pages say that it is not supported. */

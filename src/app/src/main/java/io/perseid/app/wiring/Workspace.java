@@ -9,6 +9,7 @@ import io.perseid.api.warehouse.WarehouseSession;
 import io.perseid.app.config.Configuration;
 import io.perseid.app.config.csv.SideTableReader;
 import io.perseid.app.config.keys.Connected;
+import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.Ledger;
@@ -48,6 +49,7 @@ public final class Workspace implements AutoCloseable {
     private final Map<String, Destination> destinations = new HashMap<>();
     private final Ledger ledger;
     private final FlowControl flow;
+    private final BatchPool batches;
     private @Nullable StateStore store;
     private @Nullable StateStore reading;
 
@@ -56,6 +58,7 @@ public final class Workspace implements AutoCloseable {
         this.configuration = configuration;
         this.conditions = conditions;
         this.flow = new FlowControl(conditions.clock());
+        this.batches = RunSetup.pool(conditions.options(""));
         this.ledger = new FileLedger(conditions.storage().files(ledgerFolder()), conditions.clock());
     }
 
@@ -95,6 +98,7 @@ public final class Workspace implements AutoCloseable {
                 state(),
                 ledger,
                 flow,
+                batches,
                 conditions.options(trigger),
                 conditions.random().get(),
                 planner,

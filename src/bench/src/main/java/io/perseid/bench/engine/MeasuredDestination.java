@@ -12,12 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** A destination that keeps a copy of the first request's body, for the floor to work on the same bytes. */
-record MeasuredDestination(Destination destination, AtomicReference<byte[]> sample) implements Destination {
+/**
+ * A destination that keeps a copy of the first request's body, for the floor to work on the same bytes.
+ *
+ * @param run stands behind the name of its project, which nothing that is sent depends on
+ */
+record MeasuredDestination(Destination destination, String run, AtomicReference<byte[]> sample) implements Destination {
 
     @Override
     public String project() {
-        return destination.project();
+        return destination.project() + " " + run;
     }
 
     @Override

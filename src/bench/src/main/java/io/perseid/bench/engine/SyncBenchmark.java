@@ -10,11 +10,13 @@ import io.perseid.bench.Figures;
 import io.perseid.bench.Words;
 import io.perseid.bench.orders.OrderConfig;
 import io.perseid.bench.process.Cpu;
+import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.flow.FlowControl;
 import io.perseid.engine.io.DiskFiles;
 import io.perseid.engine.ledger.FileLedger;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.ledger.SegmentInfo;
+import io.perseid.engine.mirror.RepairPlanner;
 import io.perseid.engine.model.SideTableRows;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.SyncParts;
@@ -25,6 +27,7 @@ import io.perseid.engine.run.RunReport;
 import io.perseid.engine.run.RunSetup;
 import io.perseid.engine.run.ThreadedSteps;
 import io.perseid.engine.state.OperatingSystemProcesses;
+import io.perseid.engine.state.RejectRetention;
 import io.perseid.engine.state.RunStatus;
 import io.perseid.engine.state.SqliteStateStore;
 import io.perseid.engine.sync.Lookup;
@@ -40,10 +43,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Syncs the whole table inside this process, first on the cold JVM, then as often again as asked, each time into an empty
- * state folder, and notes what each run cost and where.
+ * Syncs the whole table inside this process, first on the cold JVM, then as often again as asked, and notes what each run cost
+ * and where. What a daemon keeps from run to run is kept: state, ledger, batches, the destination with its connections. Each
+ * run has a project of its own there, so that it finds an empty ledger.
  */
 public final class SyncBenchmark {
 
@@ -54,6 +59,9 @@ public final class SyncBenchmark {
     private final Figures figures = new Figures();
     private final ExecutorService workers = Executors.newCachedThreadPool(work -> new Thread(work, "worker"));
     private final AtomicReference<byte[]> sample = new AtomicReference<>();
+    private final Clock clock = Clock.systemUTC();
+    private final OperatingSystemProcesses processes = new OperatingSystemProcesses();
+    private @Nullable Kept kept;
     private String syncName = OrderConfig.SYNC;
     private Meter loading = Meter.now().since(Meter.now());
 
@@ -89,6 +97,7 @@ public final class SyncBenchmark {
             profile.ifPresent(p -> p.end(folder.resolve("benchmark.jfr")));
         } finally {
             benchmark.workers.shutdown();
+            Optional.ofNullable(benchmark.kept).ifPresent(Kept::close);
         }
         benchmark.figures.write(folder.resolve("figures"));
     }
@@ -168,35 +177,60 @@ public final class SyncBenchmark {
     }
 
     private Measured sync(String name, LongAdder readNanos) throws IOException, InterruptedException {
-        Path state = folder.resolve("state-" + name);
-        Files.createDirectories(state);
-        Clock clock = Clock.systemUTC();
-        OperatingSystemProcesses processes = new OperatingSystemProcesses();
+        Kept with = kept();
         var shop = configuration.warehouse("shop").orElseThrow();
-        var mixpanel = configuration.destination("mixpanel").orElseThrow();
-        try (SqliteStateStore store = SqliteStateStore.open(state, clock, processes);
-                Warehouse warehouse =
-                        new MeasuredWarehouse(shop.connector().connect("shop", shop.settings()), readNanos);
-                Destination destination = new MeasuredDestination(
-                        mixpanel.connector().connect("mixpanel", mixpanel.settings()), sample)) {
+        Destination destination = new MeasuredDestination(with.destination, name, sample);
+        try (Warehouse warehouse =
+                new MeasuredWarehouse(shop.connector().connect("shop", shop.settings()), readNanos)) {
             SyncParts parts = new SyncParts(
                     configuration.sync(syncName).orElseThrow(), warehouse.dialect(), destination, this::load, "1");
             ThreadedSteps threads = new ThreadedSteps(clock, System::nanoTime, workers);
             MeasuredSteps steps = new MeasuredSteps(threads);
-            FileLedger ledger = new FileLedger(new DiskFiles(state.resolve("ledger")), clock);
-            RunOptions options = RunOptions.defaults("manual", processes.self())
-                    .withRequestsInFlight(inFlight)
-                    .withSlices(conditions.slices());
+            RunOptions options = options();
             Run run = new Run(
-                    new RunSetup(parts, warehouse, store, ledger, new FlowControl(clock), options, new Random(7)),
+                    new RunSetup(
+                            parts,
+                            warehouse,
+                            with.store,
+                            with.ledger,
+                            with.flow,
+                            with.batches,
+                            options,
+                            new Random(7),
+                            new RepairPlanner(parts, options.slicing(), with.ledger),
+                            RejectRetention.defaults()),
                     steps,
                     RunListener.none());
             threads.post(run::begin);
             threads.runUntil(run::hasEnded);
             Meter after = Meter.now();
             LedgerId id = Planner.ledger(parts.sync(), destination);
-            return new Measured(run.report(), steps, after, compaction(ledger, id, store.segments(id)));
+            return new Measured(run.report(), steps, after, compaction(with.ledger, id, with.store.segments(id)));
         }
+    }
+
+    private RunOptions options() {
+        return RunOptions.defaults("manual", processes.self())
+                .withRequestsInFlight(inFlight)
+                .withSlices(conditions.slices());
+    }
+
+    /** Made by the first run, and part of what it costs. */
+    private Kept kept() throws IOException {
+        Kept known = kept;
+        if (known == null) {
+            Path state = folder.resolve("state-of-runs");
+            Files.createDirectories(state);
+            var mixpanel = configuration.destination("mixpanel").orElseThrow();
+            known = new Kept(
+                    SqliteStateStore.open(state, clock, processes),
+                    new FileLedger(new DiskFiles(state.resolve("ledger")), clock),
+                    new FlowControl(clock),
+                    RunSetup.pool(options()),
+                    mixpanel.connector().connect("mixpanel", mixpanel.settings()));
+            kept = known;
+        }
+        return known;
     }
 
     /** CPU seconds a million entries, outside the run's figures. */
@@ -204,6 +238,17 @@ public final class SyncBenchmark {
         long before = Cpu.thread();
         SegmentInfo merged = ledger.merge(id, segments, "benchmark");
         return (Cpu.thread() - before) / 1e9 / (merged.entries() / 1e6);
+    }
+
+    /** What the runs of one process share. */
+    private record Kept(
+            SqliteStateStore store, FileLedger ledger, FlowControl flow, BatchPool batches, Destination destination)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            destination.close();
+            store.close();
+        }
     }
 
     private record Measured(RunReport report, MeasuredSteps steps, Meter after, double compaction) {}

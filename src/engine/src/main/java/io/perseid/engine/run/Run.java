@@ -5,7 +5,6 @@ import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.failure.Problem;
 import io.perseid.api.warehouse.WarehouseSession;
-import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
@@ -43,7 +42,6 @@ public final class Run implements SlicePass.Owner {
     private final Steps steps;
     private final RunListener listener;
     private final LedgerId ledger;
-    private final BatchPool pool;
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, Long> alterations = new TreeMap<>();
     private final RunFailures failures;
@@ -59,6 +57,7 @@ public final class Run implements SlicePass.Owner {
     private @Nullable Attempt attempt;
     private @Nullable SlicePass slices;
     private @Nullable RunReport report;
+    private long expectedRows;
     private int committed;
     private int fruitless;
     private boolean stopping;
@@ -71,7 +70,6 @@ public final class Run implements SlicePass.Owner {
         this.steps = steps;
         this.listener = listener;
         this.ledger = Planner.ledger(setup.parts().sync(), setup.parts().destination());
-        this.pool = new BatchPool(AttemptOpener.batches(setup.options()));
         this.failures = new RunFailures(setup.parts().sync());
         this.bottleneck = new Bottleneck(steps.clock());
     }
@@ -167,10 +165,11 @@ public final class Run implements SlicePass.Owner {
         attempt = made;
         planning = null;
         plan = made.plan();
+        expectedRows = made.plan().expectedRows();
         committed = 0;
         made.plan().notes().forEach(this::warned);
         listener.planned(made.plan());
-        SlicePass pass = new SlicePass(setup, steps, held(), made, pool, this);
+        SlicePass pass = new SlicePass(setup, steps, held(), made, this);
         slices = pass;
         if (stopping) {
             pass.stop();
@@ -367,8 +366,7 @@ public final class Run implements SlicePass.Owner {
 
     private void tell() {
         int planned = plan == null ? 0 : plan.slices().size();
-        listener.progress(new RunProgress(
-                counts, plan == null ? 0 : plan.expectedRows(), planned, committed, bottleneck.limit()));
+        listener.progress(new RunProgress(counts, expectedRows, planned, committed, bottleneck.limit()));
     }
 
     private <T> void step(String name, Callable<T> work, Consumer<T> then) {

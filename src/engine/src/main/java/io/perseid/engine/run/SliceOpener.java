@@ -5,7 +5,6 @@ import io.perseid.api.destination.RowWriter;
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
 import io.perseid.api.warehouse.RowReader;
-import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.encode.EncodeOptions;
 import io.perseid.engine.encode.GoneSource;
 import io.perseid.engine.encode.SettledSource;
@@ -27,7 +26,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Opens what a slice reads from: the warehouse's rows, the ledger, the destination's writer. Blocking, on a worker thread. */
-record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, BatchPool pool, SubmittedRead submitted) {
+record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, SubmittedRead submitted) {
 
     /**
      * @param apart whether it is open beside others, and need not look for what they have sent
@@ -74,7 +73,7 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Ba
                             view.view(),
                             new KeyLookup(attempt.session()),
                             writer,
-                            pool,
+                            setup.batches(),
                             options().retryRejected(),
                             clock),
                     view);
@@ -98,7 +97,7 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Ba
                         view.view(),
                         plan.lane(),
                         writer.framing(),
-                        pool,
+                        setup.batches(),
                         slice.resend()),
                 view);
     }
@@ -117,7 +116,8 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Ba
                     setup.parts().destination().writer(plan.lane(), plan.model().mapping(), reader.schema());
             LedgerViews.Lent view = view(apart);
             return new OpenReader(
-                    new SliceEncoder(setup.parts().sync(), plan, reader, writer, view.view(), options(), clock, pool),
+                    new SliceEncoder(
+                            setup.parts().sync(), plan, reader, writer, view.view(), options(), clock, setup.batches()),
                     view);
         } catch (RuntimeException e) {
             reader.close();

@@ -1,7 +1,6 @@
 package io.perseid.engine.run;
 
 import io.perseid.api.failure.Problem;
-import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
@@ -33,7 +32,6 @@ final class SlicePass implements RunTask.Owner {
     private final Steps steps;
     private final RunLease lease;
     private final Attempt attempt;
-    private final BatchPool pool;
     private final Owner owner;
     private Optional<Checkpoint> checkpoint;
     /** Open slices by task, in the order in which they were begun. */
@@ -67,12 +65,11 @@ final class SlicePass implements RunTask.Owner {
         void over(boolean complete, Optional<Throwable> failure);
     }
 
-    SlicePass(RunSetup setup, Steps steps, RunLease lease, Attempt attempt, BatchPool pool, Owner owner) {
+    SlicePass(RunSetup setup, Steps steps, RunLease lease, Attempt attempt, Owner owner) {
         this.setup = setup;
         this.steps = steps;
         this.lease = lease;
         this.attempt = attempt;
-        this.pool = pool;
         this.owner = owner;
         this.checkpoint = attempt.plan().checkpoint();
     }
@@ -111,7 +108,7 @@ final class SlicePass implements RunTask.Owner {
         boolean apart = attempt.order().apart(slice);
         RunTask task = slice.kind() == SliceKind.WHOLE
                 ? new WholeTask(setup, steps, lease, attempt, slice, this)
-                : new SliceTask(setup, steps, lease, attempt, slice, pool, apart, this);
+                : new SliceTask(setup, steps, lease, attempt, slice, apart, this);
         open.put(task, place);
         task.begin();
     }

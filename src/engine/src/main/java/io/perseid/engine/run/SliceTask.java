@@ -4,7 +4,6 @@ import io.perseid.api.destination.Outcome;
 import io.perseid.api.destination.Receipt;
 import io.perseid.api.warehouse.StateMerge;
 import io.perseid.api.warehouse.WarehouseSession;
-import io.perseid.engine.encode.BatchPool;
 import io.perseid.engine.encode.Produced;
 import io.perseid.engine.encode.SliceSource;
 import io.perseid.engine.flow.Priority;
@@ -42,7 +41,6 @@ final class SliceTask extends CountingTask {
     private final SliceOpener opener;
     private final SubmittedRead submitted;
     private final BatchRoom room;
-    private final BatchPool pool;
     private final Delivery delivery;
     private final Bottleneck.Watch watch;
     private final WarehouseSession session;
@@ -70,7 +68,6 @@ final class SliceTask extends CountingTask {
             RunLease lease,
             Attempt attempt,
             Slice slice,
-            BatchPool pool,
             boolean apart,
             RunTask.Owner owner) {
         super(owner);
@@ -79,12 +76,11 @@ final class SliceTask extends CountingTask {
         this.lease = lease;
         this.slice = slice;
         this.room = attempt.room();
-        this.pool = pool;
         this.session = attempt.session();
         this.apart = apart;
         this.attempt = attempt;
         this.submitted = new SubmittedRead(attempt.session(), setup.store(), lease, slice);
-        this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), pool, submitted);
+        this.opener = new SliceOpener(setup, attempt, slice, steps.clock(), submitted);
         this.watch = attempt.bottleneck().watch();
         this.delivery = new Delivery(
                 steps, setup, attempt, slice.kind() == SliceKind.GONE ? Priority.LIVE_DELETES : Priority.LIVE, this);
@@ -251,7 +247,7 @@ final class SliceTask extends CountingTask {
         if (batch.undecided == 0) {
             openBatches--;
             if (!batch.stray) {
-                pool.give(batch.batch);
+                setup.batches().give(batch.batch);
             }
             room.give();
         }

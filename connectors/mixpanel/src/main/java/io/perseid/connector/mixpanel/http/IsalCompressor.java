@@ -22,6 +22,8 @@ public final class IsalCompressor implements Compressor {
 
     private static final int STORED_BLOCK_HEADER = 5;
 
+    private static final int FRAME_BYTES = GzipFrame.HEADER_BYTES + GzipFrame.TRAILER_BYTES;
+
     private final IntelDeflater deflater = new IntelDeflater(LEVEL, true);
     private final GzipFrame frame = new GzipFrame();
 
@@ -31,7 +33,7 @@ public final class IsalCompressor implements Compressor {
     public void compress(byte[] body, int length, Bytes out) {
         out.clear();
         int deflated = length == 0 ? empty(out) : deflate(body, length, out);
-        byte[] array = out.ensure(GzipFrame.HEADER_BYTES + deflated + GzipFrame.TRAILER_BYTES);
+        byte[] array = out.ensure(deflated + FRAME_BYTES);
         // A hundredth of the work, and it spares everyone above a result in pieces.
         System.arraycopy(array, 0, array, GzipFrame.HEADER_BYTES, deflated);
         GzipFrame.header(array);
@@ -46,15 +48,16 @@ public final class IsalCompressor implements Compressor {
 
     /** Into the array of {@code out}, from 0; gives the length. Tries with the room that bodies usually need, then with more. */
     private int deflate(byte[] body, int length, Bytes out) {
-        int enough = length + STORED_BLOCK_HEADER * (length / STORED_BLOCK + 1);
-        int room = Math.min(enough, Math.max(out.array().length, length / 4));
+        int enough = length + STORED_BLOCK_HEADER * (length / STORED_BLOCK + 1) + FRAME_BYTES;
+        // With the frame: an array that was large enough before must not grow by it each time.
+        int room = Math.min(enough, Math.max(out.array().length, length / 4 + FRAME_BYTES));
         while (true) {
-            byte[] array = out.ensure(room + GzipFrame.HEADER_BYTES + GzipFrame.TRAILER_BYTES);
+            byte[] array = out.ensure(room);
             deflater.reset();
             deflater.setInput(body, 0, length);
             deflater.finish();
             try {
-                int deflated = deflater.deflate(array, 0, array.length);
+                int deflated = deflater.deflate(array, 0, array.length - FRAME_BYTES);
                 if (!deflater.finished()) {
                     throw new IllegalStateException("ISA-L left a body of " + length + " bytes unfinished");
                 }

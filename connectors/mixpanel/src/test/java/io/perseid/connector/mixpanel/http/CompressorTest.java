@@ -61,6 +61,23 @@ final class CompressorTest {
         }
     }
 
+    /** Arrays of megabytes for bodies that shrink to a fifth are what fills the heap of a sync. */
+    @ParameterizedTest
+    @MethodSource("each")
+    void anArrayThatWasLargeEnoughIsUsedAgain(Compression compression) throws Exception {
+        byte[] text = "{\"event\":\"order submitted\",\"properties\":{\"revenue\":12.50}}\n"
+                .repeat(10_000)
+                .getBytes(StandardCharsets.US_ASCII);
+        try (Compressor compressor = compression.compressor()) {
+            Bytes out = new Bytes(64 * 1024);
+            compressor.compress(text, text.length, out);
+            byte[] array = out.array();
+            compressor.compress(text, text.length - 7, out);
+            compressor.compress(text, text.length, out);
+            assertThat(out.array()).isSameAs(array);
+        }
+    }
+
     /** Around the borders of stored blocks and small sizes, without luck. */
     @ParameterizedTest
     @MethodSource("each")
