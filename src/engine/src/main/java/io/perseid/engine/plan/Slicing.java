@@ -12,6 +12,6 @@ import java.time.Duration;
 public record Slicing(long rowsPerSlice, Duration skewMargin, int maxDuplicateKeys) {
 
     public static Slicing defaults() {
-        return new Slicing(250_000, Duration.ofSeconds(10), 100_000);
+        return new Slicing(500_000, Duration.ofSeconds(10), 100_000);
     }
 }
