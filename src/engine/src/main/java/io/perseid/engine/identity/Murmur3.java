@@ -45,8 +45,30 @@ public final class Murmur3 {
                 k1 = k1 << 8 | (bytes[end + i] & 0xff);
             }
         }
-        h1 ^= mixFirst(k1);
-        h2 ^= mixSecond(k2);
+        finish(h1, h2, k1, k2, length);
+    }
+
+    /**
+     * Hashes so many bytes at an address; the 15 bytes behind them are read as well. Code of the first compiler takes half as
+     * long for it as for an array.
+     */
+    void hash(long address, int length) {
+        long h1 = 0;
+        long h2 = 0;
+        long end = address + (length & ~15);
+        for (long at = address; at < end; at += 16) {
+            h1 = Long.rotateLeft(h1 ^ mixFirst(OffHeap.get(at)), 27) + h2;
+            h1 = h1 * 5 + 0x52dce729;
+            h2 = Long.rotateLeft(h2 ^ mixSecond(OffHeap.get(at + 8)), 31) + h1;
+            h2 = h2 * 5 + 0x38495ab5;
+        }
+        int tail = length & 15;
+        finish(h1, h2, OffHeap.get(end) & lowest(tail), OffHeap.get(end + 8) & lowest(tail - 8), length);
+    }
+
+    private void finish(long first, long second, long k1, long k2, int length) {
+        long h1 = first ^ mixFirst(k1);
+        long h2 = second ^ mixSecond(k2);
         h1 ^= length;
         h2 ^= length;
         h1 += h2;
