@@ -13,6 +13,9 @@ import java.nio.ByteOrder;
 public final class Murmur3 {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Bytes behind what is hashed that it likes to have in the array: without them it takes the last ones one by one. */
+    static final int READ_AHEAD = 16;
+
     private static final long C1 = 0x87c37b91114253d5L;
     private static final long C2 = 0x4cf5ad432745937fL;
 
