@@ -299,8 +299,8 @@ public final class SliceEncoder implements SliceSource {
             return 0;
         }
         if (body.size() - start > maxRecordBytes) {
-            String message = "the record has " + (body.size() - start) + " bytes; " + lane.id() + " takes "
-                    + maxRecordBytes;
+            String message =
+                    "the record has " + (body.size() - start) + " bytes; " + lane.id() + " takes " + maxRecordBytes;
             batch.cancel(start);
             reject("too_large", message, scanner.describe(index), now);
             return 0;

@@ -70,7 +70,8 @@ public abstract class TextColumn {
             at = pair(bytes, at, (int) (rest % 100));
             rest /= 100;
         }
-        // Two digits at a time, by multiplications that are exact in these ranges: keys are mostly small, and for a division of
+        // Two digits at a time, by multiplications that are exact in these ranges: keys are mostly small, and for a
+        // division of
         // 64 bits code of the first compiler calls the JVM.
         int few = (int) rest;
         while (few >= 10) {

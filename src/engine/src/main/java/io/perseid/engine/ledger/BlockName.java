@@ -25,9 +25,7 @@ final class BlockName {
     /** The same for a name among other bytes. */
     int place(byte[] bytes, int from, int length, Bytes texts, CRC32C crc) {
         int last = lastAt + Integer.BYTES;
-        if (lastAt == ABSENT
-                || length != lastLength
-                || !LittleEndian.equal(bytes, from, texts.array(), last, length)) {
+        if (lastAt == ABSENT || length != lastLength || !LittleEndian.equal(bytes, from, texts.array(), last, length)) {
             lastAt = texts.size();
             lastLength = length;
             LittleEndian.append(texts, length);

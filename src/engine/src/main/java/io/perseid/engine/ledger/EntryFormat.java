@@ -67,7 +67,8 @@ final class EntryFormat {
         LittleEndian.putLong(into, at + TIME, entry.timeMicros);
         LittleEndian.putLong(into, at + CURSOR, entry.cursorMicros);
         LittleEndian.putInt(into, at + LENGTHS, lengths);
-        // The texts stand behind for a moment, because each call of the checksum has its price: code of the first compiler
+        // The texts stand behind for a moment, because each call of the checksum has its price: code of the first
+        // compiler
         // gets there by way of the interpreter.
         System.arraycopy(texts.array(), start, into, at + CHECKSUM, textLength);
         crc.reset();
