@@ -51,10 +51,7 @@ public final class Murmur3 {
         finish(h1, h2, k1, k2, length);
     }
 
-    /**
-     * Hashes so many bytes at an address; the 15 bytes behind them are read as well. Code of the first compiler takes half as
-     * long for it as for an array.
-     */
+    /** Hashes so many bytes at an address; the 15 bytes behind them are read as well. The result stays until the next call. */
     void hash(long address, int length) {
         long h1 = 0;
         long h2 = 0;
