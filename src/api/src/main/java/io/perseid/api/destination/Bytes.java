@@ -27,9 +27,13 @@ public final class Bytes {
     /** Makes room for so many more bytes and gives the array, which may be a new one. */
     public byte[] ensure(int more) {
         if (array.length - size < more) {
-            array = Arrays.copyOf(array, Math.max(size + more, array.length + (array.length >> 1)));
+            grow(more);
         }
         return array;
+    }
+
+    private void grow(int more) {
+        array = Arrays.copyOf(array, Math.max(size + more, array.length + (array.length >> 1)));
     }
 
     /** Counts bytes that were written into the array. */

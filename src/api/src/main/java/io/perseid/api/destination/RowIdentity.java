@@ -25,7 +25,16 @@ public final class RowIdentity {
     public final Text device = new Text();
     public final Text name = new Text();
     /** The row's key as text: of a lookup row, or a group's id. */
-    public final Text key = new Text();
+    public final Text key;
+
+    public RowIdentity() {
+        this(new Text());
+    }
+
+    /** @param key which whoever has it fills, so that it need not be copied for each row */
+    public RowIdentity(Text key) {
+        this.key = key;
+    }
 
     /** A reusable text. */
     public static final class Text {

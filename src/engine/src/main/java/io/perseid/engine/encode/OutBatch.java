@@ -78,9 +78,18 @@ public final class OutBatch {
     /** Where the next row's records begin, after the separator is written. */
     int begin() {
         if (rows > 0) {
-            body.put(framing.between());
+            between();
         }
         return body.size();
+    }
+
+    private void between() {
+        byte[] between = framing.between();
+        if (between.length == 1) {
+            body.put(between[0]);
+        } else {
+            body.put(between);
+        }
     }
 
     /** Takes back what was begun. */

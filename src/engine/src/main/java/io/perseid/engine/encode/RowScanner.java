@@ -59,7 +59,7 @@ final class RowScanner {
     }
 
     final LedgerEntry entry = new LedgerEntry();
-    final RowIdentity identity = new RowIdentity();
+    final RowIdentity identity = new RowIdentity(entry.key);
 
     private final CompiledModel model;
     private final InsertIds insertIds;
@@ -137,7 +137,6 @@ final class RowScanner {
             return event ? Flaw.NULL_KEY : userRequired ? Flaw.MISSING_USER : Flaw.NULL_KEY;
         }
         insertIds.hashKey(entry);
-        identity.key.set(entry.key.bytes, 0, entry.key.length);
         return event ? scanEvent(row, c) : scanProfile();
     }
 

@@ -55,6 +55,9 @@ public final class SliceEncoder implements SliceSource {
     private final EncodeOptions options;
     private final Clock clock;
     private final BatchPool pool;
+    private final int maxRecords;
+    private final long maxBytes;
+    private final long maxRecordBytes;
     private final long skewMicros;
     private final long earliestMicros;
     private final boolean event;
@@ -97,6 +100,9 @@ public final class SliceEncoder implements SliceSource {
         this.options = options;
         this.clock = clock;
         this.pool = pool;
+        this.maxRecords = lane.limits().maxRecords();
+        this.maxBytes = lane.limits().maxBytes();
+        this.maxRecordBytes = lane.limits().maxRecordBytes();
         this.skewMicros = options.skewMargin().toNanos() / 1000;
         this.earliestMicros = lane.earliest()
                 .map(earliest -> earliest.getEpochSecond() * MICROS_A_SECOND)
@@ -292,9 +298,9 @@ public final class SliceEncoder implements SliceSource {
             reject(refusal.code(), refusal.message(), scanner.describe(index), now);
             return 0;
         }
-        if (body.size() - start > lane.limits().maxRecordBytes()) {
-            String message = "the record has " + (body.size() - start) + " bytes; " + lane.id() + " takes "
-                    + lane.limits().maxRecordBytes();
+        if (body.size() - start > maxRecordBytes) {
+            String message =
+                    "the record has " + (body.size() - start) + " bytes; " + lane.id() + " takes " + maxRecordBytes;
             batch.cancel(start);
             reject("too_large", message, scanner.describe(index), now);
             return 0;
@@ -322,11 +328,10 @@ public final class SliceEncoder implements SliceSource {
 
     /** Keeps the row in the batch, or moves it to the next one if it does not fit. */
     private Optional<OutBatch> keep(int start, int records, LedgerEntry entry) {
-        boolean fits = batch.records() + records <= lane.limits().maxRecords()
-                && batch.bytes() <= lane.limits().maxBytes();
+        boolean fits = batch.records() + records <= maxRecords && batch.bytes() <= maxBytes;
         if (fits || batch.rows() == 0) {
             batch.keep(start, records, entry);
-            return batch.records() >= lane.limits().maxRecords() ? Optional.of(swap()) : Optional.empty();
+            return batch.records() >= maxRecords ? Optional.of(swap()) : Optional.empty();
         }
         Bytes body = batch.body();
         byte[] moved = Arrays.copyOfRange(body.array(), start, body.size());
@@ -339,7 +344,7 @@ public final class SliceEncoder implements SliceSource {
     }
 
     private int rowsPerBatch() {
-        return Math.min(lane.limits().maxRecords(), MOST_ROWS_EXPECTED);
+        return Math.min(maxRecords, MOST_ROWS_EXPECTED);
     }
 
     private OutBatch emptyBatch(int expectedBytes) {

@@ -95,24 +95,24 @@ final class ColumnDigest {
         }
     }
 
-    /** Writes a value of each row {@code first + i} at {@code ends[i]}, and moves that behind the value. */
-    void append(int first, int rows, byte[] into, int[] ends) {
+    /** Writes a value of each row {@code first + i} at the address {@code ends[i]}, and moves that behind the value. */
+    void append(int first, int rows, long[] ends) {
         switch (form) {
             case TEXT:
-                texts(first, rows, into, ends);
+                texts(first, rows, ends);
                 break;
             case FLAG:
-                flags(first, rows, into, ends);
+                flags(first, rows, ends);
                 break;
             case WHOLE:
-                wholes(first, rows, into, ends);
+                wholes(first, rows, ends);
                 break;
             case FIXED:
-                fixed(first, rows, into, ends);
+                fixed(first, rows, ends);
                 break;
             case OTHER:
             default:
-                others(first, rows, into, ends);
+                others(first, rows, ends);
                 break;
         }
     }
@@ -132,46 +132,47 @@ final class ColumnDigest {
         return longest;
     }
 
-    private void texts(int first, int rows, byte[] into, int[] ends) {
+    private void texts(int first, int rows, long[] ends) {
+        int start = MemoryUtil.getInt(offsets + 4L * first);
         for (int i = 0; i < rows; i++) {
             int row = first + i;
-            if (isNull(row)) {
-                continue;
+            int next = MemoryUtil.getInt(offsets + 4L * row + 4);
+            if (!isNull(row)) {
+                int length = next - start;
+                long at = ends[i];
+                OffHeap.put(nameHash, at);
+                OffHeap.put('s' | (long) length << Byte.SIZE, at + NAME);
+                OffHeap.copy(data + start, at + NAME + TAG_AND_LENGTH, length, end);
+                ends[i] = at + NAME + TAG_AND_LENGTH + length;
             }
-            int start = MemoryUtil.getInt(offsets + 4L * row);
-            int length = MemoryUtil.getInt(offsets + 4L * row + 4) - start;
-            int at = ends[i];
-            ValueDigest.put(nameHash, into, at);
-            ValueDigest.put('s' | (long) length << Byte.SIZE, into, at + NAME);
-            OffHeap.copy(data + start, into, at + NAME + TAG_AND_LENGTH, length, end);
-            ends[i] = at + NAME + TAG_AND_LENGTH + length;
+            start = next;
         }
     }
 
-    private void flags(int first, int rows, byte[] into, int[] ends) {
+    private void flags(int first, int rows, long[] ends) {
         for (int i = 0; i < rows; i++) {
             int row = first + i;
             if (isNull(row)) {
                 continue;
             }
-            int at = ends[i];
-            ValueDigest.put(nameHash, into, at);
+            long at = ends[i];
+            OffHeap.put(nameHash, at);
             int bit = MemoryUtil.getByte(data + (row >> 3)) >> (row & 7) & 1;
-            into[at + NAME] = (byte) ('f' + bit * ('v' - 'f'));
+            MemoryUtil.putByte(at + NAME, (byte) ('f' + bit * ('v' - 'f')));
             ends[i] = at + NAME + 1;
         }
     }
 
-    private void wholes(int first, int rows, byte[] into, int[] ends) {
+    private void wholes(int first, int rows, long[] ends) {
         for (int i = 0; i < rows; i++) {
             int row = first + i;
             if (isNull(row)) {
                 continue;
             }
-            int at = ends[i];
-            ValueDigest.put(nameHash, into, at);
-            into[at + NAME] = 'i';
-            ValueDigest.put(whole(row), into, at + NAME + 1);
+            long at = ends[i];
+            OffHeap.put(nameHash, at);
+            MemoryUtil.putByte(at + NAME, (byte) 'i');
+            OffHeap.put(whole(row), at + NAME + 1);
             ends[i] = at + NAME + 1 + Long.BYTES;
         }
     }
@@ -192,23 +193,23 @@ final class ColumnDigest {
         }
     }
 
-    private void fixed(int first, int rows, byte[] into, int[] ends) {
+    private void fixed(int first, int rows, long[] ends) {
         for (int i = 0; i < rows; i++) {
             int row = first + i;
             if (isNull(row)) {
                 continue;
             }
-            int at = ends[i];
-            ValueDigest.put(nameHash, into, at);
-            ValueDigest.put(tag, into, at + NAME);
-            int to = at + NAME + TAG_AND_LENGTH;
+            long at = ends[i];
+            OffHeap.put(nameHash, at);
+            OffHeap.put(tag, at + NAME);
+            long to = at + NAME + TAG_AND_LENGTH;
             long from = data + (long) row * width;
             if (width == Integer.BYTES) {
-                OffHeap.copyInt(from, into, to);
+                MemoryUtil.putInt(to, MemoryUtil.getInt(from));
             } else {
-                OffHeap.copyLong(from, into, to);
+                MemoryUtil.putLong(to, MemoryUtil.getLong(from));
                 for (int done = Long.BYTES; done < width; done += Long.BYTES) {
-                    OffHeap.copyLong(from + done, into, to + done);
+                    MemoryUtil.putLong(to + done, MemoryUtil.getLong(from + done));
                 }
             }
             ends[i] = to + width;
@@ -232,13 +233,13 @@ final class ColumnDigest {
         return longest;
     }
 
-    private void others(int first, int rows, byte[] into, int[] ends) {
+    private void others(int first, int rows, long[] ends) {
         int start = 0;
         for (int i = 0; i < rows; i++) {
             int length = otherEnds[i] - start;
             if (!vector.isNull(first + i)) {
-                ValueDigest.put(nameHash, into, ends[i]);
-                System.arraycopy(others.array(), start, into, ends[i] + NAME, length);
+                OffHeap.put(nameHash, ends[i]);
+                MemoryUtil.copyToMemory(others.array(), start, ends[i] + NAME, length);
                 ends[i] += NAME + length;
             }
             start = otherEnds[i];

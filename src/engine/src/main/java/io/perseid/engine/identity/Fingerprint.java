@@ -4,12 +4,14 @@ import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.SideTable;
 import io.perseid.api.destination.SideValues;
 import io.perseid.engine.ledger.LedgerEntry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 
 /**
@@ -29,7 +31,7 @@ public final class Fingerprint {
     private final int rows;
     private final Scratch scratch;
     private final Murmur3 hash = new Murmur3();
-    private final int[] ends = new int[GROUP];
+    private final long[] ends = new long[GROUP];
     private final long[] hashes = new long[2 * GROUP];
     private int first;
     private int count;
@@ -87,7 +89,15 @@ public final class Fingerprint {
 
     /** Room for the digests of a group, which is worth keeping from batch to batch. */
     public static final class Scratch {
-        private byte[] digests = new byte[0];
+        private ByteBuffer digests = ByteBuffer.allocateDirect(0);
+
+        /** Outside of the heap: there a fingerprint takes a sixth less, with both compilers and with the first alone. @return its address */
+        private long ensure(int bytes) {
+            if (digests.capacity() < bytes) {
+                digests = ByteBuffer.allocateDirect(bytes);
+            }
+            return MemoryUtil.getByteBufferAddress(digests);
+        }
     }
 
     /**
@@ -153,27 +163,25 @@ public final class Fingerprint {
             stride += column.bound(first, count);
         }
         count = Math.max(1, Math.min(count, GROUP_BYTES / stride));
-        if (scratch.digests.length < count * stride) {
-            scratch.digests = new byte[count * stride];
-        }
-        byte[] digests = scratch.digests;
+        long digests = scratch.ensure(count * stride);
         for (int i = 0; i < count; i++) {
-            ends[i] = i * stride;
+            ends[i] = digests + (long) i * stride;
         }
         for (ColumnDigest column : columns) {
-            column.append(first, count, digests, ends);
+            column.append(first, count, ends);
         }
         for (int side = 0; side < sideHashes.size(); side++) {
             for (int i = 0; i < count; i++) {
                 int found = sideRows[side][first + i];
                 if (found != SideTable.ABSENT) {
-                    ValueDigest.put(sideHashes.get(side)[found], digests, ends[i]);
+                    OffHeap.put(sideHashes.get(side)[found], ends[i]);
                     ends[i] += Long.BYTES;
                 }
             }
         }
         for (int i = 0; i < count; i++) {
-            hash.hash(digests, i * stride, ends[i] - i * stride);
+            long digest = digests + (long) i * stride;
+            hash.hash(digest, (int) (ends[i] - digest));
             hashes[2 * i] = hash.high();
             hashes[2 * i + 1] = hash.low();
         }

@@ -4,6 +4,7 @@ import io.perseid.api.destination.Bytes;
 import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.sync.Namespace;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Hashes of keys, and the insert ids made of them: 128 bits of (namespace, part, canonical key, generation), never of
@@ -17,14 +18,21 @@ public final class InsertIds {
     /** The part of a plain fact table's events. Milestones and streams will name theirs. */
     public static final String EVENT = "event";
 
+    /** Bytes of namespace, part and key for which there is room at once. */
+    private static final int USUAL = 256;
+
     private final Murmur3 hash = new Murmur3();
-    private final Bytes scratch = new Bytes(256);
-    private final int prefix;
+    private final int generationAt;
+    private final int keyAt;
+    private byte[] scratch;
 
     public InsertIds(Namespace namespace, String part) {
-        putText(namespace.value());
-        putText(part);
-        prefix = scratch.size();
+        Bytes prefix = new Bytes(USUAL);
+        putText(namespace.value(), prefix);
+        putText(part, prefix);
+        this.generationAt = prefix.size();
+        this.keyAt = generationAt + Integer.BYTES;
+        this.scratch = Arrays.copyOf(prefix.array(), Math.max(USUAL, 2 * keyAt));
     }
 
     /** Fills {@link LedgerEntry#keyHigh} and {@link LedgerEntry#keyLow} from its canonical key: the hash of generation 0. */
@@ -60,20 +68,20 @@ public final class InsertIds {
     }
 
     private void hash(byte[] key, int length, int generation) {
-        scratch.truncate(prefix);
-        putInt(generation);
-        scratch.put(key, 0, length);
-        hash.hash(scratch.array(), 0, scratch.size());
+        int end = keyAt + length;
+        if (scratch.length < end + Murmur3.READ_AHEAD) {
+            scratch = Arrays.copyOf(scratch, 2 * (end + Murmur3.READ_AHEAD));
+        }
+        // The upper half of this word gives way to the key.
+        ValueDigest.put(generation & 0xffffffffL, scratch, generationAt);
+        System.arraycopy(key, 0, scratch, keyAt, length);
+        hash.hash(scratch, 0, end);
     }
 
-    private void putText(String text) {
+    private static void putText(String text, Bytes out) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        putInt(utf8.length);
-        scratch.put(utf8);
-    }
-
-    private void putInt(int value) {
-        ValueDigest.put(value & 0xffffffffL, scratch.ensure(Long.BYTES), scratch.size());
-        scratch.advance(Integer.BYTES);
+        ValueDigest.put(utf8.length, out.ensure(Long.BYTES), out.size());
+        out.advance(Integer.BYTES);
+        out.put(utf8);
     }
 }

@@ -12,17 +12,17 @@ import org.apache.arrow.vector.FieldVector;
  */
 public final class KeyReader {
 
-    private final List<TextColumn> columns;
+    private final TextColumn[] columns;
     private final Text part = new Text();
 
     public KeyReader(List<? extends FieldVector> vectors) {
-        this.columns = vectors.stream().map(TextColumn::of).toList();
+        this.columns = vectors.stream().map(TextColumn::of).toArray(TextColumn[]::new);
     }
 
     /** @return false if any part is NULL; the text is then absent */
     public boolean read(int row, Text into) {
-        if (columns.size() == 1) {
-            return columns.get(0).read(row, into);
+        if (columns.length == 1) {
+            return columns[0].read(row, into);
         }
         StringBuilder key = new StringBuilder();
         for (TextColumn column : columns) {

@@ -13,6 +13,9 @@ import java.nio.ByteOrder;
 public final class Murmur3 {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Bytes behind what is hashed that it likes to have in the array: without them it takes the last ones one by one. */
+    static final int READ_AHEAD = 16;
+
     private static final long C1 = 0x87c37b91114253d5L;
     private static final long C2 = 0x4cf5ad432745937fL;
 
@@ -45,8 +48,27 @@ public final class Murmur3 {
                 k1 = k1 << 8 | (bytes[end + i] & 0xff);
             }
         }
-        h1 ^= mixFirst(k1);
-        h2 ^= mixSecond(k2);
+        finish(h1, h2, k1, k2, length);
+    }
+
+    /** Hashes so many bytes at an address; the 15 bytes behind them are read as well. The result stays until the next call. */
+    void hash(long address, int length) {
+        long h1 = 0;
+        long h2 = 0;
+        long end = address + (length & ~15);
+        for (long at = address; at < end; at += 16) {
+            h1 = Long.rotateLeft(h1 ^ mixFirst(OffHeap.get(at)), 27) + h2;
+            h1 = h1 * 5 + 0x52dce729;
+            h2 = Long.rotateLeft(h2 ^ mixSecond(OffHeap.get(at + 8)), 31) + h1;
+            h2 = h2 * 5 + 0x38495ab5;
+        }
+        int tail = length & 15;
+        finish(h1, h2, OffHeap.get(end) & lowest(tail), OffHeap.get(end + 8) & lowest(tail - 8), length);
+    }
+
+    private void finish(long first, long second, long k1, long k2, int length) {
+        long h1 = first ^ mixFirst(k1);
+        long h2 = second ^ mixSecond(k2);
         h1 ^= length;
         h2 ^= length;
         h1 += h2;

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
- * Copies out of Arrow's buffers by address, eight bytes at a time: for the short values that rows are made of, a call of
+ * Copies between Arrow's buffers and others by address, eight bytes at a time: for the short values that rows are made of, a call of
  * {@code ArrowBuf.getBytes} costs more than the copy. Nothing is checked; addresses and lengths come from vectors. Pure;
  * any thread.
  */
@@ -14,8 +14,6 @@ final class OffHeap {
 
     /** In the machine's own order, as {@link MemoryUtil} reads. */
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     /** Above it the JDK's own copy is faster. */
     private static final int LONG_TEXT = 128;
@@ -25,29 +23,40 @@ final class OffHeap {
     /** Bytes that a copy of whole words may scratch behind the last one. */
     static final int SCRATCHED = 2 * Long.BYTES;
 
+    /** Writes the eight bytes of a number, least significant first. */
+    static void put(long value, long to) {
+        MemoryUtil.putLong(to, MemoryUtil.LITTLE_ENDIAN ? value : Long.reverseBytes(value));
+    }
+
+    /** The number in eight bytes, least significant first. */
+    static long get(long from) {
+        long value = MemoryUtil.getLong(from);
+        return MemoryUtil.LITTLE_ENDIAN ? value : Long.reverseBytes(value);
+    }
+
     /** Copies whole words, {@link #SCRATCHED} ones included. @param end of the buffer, from where on nothing is read */
-    static void copy(long address, byte[] into, int at, int length, long end) {
-        int i = 0;
-        if (address + SCRATCHED <= end) {
-            // In any case, because the length of short texts is foreseen badly.
-            LONGS.set(into, at, MemoryUtil.getLong(address));
-            LONGS.set(into, at + Long.BYTES, MemoryUtil.getLong(address + Long.BYTES));
-            i = SCRATCHED;
+    static void copy(long from, long to, int length, long end) {
+        if (from + length + SCRATCHED > end) {
+            copyLast(from, to, length);
+            return;
         }
-        for (; i < length && address + i + Long.BYTES <= end; i += Long.BYTES) {
-            LONGS.set(into, at + i, MemoryUtil.getLong(address + i));
+        // Two words in any case, because the length of short texts is foreseen badly.
+        MemoryUtil.putLong(to, MemoryUtil.getLong(from));
+        MemoryUtil.putLong(to + Long.BYTES, MemoryUtil.getLong(from + Long.BYTES));
+        for (int i = SCRATCHED; i < length; i += Long.BYTES) {
+            MemoryUtil.putLong(to + i, MemoryUtil.getLong(from + i));
+        }
+    }
+
+    /** Reads nothing behind the last byte. */
+    private static void copyLast(long from, long to, int length) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            MemoryUtil.putLong(to + i, MemoryUtil.getLong(from + i));
         }
         for (; i < length; i++) {
-            into[at + i] = MemoryUtil.getByte(address + i);
+            MemoryUtil.putByte(to + i, MemoryUtil.getByte(from + i));
         }
-    }
-
-    static void copyInt(long address, byte[] into, int at) {
-        INTS.set(into, at, MemoryUtil.getInt(address));
-    }
-
-    static void copyLong(long address, byte[] into, int at) {
-        LONGS.set(into, at, MemoryUtil.getLong(address));
     }
 
     static void copy(long address, byte[] into, int at, int length) {

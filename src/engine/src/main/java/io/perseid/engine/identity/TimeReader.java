@@ -21,6 +21,7 @@ public final class TimeReader {
     private static final long MICROS_AN_HOUR = 3_600 * MICROS_A_SECOND;
 
     private final TimeForm form;
+    private final boolean days;
     private final ZoneRules rules;
     private final boolean nulls;
     private final long validity;
@@ -34,6 +35,7 @@ public final class TimeReader {
         this.validity = nulls ? vector.getValidityBufferAddress() : 0;
         this.data = vector.getDataBufferAddress();
         this.form = TimeForm.of(vector.getField()).orElseThrow();
+        this.days = form == TimeForm.DATE;
         this.rules = zone.getRules();
     }
 
@@ -43,9 +45,11 @@ public final class TimeReader {
 
     /** Not to be asked for a NULL. */
     public long raw(int row) {
-        return form == TimeForm.DATE
-                ? MemoryUtil.getInt(data + 4L * row) * MICROS_A_DAY
-                : MemoryUtil.getLong(data + 8L * row);
+        return days ? startOfDay(row) : MemoryUtil.getLong(data + ((long) row << 3));
+    }
+
+    private long startOfDay(int row) {
+        return MemoryUtil.getInt(data + 4L * row) * MICROS_A_DAY;
     }
 
     public long instant(int row) {

@@ -2,7 +2,6 @@ package io.perseid.engine.ledger;
 
 import io.perseid.api.destination.Bytes;
 import io.perseid.api.destination.RowIdentity.Text;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -26,7 +25,7 @@ final class BlockName {
     /** The same for a name among other bytes. */
     int place(byte[] bytes, int from, int length, Bytes texts, CRC32C crc) {
         int last = lastAt + Integer.BYTES;
-        if (lastAt == ABSENT || !Arrays.equals(bytes, from, from + length, texts.array(), last, last + lastLength)) {
+        if (lastAt == ABSENT || length != lastLength || !LittleEndian.equal(bytes, from, texts.array(), last, length)) {
             lastAt = texts.size();
             lastLength = length;
             LittleEndian.append(texts, length);

@@ -46,17 +46,8 @@ final class EntryFormat {
 
     static void write(LedgerEntry entry, Bytes fixed, Bytes texts, BlockName names, CRC32C crc) {
         int name = names.place(entry.name, texts, crc);
-        byte[] into = fixed.ensure(SIZE);
-        int at = fixed.size();
-        LittleEndian.putLong(into, at + KEY_HIGH, entry.keyHigh);
-        LittleEndian.putLong(into, at + KEY_LOW, entry.keyLow);
-        LittleEndian.putLong(into, at + FINGERPRINT_HIGH, entry.fingerprintHigh);
-        LittleEndian.putLong(into, at + FINGERPRINT_LOW, entry.fingerprintLow);
-        LittleEndian.putLong(into, at + TIME, entry.timeMicros);
-        LittleEndian.putLong(into, at + CURSOR, entry.cursorMicros);
         int start = texts.size();
         int lengths = lengths(entry);
-        LittleEndian.putInt(into, at + LENGTHS, lengths);
         if (lengths == LONG) {
             LittleEndian.append(texts, generation(entry));
             LittleEndian.append(texts, entry.key.length);
@@ -66,8 +57,23 @@ final class EntryFormat {
         append(entry.key, texts);
         append(entry.user, texts);
         append(entry.previous, texts);
-        int checksum = checksum(into, at, texts.array(), start, texts.size() - start, crc);
-        LittleEndian.putInt(into, at + CHECKSUM, checksum ^ names.checksum(name));
+        int textLength = texts.size() - start;
+        byte[] into = fixed.ensure(Math.max(SIZE, CHECKSUM + textLength));
+        int at = fixed.size();
+        LittleEndian.putLong(into, at + KEY_HIGH, entry.keyHigh);
+        LittleEndian.putLong(into, at + KEY_LOW, entry.keyLow);
+        LittleEndian.putLong(into, at + FINGERPRINT_HIGH, entry.fingerprintHigh);
+        LittleEndian.putLong(into, at + FINGERPRINT_LOW, entry.fingerprintLow);
+        LittleEndian.putLong(into, at + TIME, entry.timeMicros);
+        LittleEndian.putLong(into, at + CURSOR, entry.cursorMicros);
+        LittleEndian.putInt(into, at + LENGTHS, lengths);
+        // The texts stand behind for a moment, because each call of the checksum has its price: code of the first
+        // compiler
+        // gets there by way of the interpreter.
+        System.arraycopy(texts.array(), start, into, at + CHECKSUM, textLength);
+        crc.reset();
+        crc.update(into, at, CHECKSUM + textLength);
+        LittleEndian.putInt(into, at + CHECKSUM, (int) crc.getValue() ^ names.checksum(name));
         LittleEndian.putInt(into, at + TEXTS, start);
         LittleEndian.putInt(into, at + NAME, name);
         fixed.advance(SIZE);

@@ -68,13 +68,13 @@ final class Digits {
 
     /** The digits of a number below 100,000,000, the first one in the lowest byte, each a number from 0 to 9. */
     private static long eight(int value) {
-        int upper = value / 10_000;
-        long fours = upper | (long) (value - 10_000 * upper) << 32;
-        // Multiplications and shifts stand for divisions that are exact in these ranges: by 100 below 10,000, by 10
-        // below
-        // 100.
+        // Multiplications and shifts stand for divisions that are exact in these ranges: by 10,000 below 2^32, by 100
+        // below 10,000, by 10 below 100. With q for a quotient and n for the number, q | (n - 100 * q) << 16 is
+        // (n << 16) - (100 << 16 - 1) * q.
+        long upper = value * 3_518_437_209L >>> 45;
+        long fours = ((long) value << 32) - ((10_000L << 32) - 1) * upper;
         long hundreds = fours * 5243 >>> 19 & 0x0000007f0000007fL;
-        return pairs(hundreds | fours - 100 * hundreds << 16, 0x000f000f000f000fL);
+        return pairs((fours << 16) - ((100L << 16) - 1) * hundreds, 0x000f000f000f000fL);
     }
 
     /**
@@ -84,12 +84,11 @@ final class Digits {
      * @param places 0x0f in the byte of each number
      */
     static long pairs(long numbers, long places) {
-        long tens = numbers * 103 >>> 10 & places;
-        return tens | numbers - 10 * tens << 8;
+        return (numbers * 103 >>> 10 & places) * (1 - (10L << 8)) + (numbers << 8);
     }
 
     private static int leadingZeros(long digits, int atMost) {
-        return Math.min(Long.numberOfTrailingZeros(digits) / Byte.SIZE, atMost);
+        return Words.lowestByte(digits | 1L << Byte.SIZE * atMost);
     }
 
     /** Digits of a number that is not negative. */

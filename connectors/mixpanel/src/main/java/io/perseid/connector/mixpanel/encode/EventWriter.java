@@ -42,6 +42,7 @@ final class EventWriter extends RecordWriter {
     private final boolean deletes;
     private final JsonText ids;
     private final Optional<PropertyGroup> group;
+    private final EpochMillis times = new EpochMillis();
     private byte[] lastName = new byte[0];
     private Fragment lastHead = new Fragment(new byte[0]);
     private List<Alteration> lastAltered = List.of();
@@ -137,7 +138,7 @@ final class EventWriter extends RecordWriter {
             refuse(out, start, refusalOf("device", identity.device));
             return false;
         }
-        if (name.length != lastName.length || !Arrays.equals(name.bytes, 0, name.length, lastName, 0, name.length)) {
+        if (name.length != lastName.length || !Words.equal(name.bytes, lastName, name.length)) {
             compileName(name);
         }
         if (!lastAltered.isEmpty()) {
@@ -145,7 +146,7 @@ final class EventWriter extends RecordWriter {
         }
         byte[] array = out.ensure(lastHead.room() + HEAD_ROOM);
         int at = lastHead.put(array, start);
-        at = Digits.putLong(array, at, Math.floorDiv(identity.timeMicros, 1000L));
+        at = times.put(array, at, identity.timeMicros);
         at = who(identity, array, at);
         at = INSERT_ID.put(array, at);
         for (int i = 0; i < identity.insertId.length; i += Long.BYTES) {

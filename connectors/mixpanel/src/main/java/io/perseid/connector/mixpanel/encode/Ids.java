@@ -109,11 +109,7 @@ final class Ids {
 
     /** Whether an insert id has only letters, digits and hyphens (import events). */
     static boolean isInsertId(byte[] id) {
-        boolean hex = true;
-        for (int i = 0; i < id.length; i += Long.BYTES) {
-            hex &= Words.isHex(Words.get(id, i));
-        }
-        return hex || isUnusualInsertId(id);
+        return Words.isHex(id) || isUnusualInsertId(id);
     }
 
     /** None that the engine makes, but the rule is wider. */

@@ -67,24 +67,21 @@ final class JsonText {
      * @return the position behind it
      */
     int put(long address, int length, long end, byte[] array, int position) {
-        if (length > limit) {
+        if (length > limit || address + length + 2 * Long.BYTES > end) {
+            // To be cut, or so near the end that whole words would read what is behind it.
             return put(load(address, length), 0, length, array, position);
         }
         array[position] = '"';
         int at = position + 1;
-        long special = 0;
-        int i = 0;
-        if (address + 2 * Long.BYTES <= end) {
-            // Two words in any case, because the length of short texts is foreseen badly.
-            long first = Words.get(address);
-            long second = Words.get(address + Long.BYTES);
-            Words.put(array, at, first);
-            Words.put(array, at + Long.BYTES, second);
-            special = Words.special(first) | Words.special(second);
-            i = 2 * Long.BYTES;
-        }
-        for (; i < length; i += Long.BYTES) {
-            long word = Words.get(address + i, length - i, end);
+        // Two words in any case, because the length of short texts is foreseen badly.
+        long word = Words.get(address);
+        Words.put(array, at, word);
+        long special = Words.special(word);
+        word = Words.get(address + Long.BYTES);
+        Words.put(array, at + Long.BYTES, word);
+        special |= Words.special(word);
+        for (int i = 2 * Long.BYTES; i < length; i += Long.BYTES) {
+            word = Words.get(address + i);
             Words.put(array, at + i, word);
             special |= Words.special(word);
         }
@@ -101,7 +98,7 @@ final class JsonText {
         int end = start + length;
         int at = start;
         while (at < end) {
-            int plain = Long.numberOfTrailingZeros(Words.special(Words.get(array, at))) / Byte.SIZE;
+            int plain = Words.lowestByte(Words.special(Words.get(array, at)));
             at += plain;
             if (plain < Long.BYTES && at < end) {
                 int size = array[at] < 0 ? sequence(array, at, end) : 0;
@@ -153,7 +150,7 @@ final class JsonText {
                 long word = Words.get(source, i);
                 Words.put(array, at, word);
                 // Of eight plain bytes all stand now; else those before the first special one.
-                int plain = Long.numberOfTrailingZeros(Words.special(word)) / Byte.SIZE;
+                int plain = Words.lowestByte(Words.special(word));
                 i += plain;
                 at += plain;
                 taken += plain;

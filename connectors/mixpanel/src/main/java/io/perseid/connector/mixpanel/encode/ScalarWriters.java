@@ -67,10 +67,13 @@ final class ScalarWriters {
 
         @Override
         void column(Fragment key, int first, int rows, byte[] array, int[] ends) {
+            int start = MemoryUtil.getInt(offsets + 4L * first);
             for (int i = 0; i < rows; i++) {
+                int next = MemoryUtil.getInt(offsets + 4L * (first + i) + 4);
                 if (!isNull(first + i)) {
-                    ends[i] = put(first + i, array, key.put(array, ends[i]));
+                    ends[i] = texts.put(data + start, next - start, end, array, key.put(array, ends[i]));
                 }
+                start = next;
             }
         }
 

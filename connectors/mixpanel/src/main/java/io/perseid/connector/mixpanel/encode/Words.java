@@ -10,7 +10,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
  */
 final class Words {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private static final long EACH = 0x0101010101010101L;
@@ -30,18 +30,6 @@ final class Words {
     static long get(long address) {
         long word = MemoryUtil.getLong(address);
         return LITTLE_ENDIAN ? word : Long.reverseBytes(word);
-    }
-
-    /** The same where only the first bytes, one to eight, may be read before {@code end}; what is behind them is anything. */
-    static long get(long address, int length, long end) {
-        if (address + Long.BYTES <= end) {
-            return get(address);
-        }
-        long word = 0;
-        for (int i = 0; i < length; i++) {
-            word |= (MemoryUtil.getByte(address + i) & 0xffL) << 8 * i;
-        }
-        return word;
     }
 
     /** Copies short texts to the start of an array: a call of the JDK's own copy costs more. */
@@ -69,10 +57,29 @@ final class Words {
      * marked without a reason, so only the lowest mark counts.
      */
     static long special(long word) {
-        long control = word - 0x20 * EACH;
-        long quote = (word ^ 0x22 * EACH) - EACH;
-        long backslash = (word ^ 0x5c * EACH) - EACH;
-        return (word | control | quote | backslash) & HIGH;
+        // In pieces, because the first compiler inlines no expression that needs more of the stack.
+        return (word | below0x20(word) | quote(word) | backslash(word)) & HIGH;
+    }
+
+    private static long below0x20(long word) {
+        return word - 0x20 * EACH;
+    }
+
+    private static long quote(long word) {
+        return (word ^ 0x22 * EACH) - EACH;
+    }
+
+    private static long backslash(long word) {
+        return (word ^ 0x5c * EACH) - EACH;
+    }
+
+    /**
+     * The number of the lowest byte that is not 0, 8 if all are. The JDK's count of zero bits is a chain of branches where
+     * the first compiler makes it, so here it is a multiplication.
+     */
+    static int lowestByte(long word) {
+        // Ones below the lowest one; of each whole byte of them its highest bit counts.
+        return (int) (((word - 1 & ~word & HIGH) >>> 7) * EACH >>> 56);
     }
 
     /** A mask of so many bytes, one or more; all from eight on. */
@@ -85,12 +92,33 @@ final class Words {
         return (word & HIGH) != 0;
     }
 
-    /** Whether all bytes are digits or letters from a to f. */
-    static boolean isHex(long word) {
-        // With its highest bit lent to each byte nothing is carried from one to the next.
-        long lent = word | HIGH;
-        long digit = (lent - 0x30 * EACH) & (0x39 * EACH + HIGH - (word & ~HIGH));
-        long letter = (lent - 0x61 * EACH) & (0x66 * EACH + HIGH - (word & ~HIGH));
-        return ((digit | letter) & ~word & HIGH) == HIGH;
+    /** Whether all bytes of whole words are digits or letters from a to f. */
+    static boolean isHex(byte[] words) {
+        long hex = HIGH;
+        for (int i = 0; i < words.length; i += Long.BYTES) {
+            long word = get(words, i);
+            // With its highest bit lent to each byte nothing is carried from one to the next.
+            long lent = word | HIGH;
+            long digit = (lent - 0x30 * EACH) & (0x39 * EACH + HIGH - (word & ~HIGH));
+            long letter = (lent - 0x61 * EACH) & (0x66 * EACH + HIGH - (word & ~HIGH));
+            hex &= (digit | letter) & ~word;
+        }
+        return hex == HIGH;
+    }
+
+    /** Whether so many bytes at the start of both arrays are the same. */
+    static boolean equal(byte[] a, byte[] b, int length) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if (get(a, i) != get(b, i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (a[i] != b[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }
