@@ -43,6 +43,9 @@ final class DuckDbSession implements WarehouseSession {
      */
     private static final int AHEAD_BYTES = 256 * 1024;
 
+    /** One file and one destination are busy with these. */
+    private static final int MOST_READERS = 4;
+
     private final Database database;
     private final DuckDBConnection connection;
     private final Optional<FileTables> files;
@@ -149,10 +152,13 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
-    /** Readers have a connection each; more at once would only wait for each other's threads. */
+    /**
+     * Readers have a connection each, and its rows are read by who asks for them: more than processors would only wait for each other,
+     * and each holds what a slice does, some 20 MB.
+     */
     @Override
     public int parallelReads() {
-        return 4;
+        return Math.max(2, Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors()));
     }
 
     @Override

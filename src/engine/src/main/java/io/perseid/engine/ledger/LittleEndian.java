@@ -37,6 +37,11 @@ final class LittleEndian {
                 return false;
             }
         }
+        if (i > 0) {
+            // The last eight, of which the word before had some.
+            int last = length - Long.BYTES;
+            return getLong(a, aAt + last) == getLong(b, bAt + last);
+        }
         for (; i < length; i++) {
             if (a[aAt + i] != b[bAt + i]) {
                 return false;

@@ -69,37 +69,35 @@ final class TextCopy extends ColumnCopy {
     }
 
     /** Writes the end of each text. @return the last one */
-    private static long lengths(long texts, long validity, int first, long offsets, int start, int count) {
+    private static long lengths(long from, long validity, int first, long offsets, int start, int count) {
         long end = start;
-        if (validity == 0) {
-            for (int i = 1; i <= count; i++, texts += WIDTH) {
-                end += MemoryUtil.getInt(texts);
-                MemoryUtil.putInt(offsets + (long) i * Integer.BYTES, (int) end);
-            }
-            return end;
-        }
-        for (int i = 1; i <= count; i++, texts += WIDTH) {
+        long texts = from;
+        long to = offsets;
+        for (int i = 0; i < count; i++, texts += WIDTH) {
             // Where a value is not there, its sixteen bytes say nothing.
-            if (isValid(validity, first + i - 1)) {
+            if (validity == 0 || isValid(validity, first + i)) {
                 end += MemoryUtil.getInt(texts);
             }
-            MemoryUtil.putInt(offsets + (long) i * Integer.BYTES, (int) end);
+            to += Integer.BYTES;
+            MemoryUtil.putInt(to, (int) end);
         }
         return end;
     }
 
-    private void copy(long texts, long offsets, int start, int count) {
+    private void copy(long from, long offsets, int start, int count) {
         long data = vector.getDataBufferAddress();
         long to = data + start;
-        for (int i = 1; i <= count; i++, texts += WIDTH) {
-            long end = data + MemoryUtil.getInt(offsets + (long) i * Integer.BYTES);
-            long length = end - to;
-            if (length <= INLINE) {
+        long ends = offsets;
+        long behind = from + (long) count * WIDTH;
+        for (long text = from; text != behind; text += WIDTH) {
+            ends += Integer.BYTES;
+            long end = data + MemoryUtil.getInt(ends);
+            if (end - to <= INLINE) {
                 // In any case, because the length of short texts is foreseen badly.
-                MemoryUtil.putLong(to, MemoryUtil.getLong(texts + 4));
-                MemoryUtil.putInt(to + 8, MemoryUtil.getInt(texts + 12));
+                MemoryUtil.putLong(to, MemoryUtil.getLong(text + 4));
+                MemoryUtil.putInt(to + 8, MemoryUtil.getInt(text + 12));
             } else {
-                copy(MemoryUtil.getLong(texts + 8), to, length);
+                copy(MemoryUtil.getLong(text + 8), to, end - to);
             }
             to = end;
         }

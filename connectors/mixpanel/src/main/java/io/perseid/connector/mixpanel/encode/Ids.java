@@ -92,12 +92,31 @@ final class Ids {
     }
 
     private static boolean wellFormed(RowIdentity.Text id) {
+        return isAscii(id.bytes, id.length) || isUtf8(id);
+    }
+
+    private static boolean isAscii(byte[] bytes, int length) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if (Words.beyondAscii(Words.get(bytes, i))) {
+                return false;
+            }
+        }
+        if (i > 0) {
+            // The last eight, of which the word before had some.
+            return !Words.beyondAscii(Words.get(bytes, length - Long.BYTES));
+        }
+        for (; i < length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUtf8(RowIdentity.Text id) {
         int i = 0;
         while (i < id.length) {
-            if (id.length - i >= Long.BYTES && !Words.beyondAscii(Words.get(id.bytes, i))) {
-                i += Long.BYTES;
-                continue;
-            }
             int size = id.bytes[i] >= 0 ? 1 : JsonText.sequence(id.bytes, i, id.length);
             if (size == 0) {
                 return false;

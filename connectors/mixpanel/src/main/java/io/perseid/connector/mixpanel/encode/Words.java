@@ -114,6 +114,10 @@ final class Words {
                 return false;
             }
         }
+        if (i > 0) {
+            // The last eight, of which the word before had some.
+            return get(a, length - Long.BYTES) == get(b, length - Long.BYTES);
+        }
         for (; i < length; i++) {
             if (a[i] != b[i]) {
                 return false;
