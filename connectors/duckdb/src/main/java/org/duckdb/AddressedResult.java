@@ -18,14 +18,12 @@ public final class AddressedResult implements AutoCloseable {
 
     private static final Object[] NO_PARAMETERS = {};
 
-    private final DuckDBConnection connection;
     private final ByteBuffer statement;
     private final ByteBuffer result;
     private @Nullable ByteBuffer chunk;
     private boolean closed;
 
-    private AddressedResult(DuckDBConnection connection, ByteBuffer statement, ByteBuffer result) {
-        this.connection = connection;
+    private AddressedResult(ByteBuffer statement, ByteBuffer result) {
         this.statement = statement;
         this.result = result;
     }
@@ -42,7 +40,7 @@ public final class AddressedResult implements AutoCloseable {
         try {
             result = DuckDBNative.duckdb_jdbc_execute_capi(statement, NO_PARAMETERS);
             throwError(result);
-            return new AddressedResult(connection, statement, result);
+            return new AddressedResult(statement, result);
         } catch (SQLException e) {
             if (result != null) {
                 DuckDBBindings.duckdb_destroy_result(result);
