@@ -15,20 +15,20 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column's type: the Arrow type in which it is read, and the DuckDB type to cast to first where DuckDB would export
- * something that is not canonical. Immutable.
+ * A column's type: the Arrow type in which it is read, and the DuckDB type to cast to first where DuckDB's
+ * values have another form. Immutable.
  *
  * @param arrow the canonical Arrow type
  * @param sql the DuckDB type to cast to; the declared one if nothing is to be done
- * @param exportable whether DuckDB exports the declared type as {@code arrow} by itself
+ * @param canonical whether values of the declared type have the form of {@code arrow} by themselves
  * @param json whether texts are JSON values
  * @param names of a struct's members
  * @param children element of a list, key and value of a map, members of a struct
  */
 record DuckDbType(
-        ArrowType arrow, String sql, boolean exportable, boolean json, List<String> names, List<DuckDbType> children) {
+        ArrowType arrow, String sql, boolean canonical, boolean json, List<String> names, List<DuckDbType> children) {
 
-    /** A type that DuckDB exports as it should. */
+    /** A type that is read as it is. */
     static DuckDbType same(ArrowType arrow, String sql) {
         return new DuckDbType(arrow, sql, true, false, List.of(), List.of());
     }
@@ -38,12 +38,12 @@ record DuckDbType(
         return new DuckDbType(arrow, sql, false, false, List.of(), List.of());
     }
 
-    static DuckDbType text(boolean exportable) {
-        return new DuckDbType(ArrowType.Utf8.INSTANCE, "VARCHAR", exportable, false, List.of(), List.of());
+    static DuckDbType text(boolean canonical) {
+        return new DuckDbType(ArrowType.Utf8.INSTANCE, "VARCHAR", canonical, false, List.of(), List.of());
     }
 
-    static DuckDbType json(boolean exportable) {
-        return new DuckDbType(ArrowType.Utf8.INSTANCE, "JSON", exportable, true, List.of(), List.of());
+    static DuckDbType json(boolean canonical) {
+        return new DuckDbType(ArrowType.Utf8.INSTANCE, "JSON", canonical, true, List.of(), List.of());
     }
 
     /** @param fixed whether it is an array of a fixed length, which is read as a list */
@@ -51,7 +51,7 @@ record DuckDbType(
         return new DuckDbType(
                 ArrowType.List.INSTANCE,
                 element.sql + "[]",
-                element.exportable && !fixed,
+                element.canonical && !fixed,
                 false,
                 List.of(),
                 List.of(element));
@@ -61,7 +61,7 @@ record DuckDbType(
         return new DuckDbType(
                 new ArrowType.Map(false),
                 "MAP(" + key.sql + ", " + value.sql + ")",
-                key.exportable && value.exportable,
+                key.canonical && value.canonical,
                 false,
                 List.of(),
                 List.of(key, value));
@@ -83,9 +83,9 @@ record DuckDbType(
         return new DuckDbType(ArrowType.Struct.INSTANCE, sql, all(members), false, names, members);
     }
 
-    /** How to select a column of this type, so that it is exported canonically. */
+    /** How to select a column of this type, so that it is read canonically. */
     String select(String column) {
-        if (exportable) {
+        if (canonical) {
             return column;
         }
         String cast = "CAST(" + column + " AS " + sql + ")";
@@ -123,6 +123,6 @@ record DuckDbType(
     }
 
     private static boolean all(List<DuckDbType> members) {
-        return members.stream().allMatch(DuckDbType::exportable);
+        return members.stream().allMatch(DuckDbType::canonical);
     }
 }

@@ -1,6 +1,7 @@
 package io.perseid.connector.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.perseid.api.failure.FailureKind;
@@ -18,6 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -120,6 +125,28 @@ final class VectorsMatchExportTest {
         }
     }
 
+    @Test
+    void aFetchThatFindsNoMoreRowsIsInterrupted() throws Exception {
+        // The first rows come at once, further ones never do.
+        String sql =
+                "SELECT a.i FROM range(100000000) AS a(i), range(100000) AS b(j) WHERE a.i + b.j < 3000 AND b.j < 2"
+                        + " OR hash(a.i + b.j) = 1";
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        try (WarehouseSession session = file().warehouse().open()) {
+            Future<?> read = worker.submit(() -> ReadRows.all(session, sql));
+            // It may not have reached the driver yet: ask until it ends.
+            while (!read.isDone()) {
+                TimeUnit.MILLISECONDS.sleep(50);
+                session.cancel();
+            }
+            assertThatThrownBy(read::get).cause().isInstanceOfSatisfying(PerseidException.class, e -> assertThat(
+                            e.kind())
+                    .isEqualTo(FailureKind.TRANSIENT));
+        } finally {
+            worker.shutdownNow();
+        }
+    }
+
     /** Reading by address what has another layout would read whatever lies there. */
     @Test
     void columnsThatChangedSinceTheyWereDescribedAreRefused() throws Exception {
@@ -172,16 +199,11 @@ final class VectorsMatchExportTest {
             Object[] values = new Object[batch.getFieldVectors().size()];
             for (int column = 0; column < values.length; column++) {
                 FieldVector vector = batch.getVector(column);
-                values[column] = vector.getObject(row) instanceof byte[] bytes
-                        ? List.of(Arrays.toString(bytes))
-                        : text(vector, row);
+                Object value = vector.getObject(row);
+                values[column] = value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value);
             }
             into.add(Arrays.asList(values));
         }
-    }
-
-    private static Object text(FieldVector vector, int row) {
-        return String.valueOf(vector.getObject(row));
     }
 
     private static DuckDbFile file() {
