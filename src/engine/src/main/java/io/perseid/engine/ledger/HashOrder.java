@@ -43,49 +43,58 @@ final class HashOrder {
     /** From the digit at {@code lowest} to the last. */
     private void sort(int count, int lowest) {
         for (int shift = lowest; shift < Long.SIZE; shift += DIGIT) {
+            // Not the fields: the first compiler would read them for each element.
+            long[] from = hashes;
+            int[] fromWords = words;
             int[] starts = new int[BUCKETS + 1];
             for (int i = 0; i < count; i++) {
-                starts[((int) (hashes[i] >>> shift) & (BUCKETS - 1)) + 1]++;
+                starts[((int) (from[i] >>> shift) & (BUCKETS - 1)) + 1]++;
             }
-            if (count == 0 || starts[((int) (hashes[0] >>> shift) & (BUCKETS - 1)) + 1] == count) {
+            if (count == 0 || starts[((int) (from[0] >>> shift) & (BUCKETS - 1)) + 1] == count) {
                 continue;
             }
             for (int i = 0; i < BUCKETS; i++) {
                 starts[i + 1] += starts[i];
             }
+            long[] into = otherHashes;
+            int[] intoWords = otherWords;
             for (int i = 0; i < count; i++) {
-                int to = starts[(int) (hashes[i] >>> shift) & (BUCKETS - 1)]++;
-                otherHashes[to] = hashes[i];
-                otherWords[to] = words[i];
+                long hash = from[i];
+                int to = starts[(int) (hash >>> shift) & (BUCKETS - 1)]++;
+                into[to] = hash;
+                intoWords[to] = fromWords[i];
             }
-            long[] sortedHashes = otherHashes;
-            otherHashes = hashes;
-            hashes = sortedHashes;
-            int[] sortedWords = otherWords;
-            otherWords = words;
-            words = sortedWords;
+            hashes = into;
+            words = intoWords;
+            otherHashes = from;
+            otherWords = fromWords;
         }
     }
 
     /** Moves what stands behind a larger hash before it. @return false if there is too much to move */
     private boolean insert(int count) {
+        long[] hashes = this.hashes;
+        int[] words = this.words;
         int moves = 0;
+        long largest = count > 0 ? hashes[0] : 0;
         for (int i = 1; i < count; i++) {
             long hash = hashes[i];
-            if (Long.compareUnsigned(hashes[i - 1], hash) > 0) {
-                int word = words[i];
-                int to = i;
-                while (to > 0 && Long.compareUnsigned(hashes[to - 1], hash) > 0) {
-                    hashes[to] = hashes[to - 1];
-                    words[to] = words[to - 1];
-                    to--;
-                    moves++;
-                }
-                hashes[to] = hash;
-                words[to] = word;
-                if (moves > count) {
-                    return false;
-                }
+            if (Long.compareUnsigned(largest, hash) <= 0) {
+                largest = hash;
+                continue;
+            }
+            int word = words[i];
+            int to = i;
+            while (to > 0 && Long.compareUnsigned(hashes[to - 1], hash) > 0) {
+                hashes[to] = hashes[to - 1];
+                words[to] = words[to - 1];
+                to--;
+                moves++;
+            }
+            hashes[to] = hash;
+            words[to] = word;
+            if (moves > count) {
+                return false;
             }
         }
         return true;

@@ -55,52 +55,46 @@ final class TextCopy extends ColumnCopy {
 
     @Override
     void values(AddressedVector from, int first, int at, int count) {
-        long offsets = vector.getOffsetBufferAddress() + (long) at * Integer.BYTES;
-        int start = MemoryUtil.getInt(offsets);
-        long texts = from.data() + (long) first * WIDTH;
-        long bytes = lengths(texts, from.validity(), first, offsets, start, count);
-        if (bytes > MOST) {
-            throw new TextsTooLong(vector.getName(), bytes, at + count);
-        }
-        if (vector.getDataBuffer().capacity() < bytes + SCRATCHED) {
-            vector.reallocDataBuffer(bytes + SCRATCHED);
-        }
-        copy(texts, offsets, start, count);
-    }
-
-    /** Writes the end of each text. @return the last one */
-    private static long lengths(long from, long validity, int first, long offsets, int start, int count) {
-        long end = start;
-        long texts = from;
-        long to = offsets;
-        for (int i = 0; i < count; i++, texts += WIDTH) {
+        long validity = from.validity();
+        long text = from.data() + (long) first * WIDTH;
+        long offset = vector.getOffsetBufferAddress() + (long) at * Integer.BYTES;
+        long end = MemoryUtil.getInt(offset);
+        // Room for short texts is there before each of them, so only a long one has to ask.
+        long left = (long) count * INLINE + SCRATCHED;
+        long room = ensure(end + left);
+        long data = vector.getDataBufferAddress();
+        for (int i = 0; i < count; i++, text += WIDTH) {
+            left -= INLINE;
             // Where a value is not there, its sixteen bytes say nothing.
             if (validity == 0 || isValid(validity, first + i)) {
-                end += MemoryUtil.getInt(texts);
+                int length = MemoryUtil.getInt(text);
+                if (length <= INLINE) {
+                    // All of it in any case, because the length of short texts is foreseen badly.
+                    MemoryUtil.putLong(data + end, MemoryUtil.getLong(text + 4));
+                    MemoryUtil.putInt(data + end + 8, MemoryUtil.getInt(text + 12));
+                } else {
+                    if (end + length + left > room) {
+                        room = ensure(end + length + left);
+                        data = vector.getDataBufferAddress();
+                    }
+                    copy(MemoryUtil.getLong(text + 8), data + end, length);
+                }
+                end += length;
             }
-            to += Integer.BYTES;
-            MemoryUtil.putInt(to, (int) end);
+            offset += Integer.BYTES;
+            MemoryUtil.putInt(offset, (int) end);
         }
-        return end;
     }
 
-    private void copy(long from, long offsets, int start, int count) {
-        long data = vector.getDataBufferAddress();
-        long to = data + start;
-        long ends = offsets;
-        long behind = from + (long) count * WIDTH;
-        for (long text = from; text != behind; text += WIDTH) {
-            ends += Integer.BYTES;
-            long end = data + MemoryUtil.getInt(ends);
-            if (end - to <= INLINE) {
-                // In any case, because the length of short texts is foreseen badly.
-                MemoryUtil.putLong(to, MemoryUtil.getLong(text + 4));
-                MemoryUtil.putInt(to + 8, MemoryUtil.getInt(text + 12));
-            } else {
-                copy(MemoryUtil.getLong(text + 8), to, end - to);
-            }
-            to = end;
+    /** @return the bytes that there is room for */
+    private long ensure(long bytes) {
+        if (bytes > MOST) {
+            throw new TextsTooLong(vector.getName(), MOST);
         }
+        if (vector.getDataBuffer().capacity() < bytes) {
+            vector.reallocDataBuffer(bytes);
+        }
+        return vector.getDataBuffer().capacity();
     }
 
     /** Of more than eight bytes; none is read that is not the text's. */

@@ -5,7 +5,7 @@ public final class TextsTooLong extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    TextsTooLong(String column, long bytes, int values) {
-        super(values + " values of " + column + " have " + bytes + " bytes");
+    TextsTooLong(String column, long most) {
+        super("the texts of " + column + " have more than " + most + " bytes");
     }
 }

@@ -199,7 +199,10 @@ final class EventWriter extends RecordWriter {
             int start = position + DISTINCT_ID.length();
             int length = at - start;
             at = USER_ID.put(array, at);
-            System.arraycopy(array, start, array, at, length);
+            // Forwards and behind itself; there is room for what the last word scratches.
+            for (int i = 0; i < length; i += Long.BYTES) {
+                Words.put(array, at + i, Words.get(array, start + i));
+            }
             at += length;
         }
         if (device && simplified) {
