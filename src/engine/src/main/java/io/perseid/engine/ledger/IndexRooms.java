@@ -10,7 +10,7 @@ final class IndexRooms {
 
     private static final int MOST = 2;
 
-    /** Twice the rows of a slice mostly (250,000): 13 MB. */
+    /** As many as slices have mostly (500,000), and a few more: 13 MB. */
     private static final int MOST_ROWS = 1 << 19;
 
     private final ArrayDeque<IndexRoom> idle = new ArrayDeque<>();
