@@ -52,6 +52,8 @@ final class ArchitectureTest {
             .and(resideOutsideOfPackages(API, ENGINE, TESTKIT, APP, BENCH))
             .as("are of a connector");
 
+    private static final String DRIVERS_PACKAGE = "org.duckdb";
+
     private static final String[] DATABASES = {
         "java.sql..", "javax.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..", "org.postgresql..", "com.zaxxer.."
     };
@@ -61,7 +63,28 @@ final class ArchitectureTest {
         Set<String> imported =
                 PERSEID.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(imported).containsAll(packagesOnDisk());
+        Set<String> ours = packagesOnDisk();
+        ours.remove(DRIVERS_PACKAGE);
+        assertThat(imported).containsAll(ours);
+    }
+
+    /** Two classes of ours see what DuckDB's driver shows to its own package only (decision 30), and nobody else does. */
+    @Test
+    void onlyDuckDbsVectorsAreReadFromInsideOfADriver() throws IOException {
+        Set<String> foreign = packagesOnDisk();
+        foreign.removeIf(name -> name.startsWith("io.perseid"));
+        assertThat(foreign).containsExactly(DRIVERS_PACKAGE);
+        Path folder = Path.of("../../connectors/duckdb/src/main/java", DRIVERS_PACKAGE.replace('.', '/'));
+        try (Stream<Path> sources = Files.list(folder)) {
+            assertThat(sources.map(source -> source.getFileName().toString()))
+                    .containsExactlyInAnyOrder("AddressedResult.java", "AddressedVector.java");
+        }
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.perseid.connector.duckdb..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.duckdb\\.Addressed.*"));
     }
 
     /**
