@@ -181,7 +181,11 @@ public final class Fingerprint {
         }
         for (int i = 0; i < count; i++) {
             long digest = digests + (long) i * stride;
-            hash.hash(digest, (int) (ends[i] - digest));
+            long length = ends[i] - digest;
+            if (length > stride - ColumnDigest.SCRATCHED) {
+                throw new IllegalStateException("a digest has " + length + " bytes, more than its columns said");
+            }
+            hash.hash(digest, (int) length);
             hashes[2 * i] = hash.high();
             hashes[2 * i + 1] = hash.low();
         }
