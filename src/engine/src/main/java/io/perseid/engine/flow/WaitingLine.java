@@ -23,9 +23,6 @@ final class WaitingLine {
 
     /** Whether nobody is before this sender. */
     boolean isFirst(LaneSender sender, Instant now) {
-        if (places.isEmpty()) {
-            return true;
-        }
         places.removeIf(place -> place.sender != sender && now.isAfter(place.expected));
         Optional<Place> first = first(now);
         return first.isEmpty()
@@ -64,12 +61,9 @@ final class WaitingLine {
     }
 
     private Optional<Place> first(Instant now) {
-        // Asked several times for each request, and mostly about nothing.
-        return places.isEmpty()
-                ? Optional.empty()
-                : places.stream()
-                        .min(Comparator.<Place>comparingLong(place -> place.rank(now))
-                                .thenComparingLong(place -> place.number));
+        return places.stream()
+                .min(Comparator.<Place>comparingLong(place -> place.rank(now))
+                        .thenComparingLong(place -> place.number));
     }
 
     private Optional<Place> place(LaneSender sender) {

@@ -70,9 +70,8 @@ public abstract class TextColumn {
             at = pair(bytes, at, (int) (rest % 100));
             rest /= 100;
         }
-        // Two digits at a time, by multiplications that are exact in these ranges: keys are mostly small, and for a
-        // division of
-        // 64 bits code of the first compiler calls the JVM.
+        // Two digits at a time, by multiplications that are exact in these ranges: keys are mostly small, and code of
+        // the first compiler calls the JVM for a division of 64 bits.
         int few = (int) rest;
         while (few >= 10) {
             int hundreds = (int) (few * 0x51EB851FL >>> 37);

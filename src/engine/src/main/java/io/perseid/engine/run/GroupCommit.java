@@ -62,7 +62,10 @@ final class GroupCommit {
         if (open == null || busy || waiting.isEmpty()) {
             return;
         }
-        boolean urgent = all || flushDue || waiting.size() >= MOST_WAITING || anyUrgent();
+        boolean urgent = all
+                || flushDue
+                || waiting.size() >= MOST_WAITING
+                || waiting.stream().anyMatch(LogEntry::urgent);
         if (!urgent) {
             flushSoon();
             return;
@@ -75,15 +78,6 @@ final class GroupCommit {
                 () -> busy = false,
                 () -> LogEntry.write(entries, open),
                 written -> entries.forEach(entry -> entry.ready().ifPresent(durable)));
-    }
-
-    private boolean anyUrgent() {
-        for (LogEntry entry : waiting) {
-            if (entry.urgent()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void flushSoon() {

@@ -57,7 +57,6 @@ public final class Run implements SlicePass.Owner {
     private @Nullable Attempt attempt;
     private @Nullable SlicePass slices;
     private @Nullable RunReport report;
-    private long expectedRows;
     private int committed;
     private int fruitless;
     private boolean stopping;
@@ -165,7 +164,6 @@ public final class Run implements SlicePass.Owner {
         attempt = made;
         planning = null;
         plan = made.plan();
-        expectedRows = made.plan().expectedRows();
         committed = 0;
         made.plan().notes().forEach(this::warned);
         listener.planned(made.plan());
@@ -366,7 +364,8 @@ public final class Run implements SlicePass.Owner {
 
     private void tell() {
         int planned = plan == null ? 0 : plan.slices().size();
-        listener.progress(new RunProgress(counts, expectedRows, planned, committed, bottleneck.limit()));
+        listener.progress(new RunProgress(
+                counts, plan == null ? 0 : plan.expectedRows(), planned, committed, bottleneck.limit()));
     }
 
     private <T> void step(String name, Callable<T> work, Consumer<T> then) {

@@ -32,9 +32,8 @@ final class SqliteDatabase implements AutoCloseable {
     private SqliteDatabase(SqliteConnections connections, StateFailures failures, InstantSource clock) {
         this.connections = connections;
         this.jdbi = Jdbi.create(connections);
-        jdbi.getConfig(SqlStatements.class)
-                .setSqlParser(new StatementParameters())
-                .setTemplateEngine(TemplateEngine.NOP);
+        // No statement has attributes to fill in.
+        jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
         this.failures = failures;
         this.clock = clock;
     }

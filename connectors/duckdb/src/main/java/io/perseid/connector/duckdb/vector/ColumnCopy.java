@@ -37,7 +37,7 @@ abstract class ColumnCopy {
             return new FlagCopy(flags);
         }
         if (vector instanceof DecimalVector decimals) {
-            return DecimalCopy.of(decimals);
+            return new DecimalCopy(decimals);
         }
         if (vector instanceof BaseFixedWidthVector fixed) {
             return new FixedCopy(fixed);
@@ -75,7 +75,11 @@ abstract class ColumnCopy {
     }
 
     /** Room for so many values, whatever room their texts and elements need. */
-    abstract void room(int values);
+    void room(int values) {
+        while (vector.getValueCapacity() < values) {
+            vector.reAlloc();
+        }
+    }
 
     /** @param at where the first of them goes */
     abstract void values(AddressedVector from, int first, int at, int count);

@@ -17,13 +17,6 @@ final class FixedCopy extends ColumnCopy {
     }
 
     @Override
-    void room(int values) {
-        while (vector.getValueCapacity() < values) {
-            vector.reAlloc();
-        }
-    }
-
-    @Override
     void values(AddressedVector from, int first, int at, int count) {
         MemoryUtil.copyMemory(from.data() + first * width, vector.getDataBufferAddress() + at * width, count * width);
     }

@@ -20,13 +20,6 @@ final class FlagCopy extends ColumnCopy {
     }
 
     @Override
-    void room(int values) {
-        while (vector.getValueCapacity() < values) {
-            vector.reAlloc();
-        }
-    }
-
-    @Override
     void values(AddressedVector from, int first, int at, int count) {
         long flags = from.data() + first;
         long to = vector.getDataBufferAddress();

@@ -32,13 +32,6 @@ final class ListCopy extends ColumnCopy {
     }
 
     @Override
-    void room(int values) {
-        while (vector.getValueCapacity() < values) {
-            vector.reAlloc();
-        }
-    }
-
-    @Override
     void values(AddressedVector from, int first, int at, int count) {
         AddressedVector all = from.elements();
         long lists = from.data() + (long) first * WIDTH;

@@ -7,12 +7,10 @@ import org.duckdb.AddressedVector;
 /** A vector for each member, in both. */
 final class StructCopy extends ColumnCopy {
 
-    private final StructVector vector;
     private final List<ColumnCopy> members;
 
     StructCopy(StructVector vector) {
         super(vector);
-        this.vector = vector;
         this.members =
                 vector.getChildrenFromFields().stream().map(ColumnCopy::of).toList();
     }
@@ -26,13 +24,6 @@ final class StructCopy extends ColumnCopy {
     @Override
     void settle() {
         members.forEach(ColumnCopy::settle);
-    }
-
-    @Override
-    void room(int values) {
-        while (vector.getValueCapacity() < values) {
-            vector.reAlloc();
-        }
     }
 
     @Override
