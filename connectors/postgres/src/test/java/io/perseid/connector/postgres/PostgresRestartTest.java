@@ -15,6 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -79,6 +83,8 @@ final class PostgresRestartTest {
                 try (RowReader reader = session.read(ROWS)) {
                     assertThat(reader.next()).isTrue();
                     primary.execute("postgres", "DELETE FROM t WHERE a > 5", "VACUUM t");
+                    // Else the reader could be through before a slow replica comes to the VACUUM.
+                    Eventually.assertTrue(() -> conflicts(replica) > 0);
                     PerseidException failure = assertTransient(() -> ReadRows.rest(reader));
                     assertThat(failure.problem().action()).contains("hot_standby_feedback");
                 }
@@ -103,6 +109,16 @@ final class PostgresRestartTest {
             }
         });
         return warehouse.open();
+    }
+
+    private static long conflicts(PostgresServer replica) throws SQLException {
+        try (Connection connection = replica.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT conflicts FROM pg_stat_database WHERE datname = 'postgres'")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private PostgresServer start(String name, EmbeddedPostgres.Builder builder) {
