@@ -120,11 +120,8 @@ public final class FileLedger implements Ledger {
         String path = LedgerFolder.of(id).file(name);
         LedgerFailures failures = new LedgerFailures(id);
         openLogs.add(path);
-        IndexRoom room = rooms.take();
-        return new SegmentLog(new FrameOutput(files, id, name, failures), name, failures, room, filterRange, () -> {
-            openLogs.remove(path);
-            rooms.give(room);
-        });
+        FrameOutput out = new FrameOutput(files, id, name, failures);
+        return new SegmentLog(out, name, failures, rooms, filterRange, () -> openLogs.remove(path));
     }
 
     /** Bytes that the tables of all open views take at present. */

@@ -3,16 +3,13 @@ package io.perseid.engine.ledger;
 import java.util.Arrays;
 
 /**
- * Arrays in which a log gathers what its index will be made of: 9 bytes a row, and 16 more from the first sorting on. They
- * are large, so the next log takes them over. One thread at a time.
+ * Arrays in which a log gathers what its index will be made of, 9 bytes a row. They are large, so the next log takes them
+ * over. One thread at a time.
  */
 final class IndexRoom {
 
     private long[] hashes = new long[1024];
     private byte[] states = new byte[1024];
-    private int[] words = new int[0];
-    private long[] spareHashes = new long[0];
-    private int[] spareWords = new int[0];
 
     /** Makes room for further rows. @param filled rows that are there and stay */
     void ensure(int filled, int more) {
@@ -23,7 +20,7 @@ final class IndexRoom {
         }
     }
 
-    /** First halves of keys, by number of entry. */
+    /** First halves of keys, by number of entry until they are sorted. */
     long[] hashes() {
         return hashes;
     }
@@ -35,18 +32,5 @@ final class IndexRoom {
     /** Rows for which there is room. */
     int rows() {
         return hashes.length;
-    }
-
-    /** Puts the hashes in order, each with its word; by number they are gone then. */
-    HashOrder sorted(int entries) {
-        if (words.length < entries) {
-            words = new int[entries];
-            spareHashes = new long[entries];
-            spareWords = new int[entries];
-        }
-        for (int entry = 0; entry < entries; entry++) {
-            words[entry] = entry << 2 | states[entry];
-        }
-        return new HashOrder(hashes, words, spareHashes, spareWords, entries);
     }
 }

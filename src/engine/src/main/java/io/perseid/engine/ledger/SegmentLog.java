@@ -6,8 +6,7 @@ import io.perseid.engine.state.Reject;
 import java.util.Arrays;
 
 /**
- * A log that becomes a segment in place. Beside the file it keeps its {@link IndexRoom} in memory, 25 bytes a row. One
- * thread at a time.
+ * A log that becomes a segment in place. Beside the file it keeps its {@link IndexRoom} in memory. One thread at a time.
  */
 final class SegmentLog implements SliceLog {
 
@@ -16,6 +15,7 @@ final class SegmentLog implements SliceLog {
     private final FrameOutput out;
     private final String name;
     private final LedgerFailures failures;
+    private final IndexRooms rooms;
     private final IndexRoom room;
     private final int filterRange;
     private final Runnable whenClosed;
@@ -26,18 +26,19 @@ final class SegmentLog implements SliceLog {
     private boolean ended;
     private boolean closed;
 
-    /** @param whenClosed told once; then others may have the room */
+    /** @param whenClosed told once */
     SegmentLog(
             FrameOutput out,
             String name,
             LedgerFailures failures,
-            IndexRoom room,
+            IndexRooms rooms,
             int filterRange,
             Runnable whenClosed) {
         this.out = out;
         this.name = name;
         this.failures = failures;
-        this.room = room;
+        this.rooms = rooms;
+        this.room = rooms.take();
         this.filterRange = filterRange;
         this.whenClosed = whenClosed;
     }
@@ -153,11 +154,13 @@ final class SegmentLog implements SliceLog {
             out.discard();
             return new SegmentInfo(name, 0, 0, 0, 0);
         }
-        HashOrder order = room.sorted(entries);
         IndexWriter index = new IndexWriter(out, blocks, filterRange);
+        HashOrder order = rooms.takeOrder();
+        order.sort(room, entries);
         for (int i = 0; i < entries; i++) {
             index.add(order.hash(i), order.word(i));
         }
+        rooms.give(order);
         long length = index.finish(minCursor, maxCursor);
         return new SegmentInfo(name, entries, length, minCursor, maxCursor);
     }
@@ -178,6 +181,7 @@ final class SegmentLog implements SliceLog {
         ended = true;
         if (!closed) {
             closed = true;
+            rooms.give(room);
             whenClosed.run();
         }
     }

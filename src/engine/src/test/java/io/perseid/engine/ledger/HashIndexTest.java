@@ -17,18 +17,21 @@ final class HashIndexTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 100, 5000})
     void hashesAreSortedUnsignedAndEqualOnesStayInOrder(int count) {
+        HashOrder order = new HashOrder();
         for (long spread : new long[] {1, 50, 1L << 40, 0}) {
             SplittableRandom random = new SplittableRandom(count);
-            long[] hashes = new long[count];
-            int[] words = new int[count];
+            IndexRoom room = new IndexRoom();
+            room.ensure(0, count);
             List<Pair> expected = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                hashes[i] = spread == 0 ? random.nextLong() : random.nextLong(spread);
-                words[i] = i;
-                expected.add(new Pair(hashes[i], i));
+                long hash = spread == 0 ? random.nextLong() : random.nextLong(spread);
+                byte state = (byte) random.nextInt(4);
+                room.hashes()[i] = hash;
+                room.states()[i] = state;
+                expected.add(new Pair(hash, i << 2 | state));
             }
             expected.sort(Comparator.comparing(Pair::hash, Long::compareUnsigned));
-            HashOrder order = new HashOrder(hashes, words, new long[count], new int[count], count);
+            order.sort(room, count);
             List<Pair> sorted = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 sorted.add(new Pair(order.hash(i), order.word(i)));
