@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -18,17 +17,13 @@ import org.duckdb.DuckDBDriver;
 final class Database implements AutoCloseable {
 
     private final DuckDBConnection first;
-    private final int threads;
-    /** Guarded by {@link #first}, which users of one database share as they share this. */
-    private final AtomicInteger threadsNow;
-
+    private final Resources resources;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Database(DuckDBConnection first, int threads, AtomicInteger threadsNow, Runnable onClose) {
+    private Database(DuckDBConnection first, Resources resources, Runnable onClose) {
         this.first = first;
-        this.threads = threads;
-        this.threadsNow = threadsNow;
+        this.resources = resources;
         this.onClose = onClose;
     }
 
@@ -46,7 +41,7 @@ final class Database implements AutoCloseable {
                 connection.close();
                 throw e;
             }
-            return new Database(connection, options.threads(), new AtomicInteger(options.threads()), () -> {
+            return new Database(connection, new Resources(connection, options), () -> {
                 try {
                     connection.close();
                 } catch (SQLException e) {
@@ -63,7 +58,7 @@ final class Database implements AutoCloseable {
 
     /** The same database for one more user, whose {@link #close} only runs {@code release}. */
     Database sharedWith(Runnable release) {
-        return new Database(first, threads, threadsNow, release);
+        return new Database(first, resources, release);
     }
 
     /** A further connection, to be closed by the caller. */
@@ -71,21 +66,9 @@ final class Database implements AutoCloseable {
         return first.duplicate();
     }
 
-    /**
-     * Whether threads of DuckDB's own help those that read, up to the configured number, from the next statement on. They pay
-     * where work is shared; where rows are only passed on, handing each vector from thread to thread costs as much again as
-     * reading it, and several readers at once use the processors as well.
-     */
-    void helpers(boolean wanted) throws SQLException {
-        int now = wanted ? threads : 1;
-        synchronized (first) {
-            if (threadsNow.getAndSet(now) == now) {
-                return;
-            }
-            try (Statement statement = first.createStatement()) {
-                statement.execute("SET GLOBAL threads = " + now);
-            }
-        }
+    /** Threads and memory, which all users of the database share. */
+    Resources resources() {
+        return resources;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseConnector;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code type: duckdb}. All warehouses of one connector share {@link OpenDatabases}, so that two of them may name the
@@ -33,8 +34,8 @@ public final class DuckDbConnector implements WarehouseConnector {
                             "memory_limit",
                             64 * MIB,
                             1024 * 1024 * MIB,
-                            "How much memory DuckDB may use before it spills to disk; a batch of 2,048 rows comes on top.")
-                    .orElse("64MiB")
+                            "How much memory DuckDB may use before it spills to disk; a batch of 2,048 rows comes on top. Left"
+                                    + " out: 64 MiB for joins, sorts and groupings, and what the columns that are read need.")
                     .such("2GB"),
             Setting.whole("threads", 1, 256, "How many threads DuckDB may use for one file.")
                     .orElse("2")
@@ -67,7 +68,7 @@ public final class DuckDbConnector implements WarehouseConnector {
         Optional<Path> file = settings.path("file").map(DuckDbConnector::absolute);
         Path folder = absolute(settings.path("folder").orElse(Path.of(".")));
         DatabaseOptions options = new DatabaseOptions(
-                settings.bytes("memory_limit").orElseThrow(),
+                settings.bytes("memory_limit").map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 settings.whole("threads").orElseThrow().intValue());
         Optional<StateFile> state =
                 settings.path("state_file").map(DuckDbConnector::absolute).map(StateFile::new);

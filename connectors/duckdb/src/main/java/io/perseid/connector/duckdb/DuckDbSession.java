@@ -56,6 +56,7 @@ final class DuckDbSession implements WarehouseSession {
     private final DuckDbFailures failures;
     private final Set<DuckDbReader> readers = ConcurrentHashMap.newKeySet();
     private final Set<DuckDbStateTable> tables = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> ends = new ArrayList<>();
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
     private boolean closed;
@@ -140,8 +141,7 @@ final class DuckDbSession implements WarehouseSession {
         }
         String select = "SELECT " + String.join(", ", selected) + " FROM (\n" + statement(sql) + "\n)";
         Schema schema = new Schema(columns.stream().map(Column::field).toList());
-        boolean helpers = !plan(sql).passesOn();
-        DuckDbReader reader = reader(select, schema, helpers);
+        DuckDbReader reader = reader(select, schema, plan(sql).passesOn());
         try {
             readers.add(reader);
             reader.start();
@@ -177,6 +177,8 @@ final class DuckDbSession implements WarehouseSession {
         StateFile file = state.orElseThrow(failures::noStateFile);
         file.attach(connection, failures);
         try {
+            // It joins and sorts by itself, as long as the session lives.
+            ends.add(database.resources().begin(List.of(), false));
             DuckDbStateTable table = new DuckDbStateTable(connect(database, folder), file, name, memory, failures);
             tables.add(table);
             return Optional.of(table);
@@ -208,6 +210,7 @@ final class DuckDbSession implements WarehouseSession {
         closed = true;
         List<AutoCloseable> inOrder = new ArrayList<>(readers);
         tables.forEach(table -> inOrder.add(table::close));
+        ends.forEach(end -> inOrder.add(end::run));
         // The allocator last, because it throws when a buffer was not given back.
         inOrder.addAll(List.of(connection, database, allocator));
         try {
@@ -231,16 +234,22 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
-    private DuckDbReader reader(String select, Schema schema, boolean helpers) {
+    private DuckDbReader reader(String select, Schema schema, boolean passesOn) {
         DuckDBConnection own = null;
+        Runnable ended = () -> {};
         try {
-            database.helpers(helpers);
+            ended = database.resources().begin(schema.getFields(), passesOn);
             own = connect(database, folder);
-            if (!helpers) {
+            if (passesOn) {
                 makeLessAhead(own);
             }
-            return new DuckDbReader(own, select, schema, allocator, failures, readers::remove);
+            Runnable end = ended;
+            return new DuckDbReader(own, select, schema, allocator, failures, reader -> {
+                readers.remove(reader);
+                end.run();
+            });
         } catch (SQLException e) {
+            ended.run();
             if (own != null) {
                 try {
                     own.close();

@@ -68,7 +68,7 @@ final class DuckDbWarehouse implements Warehouse {
         }
         try {
             Optional<FileTables> files = file.isPresent() ? Optional.empty() : Optional.of(new FileTables(folder));
-            return DuckDbSession.start(database, folder, files, state, options.memoryLimit(), failures);
+            return DuckDbSession.start(database, folder, files, state, options.memory(), failures);
         } catch (SQLException e) {
             database.close();
             throw failures.opening(file, e);

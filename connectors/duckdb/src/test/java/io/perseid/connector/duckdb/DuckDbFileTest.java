@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,8 +87,8 @@ final class DuckDbFileTest {
     void warehousesOfOneFileShareItUntilTheLastSessionCloses() throws Exception {
         DuckDbFile file = created("shop.duckdb");
         OpenDatabases databases = new OpenDatabases();
-        Warehouse one = warehouse("one", file, new DatabaseOptions(100_000_000, 2), databases);
-        Warehouse other = warehouse("other", file, new DatabaseOptions(200_000_000, 1), databases);
+        Warehouse one = warehouse("one", file, new DatabaseOptions(OptionalLong.of(100_000_000), 2), databases);
+        Warehouse other = warehouse("other", file, new DatabaseOptions(OptionalLong.of(200_000_000), 1), databases);
         WarehouseSession first = one.open();
         WarehouseSession second = other.open();
         assertThat(databases.users(file.path())).isEqualTo(2);

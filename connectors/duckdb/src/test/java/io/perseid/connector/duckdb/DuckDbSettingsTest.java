@@ -26,7 +26,7 @@ final class DuckDbSettingsTest extends SettingsSpecContract {
         Settings settings = read(Map.of());
         assertThat(settings.path("file")).isEmpty();
         assertThat(settings.path("folder")).contains(Path.of("."));
-        assertThat(settings.bytes("memory_limit")).contains(64L << 20);
+        assertThat(settings.bytes("memory_limit")).isEmpty();
         assertThat(settings.whole("threads")).contains(2L);
     }
 

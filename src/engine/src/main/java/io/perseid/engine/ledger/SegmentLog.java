@@ -155,12 +155,7 @@ final class SegmentLog implements SliceLog {
             return new SegmentInfo(name, 0, 0, 0, 0);
         }
         IndexWriter index = new IndexWriter(out, blocks, filterRange);
-        HashOrder order = rooms.takeOrder();
-        order.sort(room, entries);
-        for (int i = 0; i < entries; i++) {
-            index.add(order.hash(i), order.word(i));
-        }
-        rooms.give(order);
+        rooms.sort(room, entries, index::add);
         long length = index.finish(minCursor, maxCursor);
         return new SegmentInfo(name, entries, length, minCursor, maxCursor);
     }

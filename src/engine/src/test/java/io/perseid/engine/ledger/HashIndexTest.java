@@ -15,16 +15,18 @@ final class HashIndexTest {
     private record Pair(long hash, int word) {}
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 100, 5000})
+    @ValueSource(ints = {0, 1, 2, 100, 5000, 100_000})
     void hashesAreSortedUnsignedAndEqualOnesStayInOrder(int count) {
         HashOrder order = new HashOrder();
-        for (long spread : new long[] {1, 50, 1L << 40, 0}) {
+        for (long spread : new long[] {1, 50, 1L << 40, Long.MAX_VALUE, 0, -1}) {
             SplittableRandom random = new SplittableRandom(count);
             IndexRoom room = new IndexRoom();
             room.ensure(0, count);
             List<Pair> expected = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                long hash = spread == 0 ? random.nextLong() : random.nextLong(spread);
+                long hash = spread > 0
+                        ? random.nextLong(spread)
+                        : spread == 0 ? random.nextLong() : random.nextInt(count) * 0x9E3779B97F4A7C15L;
                 byte state = (byte) random.nextInt(4);
                 room.hashes()[i] = hash;
                 room.states()[i] = state;
