@@ -24,6 +24,7 @@ final class DuckDbReader implements RowReader {
     private static final int BATCH_ROWS = 2048;
 
     private final DuckDBConnection connection;
+    private final AutoCloseable use;
     private final String sql;
     private final Schema schema;
     private final DuckDbFailures failures;
@@ -39,15 +40,17 @@ final class DuckDbReader implements RowReader {
 
     private @Nullable AddressedResult result;
 
-    /** Takes over {@code connection}. Nothing runs before {@link #start}. */
+    /** Takes over {@code connection} and {@code use}. Nothing runs before {@link #start}. */
     DuckDbReader(
             DuckDBConnection connection,
+            AutoCloseable use,
             String sql,
             Schema schema,
             BufferAllocator allocator,
             DuckDbFailures failures,
             Consumer<DuckDbReader> onClose) {
         this.connection = connection;
+        this.use = use;
         this.sql = sql;
         this.schema = schema;
         this.failures = failures;
@@ -117,7 +120,7 @@ final class DuckDbReader implements RowReader {
         }
         closed = true;
         try {
-            AutoCloseables.close(root, result, connection);
+            AutoCloseables.close(root, result, connection, use);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -56,7 +56,7 @@ final class DuckDbSession implements WarehouseSession {
     private final DuckDbFailures failures;
     private final Set<DuckDbReader> readers = ConcurrentHashMap.newKeySet();
     private final Set<DuckDbStateTable> tables = ConcurrentHashMap.newKeySet();
-    private final List<Runnable> ends = new ArrayList<>();
+    private final List<Resources.Use> uses = new ArrayList<>();
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
     private boolean closed;
@@ -141,7 +141,7 @@ final class DuckDbSession implements WarehouseSession {
         }
         String select = "SELECT " + String.join(", ", selected) + " FROM (\n" + statement(sql) + "\n)";
         Schema schema = new Schema(columns.stream().map(Column::field).toList());
-        DuckDbReader reader = reader(select, schema, plan(sql).passesOn());
+        DuckDbReader reader = reader(select, schema, Resources.Work.of(plan(sql)));
         try {
             readers.add(reader);
             reader.start();
@@ -178,7 +178,7 @@ final class DuckDbSession implements WarehouseSession {
         file.attach(connection, failures);
         try {
             // It joins and sorts by itself, as long as the session lives.
-            ends.add(database.resources().begin(List.of(), false));
+            uses.add(database.resources().begin(Resources.Work.JOIN, List.of()));
             DuckDbStateTable table = new DuckDbStateTable(connect(database, folder), file, name, memory, failures);
             tables.add(table);
             return Optional.of(table);
@@ -210,7 +210,7 @@ final class DuckDbSession implements WarehouseSession {
         closed = true;
         List<AutoCloseable> inOrder = new ArrayList<>(readers);
         tables.forEach(table -> inOrder.add(table::close));
-        ends.forEach(end -> inOrder.add(end::run));
+        inOrder.addAll(uses);
         // The allocator last, because it throws when a buffer was not given back.
         inOrder.addAll(List.of(connection, database, allocator));
         try {
@@ -234,28 +234,21 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
-    private DuckDbReader reader(String select, Schema schema, boolean passesOn) {
+    private DuckDbReader reader(String select, Schema schema, Resources.Work work) {
         DuckDBConnection own = null;
-        Runnable ended = () -> {};
+        Resources.Use use = null;
         try {
-            ended = database.resources().begin(schema.getFields(), passesOn);
+            use = database.resources().begin(work, schema.getFields());
             own = connect(database, folder);
-            if (passesOn) {
+            if (work == Resources.Work.PASS_ON) {
                 makeLessAhead(own);
             }
-            Runnable end = ended;
-            return new DuckDbReader(own, select, schema, allocator, failures, reader -> {
-                readers.remove(reader);
-                end.run();
-            });
+            return new DuckDbReader(own, use, select, schema, allocator, failures, readers::remove);
         } catch (SQLException e) {
-            ended.run();
-            if (own != null) {
-                try {
-                    own.close();
-                } catch (SQLException second) {
-                    e.addSuppressed(second);
-                }
+            try {
+                AutoCloseables.close(own, use);
+            } catch (Exception second) {
+                e.addSuppressed(second);
             }
             throw failures.statement(e);
         }

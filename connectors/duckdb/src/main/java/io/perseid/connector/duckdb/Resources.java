@@ -2,8 +2,9 @@ package io.perseid.connector.duckdb;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.duckdb.DuckDBConnection;
 
@@ -16,11 +17,7 @@ import org.duckdb.DuckDBConnection;
  */
 final class Resources {
 
-    /** Bytes beside the columns where rows are only passed on. */
-    private static final long PASSING = 16L << 20;
-
-    /** The same where a statement joins, sorts or groups; what does not fit spills. */
-    private static final long WORKING = 48L << 20;
+    private static final long MIB = 1L << 20;
 
     /**
      * Bytes for a column of a reader and thread: a block of 256 KiB, the next one where a vector crosses into it, and what is
@@ -30,10 +27,48 @@ final class Resources {
 
     private final DuckDBConnection connection;
     private final DatabaseOptions options;
+    private final Map<Use, Use> uses = new IdentityHashMap<>();
     private int threadsNow;
     private long memoryNow;
-    private long columns;
-    private int working;
+
+    /** What a statement does, and bytes that it needs beside its columns. */
+    enum Work {
+        /** Rows of tables are only filtered and passed on. */
+        PASS_ON(16 * MIB),
+        /** Tables are joined, sorted or grouped; what does not fit spills. */
+        JOIN(48 * MIB),
+        /** Files are read: DuckDB has a buffer of 32 MB for each thread that reads a CSV. */
+        READ_FILES(64 * MIB);
+
+        private final long memory;
+
+        Work(long memory) {
+            this.memory = memory;
+        }
+
+        static Work of(QueryPlan plan) {
+            return plan.passesOn() ? PASS_ON : plan.readsOwnTables() ? JOIN : READ_FILES;
+        }
+    }
+
+    /** A statement that runs, until it is closed. */
+    final class Use implements AutoCloseable {
+
+        private final Work work;
+        private final long columns;
+
+        private Use(Work work, long columns) {
+            this.work = work;
+            this.columns = columns;
+        }
+
+        @Override
+        public void close() {
+            synchronized (Resources.this) {
+                uses.remove(this);
+            }
+        }
+    }
 
     /** @param connection of the database, opened with {@code options}; nobody else uses it for statements */
     Resources(DuckDBConnection connection, DatabaseOptions options) {
@@ -48,47 +83,34 @@ final class Resources {
      * the next statement on. Where rows are only passed on, handing each vector from thread to thread costs as much again as
      * reading it, and several readers at once use the processors as well.
      *
-     * @param read columns of its result
-     * @param passesOn whether rows are only filtered and passed on
-     * @return to be run once when the statement has ended
+     * @param columns of its result
      */
-    synchronized Runnable begin(List<Field> read, boolean passesOn) throws SQLException {
-        int threads = passesOn ? 1 : options.threads();
+    synchronized Use begin(Work work, List<Field> columns) throws SQLException {
+        int threads = work == Work.PASS_ON ? 1 : options.threads();
         if (threads != threadsNow) {
             execute("SET GLOBAL threads = " + threads);
             threadsNow = threads;
         }
-        long blocks = columns(read) * threads;
-        int joins = passesOn ? 0 : 1;
-        add(blocks, joins);
+        Use use = new Use(work, count(columns) * threads);
+        uses.put(use, use);
         try {
             limitMemory();
+            return use;
         } catch (SQLException e) {
-            add(-blocks, -joins);
+            use.close();
             throw e;
         }
-        AtomicBoolean ended = new AtomicBoolean();
-        return () -> {
-            if (!ended.getAndSet(true)) {
-                add(-blocks, -joins);
-            }
-        };
     }
 
     /** Lists and structs have a column for each of their parts. */
-    private static long columns(List<Field> fields) {
+    private static long count(List<Field> fields) {
         return fields.stream()
-                .mapToLong(field -> 1 + columns(field.getChildren()))
+                .mapToLong(field -> 1 + count(field.getChildren()))
                 .sum();
     }
 
-    private synchronized void add(long blocks, int joins) {
-        columns += blocks;
-        working += joins;
-    }
-
     private void limitMemory() throws SQLException {
-        long needed = options.memoryLimit().orElse((working > 0 ? WORKING : PASSING) + columns * A_COLUMN);
+        long needed = options.memoryLimit().orElseGet(this::needed);
         if (needed == memoryNow) {
             return;
         }
@@ -101,6 +123,13 @@ final class Resources {
                 throw e;
             }
         }
+    }
+
+    private long needed() {
+        long most =
+                uses.keySet().stream().mapToLong(use -> use.work.memory).max().orElse(0);
+        long columns = uses.keySet().stream().mapToLong(use -> use.columns).sum();
+        return most + columns * A_COLUMN;
     }
 
     private void execute(String sql) throws SQLException {

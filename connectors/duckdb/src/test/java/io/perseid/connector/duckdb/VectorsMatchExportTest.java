@@ -164,6 +164,7 @@ final class VectorsMatchExportTest {
             Files.copy(other, read, StandardCopyOption.REPLACE_EXISTING);
             try (DuckDbReader reader = new DuckDbReader(
                     connection,
+                    () -> {},
                     "SELECT a FROM '" + read + "'",
                     schema,
                     allocator,
