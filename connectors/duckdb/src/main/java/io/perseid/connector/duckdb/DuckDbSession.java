@@ -177,8 +177,8 @@ final class DuckDbSession implements WarehouseSession {
         StateFile file = state.orElseThrow(failures::noStateFile);
         file.attach(connection, failures);
         try {
-            // It joins and sorts by itself, as long as the session lives.
-            uses.add(database.resources().begin(Resources.Work.JOIN, List.of()));
+            // For its own statements, as long as the session lives.
+            uses.add(database.resources().begin(Resources.Work.COMPARE, List.of()));
             DuckDbStateTable table = new DuckDbStateTable(connect(database, folder), file, name, memory, failures);
             tables.add(table);
             return Optional.of(table);
@@ -287,7 +287,9 @@ final class DuckDbSession implements WarehouseSession {
     /** One at a time: readers that are opened at once describe their queries here. */
     private synchronized <T> T query(String sql, Rows<T> rows) {
         cancelled = false;
+        Resources.Use use = null;
         try (Statement statement = connection.createStatement()) {
+            use = database.resources().ask();
             running = statement;
             try (ResultSet result = statement.executeQuery(sql)) {
                 return rows.from(result);
@@ -296,6 +298,9 @@ final class DuckDbSession implements WarehouseSession {
             throw cancelled ? failures.cancelled() : failures.statement(e);
         } finally {
             running = null;
+            if (use != null) {
+                use.close();
+            }
         }
     }
 

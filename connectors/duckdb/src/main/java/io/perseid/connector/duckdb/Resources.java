@@ -37,6 +37,8 @@ final class Resources {
         PASS_ON(16 * MIB),
         /** Tables are joined, sorted or grouped; what does not fit spills. */
         JOIN(48 * MIB),
+        /** A table of keys and hashes is compared, in parts that are made for this ({@link DuckDbStateTable}). */
+        COMPARE(64 * MIB),
         /** Files are read: DuckDB has a buffer of 32 MB for each thread that reads a CSV. */
         READ_FILES(64 * MIB);
 
@@ -91,7 +93,19 @@ final class Resources {
             execute("SET GLOBAL threads = " + threads);
             threadsNow = threads;
         }
-        Use use = new Use(work, count(columns) * threads);
+        return use(work, count(columns) * threads);
+    }
+
+    /**
+     * Before a statement that only describes another one, or asks the catalogue. It reads the beginnings of files, for which
+     * DuckDB makes as large a buffer as for whole ones. Threads stay as they are.
+     */
+    synchronized Use ask() throws SQLException {
+        return use(Work.READ_FILES, 0);
+    }
+
+    private Use use(Work work, long columns) throws SQLException {
+        Use use = new Use(work, columns);
         uses.put(use, use);
         try {
             limitMemory();

@@ -2,6 +2,7 @@ package io.perseid.connector.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.api.warehouse.Column;
 import io.perseid.api.warehouse.RowReader;
 import io.perseid.api.warehouse.Warehouse;
 import io.perseid.api.warehouse.WarehouseSession;
@@ -60,6 +61,24 @@ final class ResourcesTest {
             assertThat(mebibytes(database)).isEqualTo("96.7 MiB");
             joining.close();
             passing.close();
+        }
+    }
+
+    @Test
+    void aLargeFileIsDescribedWhileRowsOfANarrowTableArePassedOn() {
+        DuckDbFile file = new DuckDbFile(folder.resolve("narrow.duckdb"));
+        file.execute(
+                "CREATE TABLE t AS SELECT i FROM range(1000000) AS r(i)",
+                "COPY (SELECT i AS id, repeat('x', 100) AS name FROM t LIMIT 300000) TO '"
+                        + folder.resolve("campaigns.csv") + "'");
+        try (Warehouse warehouse = file.warehouse(new DuckDbConnector(), Map.of("folder", folder.toString()));
+                WarehouseSession session = warehouse.open();
+                RowReader narrow = session.read("SELECT i FROM t")) {
+            assertThat(narrow.next()).isTrue();
+            assertThat(session.describe("SELECT * FROM 'campaigns.csv'"))
+                    .extracting(Column::name)
+                    .containsExactly("id", "name");
+            assertThat(narrow.next()).isTrue();
         }
     }
 
