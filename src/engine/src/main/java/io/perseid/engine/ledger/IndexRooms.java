@@ -17,11 +17,6 @@ final class IndexRooms {
     private final Object sorting = new Object();
     private HashOrder order = new HashOrder();
 
-    /** Takes entries of an index in order. */
-    interface Sorted {
-        void add(long hash, int word);
-    }
-
     synchronized IndexRoom take() {
         IndexRoom room = idle.poll();
         return room != null ? room : new IndexRoom();
@@ -34,14 +29,14 @@ final class IndexRooms {
     }
 
     /**
-     * Hands over the entries of a room by {@link HashOrder}. Slices that are read side by side end side by side as well;
-     * here one waits some 50 ms for the other, which costs less than arrays for both.
+     * Writes the entries of a room in order. Slices that are read side by side end side by side as well; here one waits some
+     * hundredths of a second for the other, which costs less than arrays for both.
      */
-    void sort(IndexRoom room, int entries, Sorted sorted) {
+    void write(IndexRoom room, int entries, IndexWriter index) {
         synchronized (sorting) {
             order.sort(room, entries);
             for (int i = 0; i < entries; i++) {
-                sorted.add(order.hash(i), order.word(i));
+                index.add(order.hash(i), order.word(i));
             }
             if (order.rows() > MOST_ROWS) {
                 order = new HashOrder();

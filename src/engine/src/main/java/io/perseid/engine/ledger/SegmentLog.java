@@ -155,7 +155,7 @@ final class SegmentLog implements SliceLog {
             return new SegmentInfo(name, 0, 0, 0, 0);
         }
         IndexWriter index = new IndexWriter(out, blocks, filterRange);
-        rooms.sort(room, entries, index::add);
+        rooms.write(room, entries, index);
         long length = index.finish(minCursor, maxCursor);
         return new SegmentInfo(name, entries, length, minCursor, maxCursor);
     }
