@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -135,6 +136,26 @@ final class LauncherTest {
         assertThat(perseid(List.of(shown + " -Xmx64m"), "run"))
                 .containsPattern("InitialHeapSize += " + (32 << 20) + " ")
                 .contains(ANSWER);
+    }
+
+    @Test
+    void heapIsInHugePagesWhereTheSystemHasThemUnlessTheyAreSwitchedOff() throws Exception {
+        Path offered = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean there = Files.isReadable(offered) && !Files.readString(offered).contains("[never]");
+        String shown = "PERSEID_JAVA_OPTS=-XX:+PrintFlagsFinal";
+
+        for (String command : List.of("run", "daemon")) {
+            String answer = perseid(List.of(shown), command);
+            assertThat(answer.contains("transparent huge pages")).as(answer).isFalse();
+            assertThat(Pattern.compile("UseTransparentHugePages += true ")
+                            .matcher(answer)
+                            .find())
+                    .isEqualTo(there);
+        }
+        if (there) {
+            assertThat(perseid(List.of(shown + " -XX:-UseTransparentHugePages"), "run"))
+                    .doesNotContainPattern("UseTransparentHugePages += true ");
+        }
     }
 
     @Test
