@@ -22,11 +22,14 @@ import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What DuckDB may use follows what is read. */
 final class ResourcesTest {
 
     private static final Field TEXT = DuckDbTypeParser.parse("VARCHAR").field("a");
+    private static final Field NUMBER = DuckDbTypeParser.parse("BIGINT").field("c");
     private static final Field PAIRS =
             DuckDbTypeParser.parse("STRUCT(a VARCHAR, b VARCHAR)[]").field("b");
 
@@ -47,6 +50,10 @@ final class ResourcesTest {
             one.close();
             database.resources().begin(Work.PASS_ON, List.of(PAIRS)).close();
             assertThat(mebibytes(database)).isEqualTo("19.0 MiB");
+            database.resources()
+                    .begin(Work.PASS_ON, Collections.nCopies(32, NUMBER))
+                    .close();
+            assertThat(mebibytes(database)).isEqualTo("32.0 MiB");
         }
     }
 
@@ -91,10 +98,11 @@ final class ResourcesTest {
         }
     }
 
-    @Test
-    void aWideTableIsReadByTwoReadersWithoutAConfiguredLimit() {
+    @ParameterizedTest
+    @ValueSource(strings = {"md5((i * %d)::VARCHAR)", "(hash(i * %d) %% 1000000000000)::BIGINT"})
+    void aWideTableIsReadByTwoReadersWithoutAConfiguredLimit(String value) {
         String columns = IntStream.range(0, 120)
-                .mapToObj(column -> "md5((i * " + (column + 7) + ")::VARCHAR) AS c" + column)
+                .mapToObj(column -> value.formatted(column + 7) + " AS c" + column)
                 .collect(Collectors.joining(", "));
         DuckDbFile file = new DuckDbFile(folder.resolve("wide.duckdb"));
         file.execute("CREATE TABLE t AS SELECT i, " + columns + " FROM range(20000) AS r(i)");
