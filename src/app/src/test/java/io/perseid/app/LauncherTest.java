@@ -131,7 +131,7 @@ final class LauncherTest {
         Files.writeString(folder.resolve("jvm.flags"), "-Xms32m -Xmx256m -XX:+UseSerialGC\n");
         String shown = "PERSEID_JAVA_OPTS=-XX:+PrintFlagsFinal";
 
-        assertThat(perseid(List.of(shown), "run")).containsPattern("InitialHeapSize += " + (72 << 20) + " ");
+        assertThat(perseid(List.of(shown), "run")).containsPattern("InitialHeapSize += " + (64 << 20) + " ");
         assertThat(perseid(List.of(shown), "daemon")).containsPattern("InitialHeapSize += " + (32 << 20) + " ");
         assertThat(perseid(List.of(shown + " -Xmx64m"), "run"))
                 .containsPattern("InitialHeapSize += " + (32 << 20) + " ")
