@@ -5,7 +5,6 @@ import java.sql.Statement;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.vector.types.pojo.ArrowType.ArrowTypeID;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.duckdb.DuckDBConnection;
 
@@ -21,13 +20,11 @@ final class Resources {
     private static final long MIB = 1L << 20;
 
     /**
-     * Bytes for a column of a reader and thread: a block of 256 KiB, and the next one where a vector crosses into it. Tables
-     * of 200 whole numbers wanted up to 400 KiB.
+     * Bytes for a column of a reader and thread: a block of 256 KiB, the next one where a vector crosses into it, and what is
+     * decoded of both. Tables of 30 to 200 texts wanted up to 640 KiB, 200 numbers with nulls, which have blocks of their own, more
+     * than 600.
      */
-    private static final long OF_FIXED_WIDTH = 512L << 10;
-
-    /** The same with what is decoded of both. Tables of 30 to 200 texts wanted up to 640 KiB. */
-    private static final long OF_ANY_WIDTH = 768L << 10;
+    private static final long A_COLUMN = 768L << 10;
 
     private final DuckDBConnection connection;
     private final DatabaseOptions options;
@@ -61,11 +58,11 @@ final class Resources {
     final class Use implements AutoCloseable {
 
         private final Work work;
-        private final long forColumns;
+        private final long columns;
 
-        private Use(Work work, long forColumns) {
+        private Use(Work work, long columns) {
             this.work = work;
-            this.forColumns = forColumns;
+            this.columns = columns;
         }
 
         @Override
@@ -97,7 +94,7 @@ final class Resources {
             execute("SET GLOBAL threads = " + threads);
             threadsNow = threads;
         }
-        return use(work, memory(columns) * threads);
+        return use(work, count(columns) * threads);
     }
 
     /**
@@ -108,8 +105,8 @@ final class Resources {
         return use(Work.READ_FILES, 0);
     }
 
-    private Use use(Work work, long forColumns) throws SQLException {
-        Use use = new Use(work, forColumns);
+    private Use use(Work work, long columns) throws SQLException {
+        Use use = new Use(work, columns);
         uses.put(use, use);
         try {
             limitMemory();
@@ -121,17 +118,10 @@ final class Resources {
     }
 
     /** Lists and structs have a column for each of their parts. */
-    private static long memory(List<Field> fields) {
+    private static long count(List<Field> fields) {
         return fields.stream()
-                .mapToLong(field -> memory(field.getType().getTypeID()) + memory(field.getChildren()))
+                .mapToLong(field -> 1 + count(field.getChildren()))
                 .sum();
-    }
-
-    private static long memory(ArrowTypeID type) {
-        return switch (type) {
-            case Int, FloatingPoint, Decimal, Bool, Date, Time, Timestamp -> OF_FIXED_WIDTH;
-            default -> OF_ANY_WIDTH;
-        };
     }
 
     private void limitMemory() throws SQLException {
@@ -153,7 +143,8 @@ final class Resources {
     private long needed() {
         long most =
                 uses.keySet().stream().mapToLong(use -> use.work.memory).max().orElse(0);
-        return most + uses.keySet().stream().mapToLong(use -> use.forColumns).sum();
+        long columns = uses.keySet().stream().mapToLong(use -> use.columns).sum();
+        return most + columns * A_COLUMN;
     }
 
     private void execute(String sql) throws SQLException {
