@@ -67,18 +67,13 @@ public final class AddressedResult implements AutoCloseable {
         return true;
     }
 
-    /** Rows of the chunk, which may be none. */
-    public int rows() {
-        return Math.toIntExact(DuckDBBindings.duckdb_data_chunk_get_size(chunk()));
-    }
-
-    public int columns() {
-        return Math.toIntExact(DuckDBBindings.duckdb_data_chunk_get_column_count(chunk()));
-    }
-
     /** Valid until the following {@link #next}. */
-    public AddressedVector column(int index) {
-        return new AddressedVector(DuckDBBindings.duckdb_data_chunk_get_vector(chunk(), index));
+    public AddressedChunk chunk() {
+        ByteBuffer now = chunk;
+        if (now == null) {
+            throw new IllegalStateException("no chunk was read, or the last one is over");
+        }
+        return new AddressedChunk(now, 0);
     }
 
     /** Makes what runs on the connection fail soon. Any thread; a connection that is closed is left alone. */
@@ -112,14 +107,6 @@ public final class AddressedResult implements AutoCloseable {
         } finally {
             connection.connRefLock.unlock();
         }
-    }
-
-    private ByteBuffer chunk() {
-        ByteBuffer now = chunk;
-        if (now == null) {
-            throw new IllegalStateException("no chunk was read, or the last one is over");
-        }
-        return now;
     }
 
     private void release() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of DuckDB's vectors, flat, as addresses. Layouts are those of DuckDB's C interface: numbers and times by themselves, texts as 16
  * bytes (length, then the text itself up to 12 bytes, else four bytes of it and an address), lists as 16 bytes (offset and
- * length), structs as a vector for each member. See {@link AddressedResult} for who calls it, and how long it is valid.
+ * length), structs as a vector for each member. Valid as long as its {@link AddressedChunk}.
  */
 @NullMarked
 public final class AddressedVector {

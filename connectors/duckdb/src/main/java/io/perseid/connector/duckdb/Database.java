@@ -18,12 +18,14 @@ final class Database implements AutoCloseable {
 
     private final DuckDBConnection first;
     private final Resources resources;
+    private final ReadFunction readFunction;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Database(DuckDBConnection first, Resources resources, Runnable onClose) {
+    private Database(DuckDBConnection first, Resources resources, ReadFunction readFunction, Runnable onClose) {
         this.first = first;
         this.resources = resources;
+        this.readFunction = readFunction;
         this.onClose = onClose;
     }
 
@@ -34,14 +36,16 @@ final class Database implements AutoCloseable {
             DuckDBConnection connection = new DuckDBDriver()
                     .connect(url, options.properties(readOnly, temporary))
                     .unwrap(DuckDBConnection.class);
+            ReadFunction readFunction;
             try (Statement statement = connection.createStatement()) {
+                readFunction = ReadFunction.in(connection);
                 // Not as a property: it belongs to an extension that is loaded only after opening.
                 statement.execute("SET GLOBAL TimeZone = 'UTC'");
             } catch (SQLException e) {
                 connection.close();
                 throw e;
             }
-            return new Database(connection, new Resources(connection, options), () -> {
+            return new Database(connection, new Resources(connection, options), readFunction, () -> {
                 try {
                     connection.close();
                 } catch (SQLException e) {
@@ -58,7 +62,7 @@ final class Database implements AutoCloseable {
 
     /** The same database for one more user, whose {@link #close} only runs {@code release}. */
     Database sharedWith(Runnable release) {
-        return new Database(first, resources, release);
+        return new Database(first, resources, readFunction, release);
     }
 
     /** A further connection, to be closed by the caller. */
@@ -69,6 +73,11 @@ final class Database implements AutoCloseable {
     /** Threads and memory, which all users of the database share. */
     Resources resources() {
         return resources;
+    }
+
+    /** By which rows are read without a copy in a result. */
+    ReadFunction readFunction() {
+        return readFunction;
     }
 
     @Override

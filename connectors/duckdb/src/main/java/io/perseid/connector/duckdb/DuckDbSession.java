@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.util.AutoCloseables;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class DuckDbSession implements WarehouseSession {
      * starts with several vectors that have left the processor's caches when they are read: 4 ms more for each slice.
      */
     private static final int AHEAD_BYTES = 256 * 1024;
+
+    /** The same where a result is only the answers of the function that hands rows over: one chunk's. */
+    private static final int ANSWERS_AHEAD_BYTES = 1;
 
     /** One file and one destination are busy with these. */
     private static final int MOST_READERS = 4;
@@ -133,15 +137,11 @@ final class DuckDbSession implements WarehouseSession {
     @Override
     public RowReader read(String sql) {
         List<Column> columns = describe(sql);
-        List<String> selected = new ArrayList<>();
-        for (Column column : columns) {
-            String name = TablePath.quoted(column.name());
-            String expression = DuckDbTypeParser.parse(column.declared()).select(name);
-            selected.add(expression.equals(name) ? name : expression + " AS " + name);
-        }
-        String select = "SELECT " + String.join(", ", selected) + " FROM (\n" + statement(sql) + "\n)";
         Schema schema = new Schema(columns.stream().map(Column::field).toList());
-        DuckDbReader reader = reader(select, schema, Resources.Work.of(plan(sql)));
+        List<String> expressions = columns.stream()
+                .map(column -> DuckDbTypeParser.parse(column.declared()).select(TablePath.quoted(column.name())))
+                .toList();
+        DuckDbReader reader = reader(expressions, "(\n" + statement(sql) + "\n)", schema, Resources.Work.of(plan(sql)));
         try {
             readers.add(reader);
             reader.start();
@@ -234,16 +234,21 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
-    private DuckDbReader reader(String select, Schema schema, Resources.Work work) {
+    private DuckDbReader reader(List<String> columns, String from, Schema schema, Resources.Work work) {
         DuckDBConnection own = null;
         Resources.Use use = null;
         try {
             use = database.resources().begin(work, schema.getFields());
             own = connect(database, folder);
-            if (work == Resources.Work.PASS_ON) {
-                makeLessAhead(own);
+            boolean passedOn = work == Resources.Work.PASS_ON;
+            boolean handed = passedOn && schema.getFields().stream().allMatch(DuckDbSession::isFlat);
+            if (passedOn) {
+                makeAhead(own, handed ? ANSWERS_AHEAD_BYTES : AHEAD_BYTES);
             }
-            return new DuckDbReader(own, use, select, schema, allocator, failures, readers::remove);
+            Batches batches = handed
+                    ? new HandedBatches(own, database.readFunction(), columns, from, schema, allocator)
+                    : new FetchedBatches(own, columns, from, schema, allocator);
+            return new DuckDbReader(own, use, batches, schema, failures, readers::remove);
         } catch (SQLException e) {
             try {
                 AutoCloseables.close(own, use);
@@ -254,9 +259,14 @@ final class DuckDbSession implements WarehouseSession {
         }
     }
 
-    private static void makeLessAhead(DuckDBConnection connection) throws SQLException {
+    /** What a function is called with is flat, but not what structs and lists have inside. */
+    private static boolean isFlat(Field field) {
+        return field.getChildren().isEmpty();
+    }
+
+    private static void makeAhead(DuckDBConnection connection, int bytes) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET streaming_buffer_size = '" + AHEAD_BYTES + "B'");
+            statement.execute("SET streaming_buffer_size = '" + bytes + "B'");
         }
     }
 

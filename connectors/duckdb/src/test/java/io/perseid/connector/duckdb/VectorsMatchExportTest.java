@@ -58,9 +58,18 @@ final class VectorsMatchExportTest {
               list_transform(range((n % 4)::BIGINT), lambda i: list_transform(range(i), lambda j: (i + j) % 2 = 0)) AS flags,
               CASE WHEN n % 11 = 0 THEN NULL ELSE {'a': n % 3, 'b': CASE WHEN n % 2 = 0 THEN NULL ELSE 'text of a member ' || n END,
                 'c': [{'d': (n / 100)::DECIMAL(10,2), 'e': n % 5 = 0}, NULL]} END AS nested,
-              MAP([n % 5, n % 5 + 1], ['one', NULL]) AS map
+              MAP([n % 5, n % 5 + 1], ['one', NULL]) AS map,
+              CASE WHEN hash(n, 15) % 9 = 0 THEN NULL ELSE 'a status of more than twelve bytes: ' || (n % 5) END AS status
             FROM range(7000) AS r(n)
             """;
+
+    /** Over several of DuckDB's row groups. */
+    private static final String LARGE =
+            "CREATE TABLE large AS SELECT n, 'a status of more than twelve bytes: ' || (n // 1000 % 5) AS status,"
+                    + " CASE WHEN hash(n) % 3 = 0 THEN NULL ELSE md5(n::VARCHAR) END AS text FROM range(260000) AS r(n)";
+
+    /** What a function in the query can hand over. */
+    private static final String FLAT = "SELECT * EXCLUDE (texts, flags, nested, map)";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -68,7 +77,7 @@ final class VectorsMatchExportTest {
 
     @BeforeAll
     static void table() {
-        file().execute(TABLE);
+        file().execute(TABLE, LARGE);
     }
 
     @ParameterizedTest
@@ -78,6 +87,17 @@ final class VectorsMatchExportTest {
                 "SELECT * FROM mixed WHERE hash(n) % 3 = 0",
                 "SELECT * FROM mixed WHERE hash(n) % 97 = 0",
                 "SELECT * FROM mixed WHERE n < 0",
+                FLAT + " FROM mixed",
+                FLAT + " FROM mixed WHERE hash(n) % 3 = 0",
+                FLAT + " FROM mixed WHERE hash(n) % 97 = 0",
+                FLAT + " FROM mixed WHERE status LIKE '%4'",
+                FLAT + " FROM mixed WHERE n < 0",
+                "SELECT 'always the same, and long' AS same, 7 AS seven, NULL::VARCHAR AS nothing FROM mixed",
+                "SELECT 'always the same, and long' AS same, n, NULL::DECIMAL(9,2) AS nothing, status, status AS again,"
+                        + " upper(status) AS upper, n + 1 AS next FROM mixed WHERE flag",
+                "SELECT NULL AS nothing, n FROM mixed",
+                "SELECT n, status, text FROM large",
+                "SELECT n, status, text FROM large WHERE n BETWEEN 100000 AND 150000 OR hash(n) % 1000 = 0",
                 "SELECT * FROM mixed ORDER BY hash(n)",
                 "SELECT * FROM mixed WHERE text IS NULL ORDER BY n DESC LIMIT 3000",
                 "SELECT a.*, b.texts AS others, b.nested AS other FROM mixed a LEFT JOIN mixed b ON b.n = a.n * 3 ORDER BY a.n",
@@ -165,9 +185,8 @@ final class VectorsMatchExportTest {
             try (DuckDbReader reader = new DuckDbReader(
                     connection,
                     () -> {},
-                    "SELECT a FROM '" + read + "'",
+                    new FetchedBatches(connection, List.of("a"), "'" + read + "'", schema, allocator),
                     schema,
-                    allocator,
                     new DuckDbFailures("warehouse shop"),
                     closed -> {})) {
                 reader.start();

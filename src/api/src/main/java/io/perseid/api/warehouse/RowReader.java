@@ -21,7 +21,9 @@ public interface RowReader extends AutoCloseable {
      */
     boolean next();
 
-    /** The batch loaded last, overwritten by the following {@link #next}. At least one row. */
+    /**
+     * The batch loaded last, overwritten by the following {@link #next}, after which it may be in other vectors. At least one row.
+     */
     VectorSchemaRoot batch();
 
     @Override
