@@ -1,18 +1,22 @@
 package io.perseid.engine.io;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files on a local disk, readable by their owner only where the file system knows owners. Any thread.
@@ -27,6 +31,7 @@ public final class DiskFiles implements Files {
 
     private final Path root;
     private final boolean posix;
+    private @Nullable BlockBuffers buffers;
 
     /** @param root made at the first write if it is missing */
     public DiskFiles(Path root) {
@@ -36,15 +41,54 @@ public final class DiskFiles implements Files {
 
     @Override
     public AppendFile create(String name) throws IOException {
+        return new DiskAppendFile(createChannel(path(name)));
+    }
+
+    @Override
+    public AppendFile createLog(String name) throws IOException {
         Path path = path(name);
+        FileChannel channel = createChannel(path);
+        Optional<FileChannel> direct = openDirect(path, StandardOpenOption.WRITE);
+        return direct.isPresent()
+                ? new DirectAppendFile(channel, direct.get(), buffers(path))
+                : new DiskAppendFile(channel);
+    }
+
+    private FileChannel createChannel(Path path) throws IOException {
         makeFolder(parentOf(path));
-        return new DiskAppendFile(FileChannel.open(
-                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes("rw-------")));
+        return FileChannel.open(
+                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes("rw-------"));
     }
 
     @Override
     public RandomFile open(String name) throws IOException {
         return new DiskRandomFile(name, FileChannel.open(path(name), StandardOpenOption.READ));
+    }
+
+    @Override
+    public RandomFile openOnce(String name) throws IOException {
+        Path path = path(name);
+        Optional<FileChannel> direct = openDirect(path, StandardOpenOption.READ);
+        return direct.isPresent() ? new DirectRandomFile(name, direct.get(), buffers(path)) : open(name);
+    }
+
+    /** Past the system's cache, where the file system can. */
+    private static Optional<FileChannel> openDirect(Path path, OpenOption option) {
+        try {
+            return Optional.of(FileChannel.open(path, option, ExtendedOpenOption.DIRECT));
+        } catch (IOException | UnsupportedOperationException notHere) {
+            return Optional.empty();
+        }
+    }
+
+    private synchronized BlockBuffers buffers(Path path) throws IOException {
+        BlockBuffers now = buffers;
+        if (now == null) {
+            now = new BlockBuffers(
+                    Math.toIntExact(java.nio.file.Files.getFileStore(path).getBlockSize()));
+            buffers = now;
+        }
+        return now;
     }
 
     @Override

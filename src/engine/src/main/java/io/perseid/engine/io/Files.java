@@ -12,7 +12,22 @@ public interface Files {
     /** A new file for appending; its folder is made if it is missing. Fails if the file exists. */
     AppendFile create(String name) throws IOException;
 
+    /**
+     * The same for what is written once, forced all the time, and seldom read before it is written anew in another shape: it is not kept
+     * for readers, where that can be helped. What was appended can be read after {@link AppendFile#force}.
+     */
+    default AppendFile createLog(String name) throws IOException {
+        return create(name);
+    }
+
     RandomFile open(String name) throws IOException;
+
+    /**
+     * The same for one thread that goes through the whole file once: what it reads is not kept for others, where that can be helped.
+     */
+    default RandomFile openOnce(String name) throws IOException {
+        return open(name);
+    }
 
     boolean exists(String name);
 

@@ -83,7 +83,7 @@ public final class FileLedger implements Ledger {
         String path = LedgerFolder.of(id).file(mergedName);
         // All entries are gone through, so no filter is asked.
         List<Segment> sources = openAll(id, segments, Set.of());
-        FrameOutput out = new FrameOutput(files, id, mergedName, failures);
+        FrameOutput out = FrameOutput.ofMerged(files, id, mergedName, failures);
         openLogs.add(path);
         try {
             return new SegmentMerge(sources, mergedName, out, filterRange, failures).run();
@@ -120,7 +120,7 @@ public final class FileLedger implements Ledger {
         String path = LedgerFolder.of(id).file(name);
         LedgerFailures failures = new LedgerFailures(id);
         openLogs.add(path);
-        FrameOutput out = new FrameOutput(files, id, name, failures);
+        FrameOutput out = FrameOutput.ofLog(files, id, name, failures);
         return new SegmentLog(out, name, failures, rooms, filterRange, () -> openLogs.remove(path));
     }
 

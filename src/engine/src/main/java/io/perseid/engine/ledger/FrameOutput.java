@@ -22,6 +22,7 @@ final class FrameOutput {
     private static final int DIRECT = 16 * 1024;
 
     private final Files files;
+    private final boolean log;
     private final String folder;
     private final String path;
     private final LedgerFailures failures;
@@ -34,9 +35,10 @@ final class FrameOutput {
     private boolean folderForced;
     private boolean broken;
 
-    FrameOutput(Files files, LedgerId id, String name, LedgerFailures failures) {
+    private FrameOutput(Files files, LedgerId id, String name, boolean log, LedgerFailures failures) {
         LedgerFolder ledgerFolder = LedgerFolder.of(id);
         this.files = files;
+        this.log = log;
         this.folder = ledgerFolder.name();
         this.path = ledgerFolder.file(name);
         this.failures = failures;
@@ -47,6 +49,16 @@ final class FrameOutput {
         Bytes text = new Bytes(256);
         text.put(LedgerFolder.text(id).getBytes(StandardCharsets.UTF_8));
         frame(Layout.HEADER, text);
+    }
+
+    /** For what a run writes as it goes. */
+    static FrameOutput ofLog(Files files, LedgerId id, String name, LedgerFailures failures) {
+        return new FrameOutput(files, id, name, true, failures);
+    }
+
+    /** For what is merged from logs, and is looked up in from then on. */
+    static FrameOutput ofMerged(Files files, LedgerId id, String name, LedgerFailures failures) {
+        return new FrameOutput(files, id, name, false, failures);
     }
 
     /** Where the next byte will stand in the file. */
@@ -91,6 +103,7 @@ final class FrameOutput {
     /** What was written so far, to be read again. The caller closes it. */
     Files.RandomFile reread() throws IOException {
         flush();
+        opened().force();
         return files.open(path);
     }
 
@@ -168,15 +181,21 @@ final class FrameOutput {
 
     /** Closes and removes the file, if there is one. */
     void discard() {
-        boolean exists = file != null;
+        Files.AppendFile open = file;
         broken = true;
-        close();
-        if (exists) {
-            try {
-                files.delete(path);
-            } catch (IOException failure) {
-                throw failures.writing(path, failure);
-            }
+        file = null;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.close();
+        } catch (IOException notWhole) {
+            // Nobody reads it any more.
+        }
+        try {
+            files.delete(path);
+        } catch (IOException failure) {
+            throw failures.writing(path, failure);
         }
     }
 
@@ -208,7 +227,7 @@ final class FrameOutput {
     private Files.AppendFile opened() throws IOException {
         Files.AppendFile open = file;
         if (open == null) {
-            open = files.create(path);
+            open = log ? files.createLog(path) : files.create(path);
             file = open;
         }
         return open;

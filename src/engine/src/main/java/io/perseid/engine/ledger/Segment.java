@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
  */
 final class Segment implements AutoCloseable {
 
+    private final Files files;
     private final RandomFile file;
     private final String path;
     private final LedgerFailures failures;
@@ -40,7 +41,14 @@ final class Segment implements AutoCloseable {
     private boolean hasName;
     private boolean closed;
 
-    private Segment(RandomFile file, String path, LedgerFailures failures, SharedTables shared, SegmentTables tables) {
+    private Segment(
+            Files files,
+            RandomFile file,
+            String path,
+            LedgerFailures failures,
+            SharedTables shared,
+            SegmentTables tables) {
+        this.files = files;
         this.file = file;
         this.path = path;
         this.failures = failures;
@@ -67,7 +75,7 @@ final class Segment implements AutoCloseable {
             SegmentTables tables =
                     shared.take(path, footer, withFilter, filter -> SegmentTables.read(file, footer, filter)
                             .orElseThrow(() -> failures.damaged(path, "its tables are damaged")));
-            return new Segment(file, path, failures, shared, tables);
+            return new Segment(files, file, path, failures, shared, tables);
         } catch (IOException failure) {
             throw closing(file, failures.reading(path, failure));
         } catch (PerseidException failure) {
@@ -126,6 +134,11 @@ final class Segment implements AutoCloseable {
 
     RandomFile file() {
         return file;
+    }
+
+    /** For who goes through the whole segment, and closes it. */
+    RandomFile openOnce() throws IOException {
+        return files.openOnce(path);
     }
 
     String path() {

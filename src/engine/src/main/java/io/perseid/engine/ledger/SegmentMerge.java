@@ -1,6 +1,7 @@
 package io.perseid.engine.ledger;
 
 import io.perseid.api.destination.Bytes;
+import io.perseid.engine.io.Files.RandomFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -121,8 +122,8 @@ final class SegmentMerge {
     }
 
     private void copyKept(Segment source, Survivors kept) {
-        try {
-            FrameReader reader = new FrameReader(source.file());
+        try (RandomFile file = source.openOnce()) {
+            FrameReader reader = new FrameReader(file);
             reader.fileHead();
             int entry = 0;
             FrameReader.Next next = reader.next();

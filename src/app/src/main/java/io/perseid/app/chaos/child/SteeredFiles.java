@@ -24,8 +24,20 @@ final class SteeredFiles implements Files {
     }
 
     @Override
+    public AppendFile createLog(String name) throws IOException {
+        disk.reached(Operation.CREATE);
+        refuseIfFull(name);
+        return new SteeredAppendFile(name, inner.createLog(name), disk);
+    }
+
+    @Override
     public RandomFile open(String name) throws IOException {
         return inner.open(name);
+    }
+
+    @Override
+    public RandomFile openOnce(String name) throws IOException {
+        return inner.openOnce(name);
     }
 
     @Override
