@@ -106,7 +106,7 @@ final class DuckDbReader implements RowReader {
         }
         if (e instanceof OtherColumns other) {
             // A file was replaced between its description and the query, say.
-            return failures.changed(other.getMessage());
+            return failures.changed(other.columns());
         }
         return e instanceof TextsTooLong texts ? failures.tooLong(texts) : failures.statement(e);
     }
