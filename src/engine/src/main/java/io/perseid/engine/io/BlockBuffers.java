@@ -3,6 +3,7 @@ package io.perseid.engine.io;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Buffers for what goes past the operating system's cache: addresses, places in the file and lengths are multiples of the disk's
@@ -18,9 +19,15 @@ final class BlockBuffers {
     private final int block;
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
 
-    /** @param block bytes; a power of two */
-    BlockBuffers(int block) {
+    private BlockBuffers(int block) {
         this.block = block;
+    }
+
+    /** @param block bytes @return empty if a buffer would not have some of them */
+    static Optional<BlockBuffers> of(long block) {
+        return block > 0 && block <= BYTES / 8 && Long.bitCount(block) == 1
+                ? Optional.of(new BlockBuffers((int) block))
+                : Optional.empty();
     }
 
     int block() {

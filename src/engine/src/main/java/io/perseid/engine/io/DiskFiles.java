@@ -31,7 +31,7 @@ public final class DiskFiles implements Files {
 
     private final Path root;
     private final boolean posix;
-    private @Nullable BlockBuffers buffers;
+    private @Nullable Optional<BlockBuffers> buffers;
 
     /** @param root made at the first write if it is missing */
     public DiskFiles(Path root) {
@@ -48,9 +48,10 @@ public final class DiskFiles implements Files {
     public AppendFile createLog(String name) throws IOException {
         Path path = path(name);
         FileChannel channel = createChannel(path);
-        Optional<FileChannel> direct = openDirect(path, StandardOpenOption.WRITE);
+        Optional<BlockBuffers> blocks = buffers(path);
+        Optional<FileChannel> direct = blocks.flatMap(b -> openDirect(path, StandardOpenOption.WRITE));
         return direct.isPresent()
-                ? new DirectAppendFile(channel, direct.get(), buffers(path))
+                ? new DirectAppendFile(channel, direct.get(), blocks.orElseThrow())
                 : new DiskAppendFile(channel);
     }
 
@@ -68,8 +69,9 @@ public final class DiskFiles implements Files {
     @Override
     public RandomFile openOnce(String name) throws IOException {
         Path path = path(name);
-        Optional<FileChannel> direct = openDirect(path, StandardOpenOption.READ);
-        return direct.isPresent() ? new DirectRandomFile(name, direct.get(), buffers(path)) : open(name);
+        Optional<BlockBuffers> blocks = buffers(path);
+        Optional<FileChannel> direct = blocks.flatMap(b -> openDirect(path, StandardOpenOption.READ));
+        return direct.isPresent() ? new DirectRandomFile(name, direct.get(), blocks.orElseThrow()) : open(name);
     }
 
     /** Past the system's cache, where the file system can. */
@@ -81,12 +83,20 @@ public final class DiskFiles implements Files {
         }
     }
 
-    private synchronized BlockBuffers buffers(Path path) throws IOException {
-        BlockBuffers now = buffers;
+    /** Empty where the disk's blocks are unknown or too large, as those of network file systems are. */
+    private synchronized Optional<BlockBuffers> buffers(Path file) {
+        Optional<BlockBuffers> now = buffers;
         if (now == null) {
-            now = new BlockBuffers(
-                    Math.toIntExact(java.nio.file.Files.getFileStore(path).getBlockSize()));
-            buffers = now;
+            try {
+                now = BlockBuffers.of(java.nio.file.Files.getFileStore(file).getBlockSize());
+            } catch (IOException | UnsupportedOperationException unknown) {
+                // In a container, say, whose mounts the JDK cannot find.
+                now = Optional.empty();
+            }
+            // A file that is not there says nothing of the disk.
+            if (now.isPresent() || java.nio.file.Files.exists(file)) {
+                buffers = now;
+            }
         }
         return now;
     }

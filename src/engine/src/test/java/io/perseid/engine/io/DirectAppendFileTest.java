@@ -13,23 +13,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That it keeps what a file has to is in the contract of {@link Files}; here is where it may not write, and what it needs. */
 final class DirectAppendFileTest {
 
+    private static final int BLOCK = 4096;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    private int block;
-
-    @BeforeEach
-    void block() throws IOException {
-        block = Math.toIntExact(java.nio.file.Files.getFileStore(folder).getBlockSize());
-    }
+    private final BlockBuffers buffers = BlockBuffers.of(BLOCK).orElseThrow();
 
     @Test
     void logsGoPastTheCacheWhereTheFileSystemCan() throws IOException {
@@ -50,9 +46,7 @@ final class DirectAppendFileTest {
         assumeTrue(java.nio.file.Files.exists(Path.of("/dev/full")));
         byte[] bytes = bytes(3 * 512 * 1024 + 5);
         try (DirectAppendFile file = new DirectAppendFile(
-                open("log"),
-                FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE),
-                new BlockBuffers(block))) {
+                open("log"), FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE), buffers)) {
             file.append(bytes, 0, bytes.length);
             file.force();
             assertThat(java.nio.file.Files.readAllBytes(folder.resolve("log"))).isEqualTo(bytes);
@@ -62,7 +56,7 @@ final class DirectAppendFileTest {
     @Test
     void aWriteThatFailedIsNotTriedAgainWhenTheFileIsClosed() throws IOException {
         FileChannel gone = open("log");
-        DirectAppendFile file = new DirectAppendFile(gone, open("other"), new BlockBuffers(block));
+        DirectAppendFile file = new DirectAppendFile(gone, open("other"), buffers);
         file.append(bytes(100), 0, 100);
         gone.close();
         assertThatThrownBy(file::force).isInstanceOf(IOException.class);
@@ -72,7 +66,7 @@ final class DirectAppendFileTest {
 
     @Test
     void whatIsNotForcedIsWrittenWhenTheFileIsClosed() throws IOException {
-        byte[] bytes = bytes(block + 7);
+        byte[] bytes = bytes(BLOCK + 7);
         try (AppendFile file = new DiskFiles(folder).createLog("log")) {
             file.append(bytes, 0, bytes.length);
         }
@@ -82,7 +76,6 @@ final class DirectAppendFileTest {
     /** Memory outside of the heap is not given back before the heap is collected: a run has a log for each slice. */
     @Test
     void buffersAreUsedAgain() {
-        BlockBuffers buffers = new BlockBuffers(block);
         ByteBuffer first = buffers.take();
         first.put((byte) 1);
         ByteBuffer second = buffers.take();
@@ -91,8 +84,17 @@ final class DirectAppendFileTest {
         ByteBuffer again = buffers.take();
         assertThat(again).isSameAs(first);
         assertThat(again.position()).isZero();
-        assertThat(again.remaining() % block).isZero();
-        assertThat(again.alignmentOffset(0, block)).isZero();
+        assertThat(again.remaining() % BLOCK).isZero();
+        assertThat(again.alignmentOffset(0, BLOCK)).isZero();
+    }
+
+    @Test
+    void blocksThatAreUnknownOrLargerThanABufferAreNotWrittenDirectly() {
+        assertThat(BlockBuffers.of(512)).isPresent();
+        assertThat(BlockBuffers.of(64 * 1024)).isPresent();
+        assertThat(BlockBuffers.of(1024 * 1024)).isEmpty();
+        assertThat(BlockBuffers.of(0)).isEmpty();
+        assertThat(BlockBuffers.of(3000)).isEmpty();
     }
 
     private FileChannel open(String name) throws IOException {
