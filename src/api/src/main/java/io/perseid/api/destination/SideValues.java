@@ -43,6 +43,13 @@ public final class SideValues {
         return row == SideTable.ABSENT ? SideTable.ABSENT : codes[row];
     }
 
+    /** {@link #code} of many. @param rows of the side table @param into as long or longer */
+    public void codes(int[] rows, int[] into) {
+        for (int i = 0; i < rows.length; i++) {
+            into[i] = code(rows[i]);
+        }
+    }
+
     public int start(int code) {
         return code == 0 ? 0 : ends[code - 1];
     }

@@ -217,7 +217,7 @@ abstract class PropertyWriter {
         private final int side;
         private final SideValues values;
         private final int room;
-        private int[] sideRows = new int[0];
+        private int[] codes = new int[0];
 
         OfSide(Fragment key, NullPolicy nulls, int side, SideValues values) {
             super(key, nulls);
@@ -228,12 +228,19 @@ abstract class PropertyWriter {
 
         @Override
         void bind(RowBatch rows) {
-            sideRows = rows.sideRows()[side];
+            int[] sideRows = rows.sideRows()[side];
+            if (codes.length < sideRows.length) {
+                codes = new int[sideRows.length];
+            }
+            // For all rows before any is written: each lies somewhere else in memory, and so the processor waits for
+            // many
+            // at once.
+            values.codes(sideRows, codes);
         }
 
         @Override
         int write(int row, Bytes out) {
-            int code = values.code(sideRows[row]);
+            int code = codes[row];
             if (code < 0) {
                 return whenNull(out);
             }
@@ -255,7 +262,7 @@ abstract class PropertyWriter {
         @Override
         void column(int first, int rows, byte[] array, int[] ends) {
             for (int i = 0; i < rows; i++) {
-                int code = values.code(sideRows[first + i]);
+                int code = codes[first + i];
                 if (code >= 0) {
                     ends[i] = put(code, array, ends[i]);
                 } else if (sendsNulls()) {
@@ -271,7 +278,11 @@ abstract class PropertyWriter {
             int start = values.start(code);
             int length = values.end(code) - start;
             byte[] bytes = values.bytes();
-            for (int i = 0; i < length; i += Long.BYTES) {
+            // Two words in any case: lengths differ from row to row, and a loop over them would be guessed wrong as
+            // often.
+            Words.put(array, at, Words.get(bytes, start));
+            Words.put(array, at + Long.BYTES, Words.get(bytes, start + Long.BYTES));
+            for (int i = SideValues.PADDING; i < length; i += Long.BYTES) {
                 Words.put(array, at + i, Words.get(bytes, start + i));
             }
             return at + length;

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -397,6 +398,34 @@ final class EventWriterTest {
                 .endsWith(",\"currency\":\"USD\",\"big\":\"9007199254740993\",\"rate\":1.50,\"test\":true,"
                         + "\"channel\":\"e\\\"mail\",\"budget\":null}}");
         assertThat(texts.get(1)).endsWith("\"test\":true,\"budget\":null}}");
+    }
+
+    @Test
+    void aValueOfASideTableIsWrittenWholeHoweverLongItIs() throws Exception {
+        Map<String, List<Optional<Object>>> rows = new LinkedHashMap<>();
+        for (int length = 0; length < 100; length++) {
+            rows.put("key" + length, List.of(Optional.of("x".repeat(length)), Optional.of((long) length)));
+        }
+        SideTable side = new SideTable("campaigns.csv", List.of("text", "number"), rows);
+        encoder.sides = List.of(side);
+        int[] found = new int[150];
+        List<List<String>> texts = new ArrayList<>();
+        for (int row = 0; row < found.length; row++) {
+            found[row] = side.find("key" + (found.length - 1 - row));
+            texts.add(List.of("x"));
+        }
+        encoder.sideRows = new int[][] {found};
+        List<Property> properties = List.of(
+                property("a", new PropertySource.FromSide(0, 0)), property("b", new PropertySource.FromSide(0, 1)));
+
+        List<String> records = encoder.encode(new Schema(List.of(TEXT)), properties, texts);
+
+        for (int row = 0; row < found.length; row++) {
+            JsonNode sent = Encoder.JACKSON.readTree(records.get(row)).path("properties");
+            int length = found.length - 1 - row;
+            assertThat(sent.path("a").asText("none")).isEqualTo(length < 100 ? "x".repeat(length) : "none");
+            assertThat(sent.path("b").asInt(-1)).isEqualTo(length < 100 ? length : -1);
+        }
     }
 
     private RowWriter writer() {
