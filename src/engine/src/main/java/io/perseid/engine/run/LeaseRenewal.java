@@ -2,10 +2,8 @@ package io.perseid.engine.run;
 
 import io.perseid.api.failure.FailureKind;
 import io.perseid.api.failure.PerseidException;
-import io.perseid.engine.state.RunLease;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -14,13 +12,14 @@ import java.util.function.Consumer;
  */
 final class LeaseRenewal {
 
-    private final RunSetup setup;
     private final Steps steps;
-    private final RunLease lease;
+    private final Runnable renewal;
     private final Duration length;
-    private final BooleanSupplier ended;
     private final Consumer<Throwable> lost;
     private Asked asked;
+
+    /** Read by the thread that renews as well: it may have stood still since the run ended. */
+    private volatile boolean stopped;
 
     /**
      * When a lease was asked for, by two clocks: one of them may be set back, the other may stand still while the machine
@@ -40,33 +39,30 @@ final class LeaseRenewal {
     }
 
     /**
+     * @param renewal makes the lease last for its whole length from now on; on a worker
      * @param length of the lease, as it was taken
      * @param asked when it was taken, at the latest
      * @param lost told once if the lease cannot be kept
      */
-    LeaseRenewal(
-            RunSetup setup,
-            Steps steps,
-            RunLease lease,
-            Duration length,
-            Asked asked,
-            BooleanSupplier ended,
-            Consumer<Throwable> lost) {
-        this.setup = setup;
+    LeaseRenewal(Steps steps, Runnable renewal, Duration length, Asked asked, Consumer<Throwable> lost) {
         this.steps = steps;
-        this.lease = lease;
+        this.renewal = renewal;
         this.length = length;
-        this.ended = ended;
         this.lost = lost;
         this.asked = asked;
     }
 
     void start() {
         steps.at(steps.clock().instant().plus(length.dividedBy(3)), () -> {
-            if (!ended.getAsBoolean()) {
+            if (!stopped) {
                 steps.start("renew", this::renew, renewed(Asked.now(steps)));
             }
         });
+    }
+
+    /** The run has ended: a renewal that is under way would keep the lease for nobody. */
+    void stop() {
+        stopped = true;
     }
 
     /** Whether the lease lasts for so long from now on. If not, it is about to be renewed, or lost. */
@@ -75,7 +71,9 @@ final class LeaseRenewal {
     }
 
     private boolean renew() {
-        setup.store().renew(lease, length);
+        if (!stopped) {
+            renewal.run();
+        }
         return true;
     }
 

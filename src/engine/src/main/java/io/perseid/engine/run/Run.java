@@ -89,7 +89,7 @@ public final class Run implements SlicePass.Owner {
                         lease = taken.get();
                         care = new LedgerCare(setup, steps, taken.get(), this::failed, this::warned, listener);
                         renewal = new LeaseRenewal(
-                                setup, steps, taken.get(), length, asked, this::hasEnded, this::leaseLost);
+                                steps, () -> setup.store().renew(taken.get(), length), length, asked, this::leaseLost);
                         renewal.start();
                         watch();
                         pass();
@@ -331,6 +331,9 @@ public final class Run implements SlicePass.Owner {
     }
 
     private void ended(RunStatus status, Optional<PerseidException> failure) {
+        if (renewal != null) {
+            renewal.stop();
+        }
         int planned = plan == null ? 0 : plan.slices().size();
         report = new RunReport(
                 setup.parts().sync().name(),

@@ -1,8 +1,10 @@
 package io.perseid.testkit.simulator.truth;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,9 @@ final class KeyHistory {
     private final Set<String> possible = new LinkedHashSet<>(Set.of(ABSENT));
 
     final Set<String> ever = new LinkedHashSet<>();
+    /** How often a row became what is shown so: more than once if it was something else that can be sent in between. */
+    private final Map<String, Integer> became = new HashMap<>();
+
     final List<PhysicalRow> rows = new ArrayList<>();
     /** Whether several rows had this key at once since the last look. */
     boolean contested;
@@ -41,6 +46,8 @@ final class KeyHistory {
         final long number;
         Version version;
         boolean bound;
+        /** Of the newest version that can be sent. */
+        String shown = ABSENT;
 
         PhysicalRow(long number, Version version) {
             this.number = number;
@@ -76,6 +83,16 @@ final class KeyHistory {
     /** A row with this key went away, or its key changed. */
     void gone() {
         allowed = new LinkedHashSet<>(possible);
+    }
+
+    /** A row with this key can be sent, as it could not or would not have been shown before. */
+    void became(String shown) {
+        became.merge(shown, 1, Integer::sum);
+    }
+
+    /** How often a row became this. */
+    int times(String shown) {
+        return became.getOrDefault(shown, 0);
     }
 
     Set<String> allowed() {

@@ -1,5 +1,6 @@
 package io.perseid.testkit.simulator.truth;
 
+import io.perseid.testkit.simulator.destination.RecordLine;
 import io.perseid.testkit.simulator.truth.KeyHistory.PhysicalRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,6 +121,10 @@ public final class Truth {
         Optional<String> flaw = flaw(version);
         row.bound = !closed && bound.test(version);
         flaw.ifPresent(code -> flaws.put(new FlawedVersion(key(version), version.mark(), code), code));
+        if (version.id() != null && flaw.isEmpty() && !shown(version).equals(row.shown)) {
+            row.shown = shown(version);
+            history(key(version)).became(row.shown);
+        }
         if (version.id() != null && closed) {
             history(key(version)).changedInVain(version.shown(key(version), events), flaw.isEmpty());
         } else if (version.id() != null) {
@@ -145,6 +150,12 @@ public final class Truth {
             rows.forEach(row -> row.bound = false);
         }
         closed = true;
+    }
+
+    /** How often a row became what this record shows, and so how often it may have been sent. */
+    int became(RecordLine line) {
+        KeyHistory history = histories.get(line.key());
+        return history == null ? 0 : history.times(line.version());
     }
 
     /** All rows of the table, as they are. */
