@@ -61,7 +61,7 @@ final class World {
         this.storage = storage;
         this.tampering = tampering;
         this.far = new Far(loop, scenario.lane().dedupe());
-        this.desk = new Desk(loop, far, scenario.lane().limits(), trace::line, this::maySend, words -> {
+        this.desk = new Desk(loop, far, scenario.lane(), trace::line, this::maySend, words -> {
             throw new Broken(words);
         });
         SimulatedSync sync = new SimulatedSync(scenario);

@@ -1,6 +1,5 @@
 package io.perseid.testkit.simulator.destination;
 
-import io.perseid.api.destination.LaneLimits;
 import io.perseid.testkit.simulator.time.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,7 @@ public final class Desk {
     private final BiConsumer<String, Object> trace;
     private final LongPredicate maySend;
     private final Consumer<String> broken;
-    private final LaneLimits limits;
+    private final LaneTraits traits;
     private final Map<Long, Budgets> budgets = new HashMap<>();
     private final Map<Long, Request> inAir = new TreeMap<>();
     private final List<Request> delayed = new ArrayList<>();
@@ -55,7 +54,7 @@ public final class Desk {
     }
 
     /**
-     * @param limits to be kept by each process
+     * @param traits of its limits each process keeps its own share
      * @param trace told what arrives
      * @param maySend whether a process has the lease
      * @param broken told what is wrong, at once
@@ -63,13 +62,13 @@ public final class Desk {
     public Desk(
             EventLoop loop,
             Far far,
-            LaneLimits limits,
+            LaneTraits traits,
             BiConsumer<String, Object> trace,
             LongPredicate maySend,
             Consumer<String> broken) {
         this.loop = loop;
         this.far = far;
-        this.limits = limits;
+        this.traits = traits;
         this.trace = trace;
         this.maySend = maySend;
         this.broken = broken;
@@ -95,7 +94,7 @@ public final class Desk {
         long records = rows.stream().mapToLong(List::size).sum();
         // A process shares its budgets among its syncs, and knows nothing of the one before it.
         if (!whole) {
-            budgets.computeIfAbsent(process, p -> new Budgets(limits)).add(now, records, bytes, broken);
+            budgets.computeIfAbsent(process, p -> new Budgets(traits.limits())).add(now, records, bytes, broken);
         }
         Request request = new Request(process, now, rows);
         Set<String> keys = request.keys();
@@ -179,11 +178,22 @@ public final class Desk {
     private void goesIn(Request request) {
         trace.accept("goes in late", request);
         delayed.remove(request);
-        request.rows.forEach(row -> row.forEach(line -> {
-            if (!line.refused()) {
-                far.apply(line, request.sent);
+        boolean none = traits.allOrNothing()
+                && request.rows.stream().flatMap(List::stream).anyMatch(RecordLine::refused);
+        if (!none) {
+            request.rows.forEach(row -> goesIn(row, request.sent));
+        }
+    }
+
+    /** What of a row is not refused, or nothing of it if a bad record takes the others with it. @return whether one was bad */
+    boolean goesIn(List<RecordLine> row, Instant sent) {
+        boolean bad = row.stream().anyMatch(RecordLine::refused);
+        for (RecordLine line : row) {
+            if (!line.refused() && (!bad || traits.recordByRecord())) {
+                far.apply(line, sent);
             }
-        }));
+        }
+        return bad;
     }
 
     /** A process is dead: it waits for no answer any more. */

@@ -176,15 +176,8 @@ public final class SimulatedDestination implements Destination {
     private Receipt judged(Desk.Request request, int first) {
         Map<Integer, Refusal> refusals = new HashMap<>();
         for (int row = 0; row < first; row++) {
-            List<RecordLine> lines = request.rows().get(row);
-            boolean bad = lines.stream().anyMatch(RecordLine::refused);
-            if (bad) {
+            if (desk.goesIn(request.rows().get(row), request.sent())) {
                 refusals.put(row, new Refusal("refused", "the destination refuses " + RecordLine.BAD));
-            }
-            for (RecordLine line : lines) {
-                if (!line.refused() && (!bad || traits.recordByRecord())) {
-                    desk.far().apply(line, request.sent());
-                }
             }
         }
         return Receipt.all(request.rows().size(), Outcome.ACCEPTED).rejecting(refusals);
