@@ -91,8 +91,7 @@ final class DirectAppendFile implements AppendFile {
         }
         FileChannel past = direct;
         try {
-            // From the buffer's beginning: the part of a block that stands in the file already is in the way of whole
-            // ones.
+            // From the buffer's beginning, with what stands in the file already: only whole blocks can be written.
             write(past == null ? cached : past, 0, whole);
         } catch (IOException refused) {
             if (past == null || start > 0) {

@@ -232,9 +232,7 @@ abstract class PropertyWriter {
             if (codes.length < sideRows.length) {
                 codes = new int[sideRows.length];
             }
-            // For all rows before any is written: each lies somewhere else in memory, and so the processor waits for
-            // many
-            // at once.
+            // For all rows before any is written: each lies somewhere else in memory, and many are waited for at once.
             values.codes(sideRows, codes);
         }
 
@@ -278,8 +276,7 @@ abstract class PropertyWriter {
             int start = values.start(code);
             int length = values.end(code) - start;
             byte[] bytes = values.bytes();
-            // Two words in any case: lengths differ from row to row, and a loop over them would be guessed wrong as
-            // often.
+            // Two words in any case: lengths differ from row to row, so a loop would end where no processor guesses it.
             Words.put(array, at, Words.get(bytes, start));
             Words.put(array, at + Long.BYTES, Words.get(bytes, start + Long.BYTES));
             for (int i = SideValues.PADDING; i < length; i += Long.BYTES) {

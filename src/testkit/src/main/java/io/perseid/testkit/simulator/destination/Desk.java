@@ -54,7 +54,7 @@ public final class Desk {
     }
 
     /**
-     * @param traits of its limits each process keeps its own share
+     * @param traits of the lane; its limits are to be kept by each process
      * @param trace told what arrives
      * @param maySend whether a process has the lease
      * @param broken told what is wrong, at once

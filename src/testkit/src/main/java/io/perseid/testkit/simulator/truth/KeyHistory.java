@@ -85,7 +85,7 @@ final class KeyHistory {
         allowed = new LinkedHashSet<>(possible);
     }
 
-    /** A row with this key can be sent, as it could not or would not have been shown before. */
+    /** A row with this key came or changed, and would be shown otherwise than when it could be sent last. */
     void became(String shown) {
         became.merge(shown, 1, Integer::sum);
     }
