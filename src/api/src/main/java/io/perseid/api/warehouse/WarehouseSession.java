@@ -14,7 +14,11 @@ import java.util.OptionalLong;
  */
 public interface WarehouseSession extends AutoCloseable {
 
-    /** What the warehouse's own clock says, because rows carry its time and not ours. */
+    /**
+     * What the warehouse's own clock says, because rows carry its time and not ours; while there is a snapshot, what it said
+     * at that moment or before. The next run reads on from here less its look-back, and what comes in after the snapshot is
+     * for that run.
+     */
     Instant now();
 
     /** Tables and views that the login can read, for {@code init} and for "did you mean". Not the system's own. */

@@ -3,6 +3,7 @@ package io.perseid.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.api.destination.NullPolicy;
+import io.perseid.engine.plan.ReplayRequest;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.run.RunReport;
 import io.perseid.engine.state.Owner;
@@ -100,6 +101,50 @@ final class KeyedSyncTest {
         assertThat(harness.destination.live()).containsEntry("u5", winner);
         assertThat(harness.store.rejects(Optional.empty(), Optional.of("duplicate_key"), 10))
                 .hasSize(1);
+    }
+
+    @Test
+    void rowThatSharesItsKeyAgainIsARejectAgain() {
+        String shared = "INSERT INTO customers SELECT id, 'other', spend, secret FROM customers WHERE id = 'u5'";
+        for (String left : List.of("other", "name 5")) {
+            harness.sql(shared);
+            harness.run();
+            assertThat(duplicates()).isEqualTo(1);
+            harness.sql("DELETE FROM customers WHERE id = 'u5' AND \"full.name\" <> '" + left + "'");
+            harness.run();
+            assertThat(duplicates()).as("only %s is left", left).isZero();
+            harness.sql("INSERT INTO customers VALUES ('u5', '" + (left.equals("other") ? "name 5" : "other")
+                    + "', 5, 'hidden')");
+
+            RunReport again = harness.run();
+
+            assertThat(duplicates()).as("it was %s", left).isEqualTo(1);
+            assertThat(again.counts().rejected()).isEqualTo(1);
+            assertThat(harness.run().counts().rejected()).isZero();
+            harness.sql("DELETE FROM customers WHERE \"full.name\" = 'other'");
+            harness.run();
+        }
+    }
+
+    @Test
+    void replayThatFindsARowAloneForgetsThatItLost() {
+        harness.sql("INSERT INTO customers SELECT id, 'other', spend, secret FROM customers WHERE id = 'u5'");
+        harness.run();
+        String loser = String.valueOf(harness.destination.live().get("u5")).contains("other") ? "name 5" : "other";
+        harness.sql("DELETE FROM customers WHERE \"full.name\" = '" + loser + "'");
+        harness.replay(new ReplayRequest(Optional.empty(), false));
+        assertThat(duplicates()).isZero();
+        harness.sql("INSERT INTO customers VALUES ('u5', '" + loser + "', 5, 'hidden')");
+
+        harness.run();
+
+        assertThat(duplicates()).isEqualTo(1);
+    }
+
+    private int duplicates() {
+        return harness.store
+                .rejects(Optional.empty(), Optional.of("duplicate_key"), 10)
+                .size();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param batch to be sent; empty if these rows gave none
  * @param rejects rows that will not be sent, in the order of {@code rejected}
  * @param rejected the same rows for the ledger
+ * @param forgotten entries of the ledger that hold no longer, without anything being sent; usually empty
  * @param held rows that are due later
  * @param read rows read
  * @param unchanged rows that need not be sent
@@ -22,8 +23,23 @@ public record Produced(
         Optional<OutBatch> batch,
         List<Reject> rejects,
         IntentBlock rejected,
+        Optional<IntentBlock> forgotten,
         List<HeldRow> held,
         long read,
         long unchanged,
         long superseded,
-        boolean end) {}
+        boolean end) {
+
+    /** Nothing is forgotten. */
+    public Produced(
+            Optional<OutBatch> batch,
+            List<Reject> rejects,
+            IntentBlock rejected,
+            List<HeldRow> held,
+            long read,
+            long unchanged,
+            long superseded,
+            boolean end) {
+        this(batch, rejects, rejected, Optional.empty(), held, read, unchanged, superseded, end);
+    }
+}

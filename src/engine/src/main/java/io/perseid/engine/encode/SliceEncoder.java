@@ -405,11 +405,9 @@ public final class SliceEncoder implements SliceSource {
         loses(scanner.entry.copy(), scanner.describe(index), now);
     }
 
-    /** The ledger's entry of the key belongs to the winner; a loser is known again by its values. */
     private void loses(LedgerEntry loser, String description, Instant now) {
-        loser.keyHigh ^= loser.fingerprintHigh;
-        loser.keyLow ^= ~loser.fingerprintLow;
-        if (view.find(loser.keyHigh, loser.keyLow, known)) {
+        Losers.becomesOne(loser);
+        if (Losers.knows(view, loser, known)) {
             unchanged++;
             return;
         }

@@ -84,8 +84,8 @@ public final class RepairPlanner implements RunPlanner {
         // dies in between is followed by one that reads the same rows again.
         return plan.beginningWith(
                 MirrorPlanner.gone(seen, bounds, true, gone, absorbed.among()),
-                gone + (gone == 1 ? " row that was sent is" : " rows that were sent are")
-                        + " part of others now, by rows that came late: marked as gone (superseded: tombstone)");
+                List.of(gone + (gone == 1 ? " row that was sent is" : " rows that were sent are")
+                        + " part of others now, by rows that came late: marked as gone (superseded: tombstone)"));
     }
 
     /** Notes which of the keys are, or may be, in. Of these, the ones that still have a row are told apart later. */

@@ -175,11 +175,11 @@ public final class ReplayPlanner implements RunPlanner {
             DuplicateKeys shared = new DuplicateFinder(session, slicing.maxDuplicateKeys(), parts.sync())
                     .find(model, condition, keys.size());
             duplicates = duplicates.and(shared);
-            List<Long> over = new ArrayList<>();
+            List<RejectMark> over = new ArrayList<>();
             for (RejectMark mark : waiting) {
                 boolean stillShared = shared.highestCursor(mark.key()).isPresent();
                 if (mark.code().equals(Reject.DUPLICATE_KEY) && !stillShared) {
-                    over.add(mark.id());
+                    over.add(mark);
                     tally.over(mark);
                 } else if (found.contains(mark.key())) {
                     tally.byKey(mark);
@@ -190,16 +190,18 @@ public final class ReplayPlanner implements RunPlanner {
                     decide(mark, whole);
                 }
             }
-            if (!found.isEmpty() || !over.isEmpty()) {
+            if (!found.isEmpty()) {
                 slices.add(new Slice(
                         SliceKind.REPLAY,
                         found.size() + " rejected rows, by key",
                         model.where(condition),
                         found.size(),
                         OptionalLong.empty(),
-                        List.of(),
-                        List.of(),
-                        over));
+                        List.of()));
+            }
+            if (!over.isEmpty()) {
+                // Behind the rows themselves: what is neither in nor a reject would be known to nobody.
+                slices.add(Slice.unshared(over));
             }
             keys.clear();
             waiting.clear();

@@ -84,8 +84,8 @@ public record RunPlan(
                 notes);
     }
 
-    /** The same plan with slices that commit before the checkpoint moves. @param note why */
-    public RunPlan beginningWith(List<Slice> first, String note) {
+    /** The same plan with slices that commit before the checkpoint moves. @param why what a person should know of them */
+    public RunPlan beginningWith(List<Slice> first, List<String> why) {
         List<Slice> all = new ArrayList<>(slices);
         int place = 0;
         // What an older statement reads stays before all, because it may bring back what these take away.
@@ -95,7 +95,7 @@ public record RunPlan(
         }
         all.addAll(place, first);
         List<String> told = new ArrayList<>(notes);
-        told.add(note);
+        told.addAll(why);
         return new RunPlan(
                 ledger,
                 lane,

@@ -1,5 +1,6 @@
 package io.perseid.engine.plan;
 
+import io.perseid.engine.state.RejectMark;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,7 +14,7 @@ import java.util.OptionalLong;
  * @param checkpoint to which the checkpoint moves when it commits, in the cursor's own terms; empty if it stays
  * @param heldKeys keys of held rows that this slice reads again
  * @param resend numbers of rejects whose stored payloads it sends instead of reading anything
- * @param over numbers of rejects that end with it
+ * @param over rejects that end with it, because their rows share a key no more
  * @param mirror what it does in a mirror run beside or instead of reading; empty elsewhere
  * @param lasting empty unless the result of its statement may be read by a later run
  */
@@ -25,7 +26,7 @@ public record Slice(
         OptionalLong checkpoint,
         List<String> heldKeys,
         List<Long> resend,
-        List<Long> over,
+        List<RejectMark> over,
         Optional<MirrorPart> mirror,
         Optional<Lasting> lasting) {
 
@@ -36,18 +37,6 @@ public record Slice(
             long expectedRows,
             OptionalLong checkpoint,
             List<String> heldKeys) {
-        this(kind, description, sql, expectedRows, checkpoint, heldKeys, List.of(), List.of());
-    }
-
-    Slice(
-            SliceKind kind,
-            String description,
-            String sql,
-            long expectedRows,
-            OptionalLong checkpoint,
-            List<String> heldKeys,
-            List<Long> resend,
-            List<Long> over) {
         this(
                 kind,
                 description,
@@ -55,8 +44,8 @@ public record Slice(
                 expectedRows,
                 checkpoint,
                 heldKeys,
-                resend,
-                over,
+                List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -78,8 +67,27 @@ public record Slice(
 
     /** Payloads of stored rejects, by their numbers. */
     static Slice resend(String description, List<Long> rejects) {
+        return ofRejects(SliceKind.RESEND, description, rejects.size(), rejects, List.of());
+    }
+
+    /** Rejects of rows that lost to another with their key, and share it no more. */
+    static Slice unshared(List<RejectMark> over) {
+        return ofRejects(SliceKind.UNSHARED, over.size() + " keys that are shared no more", 0, List.of(), over);
+    }
+
+    private static Slice ofRejects(
+            SliceKind kind, String description, long expectedRows, List<Long> resend, List<RejectMark> over) {
         return new Slice(
-                SliceKind.RESEND, description, "", rejects.size(), OptionalLong.empty(), List.of(), rejects, List.of());
+                kind,
+                description,
+                "",
+                expectedRows,
+                OptionalLong.empty(),
+                List.of(),
+                resend,
+                over,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same, read by another statement. */
@@ -117,5 +125,10 @@ public record Slice(
     /** Whether this belongs to a replay, which is no part of what a sync reads by itself and moves no checkpoint. */
     public boolean isReplay() {
         return kind == SliceKind.REPLAY || kind == SliceKind.RESEND;
+    }
+
+    /** Whether the checkpoint stays where it is, because this is no part of what a sync reads by itself. */
+    public boolean movesNothing() {
+        return isReplay() || kind == SliceKind.UNSHARED;
     }
 }

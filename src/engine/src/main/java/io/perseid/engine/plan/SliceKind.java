@@ -14,6 +14,8 @@ public enum SliceKind {
     REPLAY,
     /** Stored payloads of rejects, sent again as they are. */
     RESEND,
+    /** Nothing of the source: rows that lost to another with their key are forgotten, because they share it no more. */
+    UNSHARED,
     /** Rows that were found to be new or changed, by their keys. */
     KEYS,
     /** Records whose rows are gone from the source. */

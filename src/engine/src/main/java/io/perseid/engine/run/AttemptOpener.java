@@ -7,6 +7,7 @@ import io.perseid.engine.plan.Lasting;
 import io.perseid.engine.plan.ListRoom;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.RunPlanner;
+import io.perseid.engine.plan.UnsharedKeys;
 import io.perseid.engine.state.RunLease;
 import io.perseid.engine.state.SubmittedQuery;
 import java.time.InstantSource;
@@ -26,7 +27,8 @@ record AttemptOpener(RunSetup setup, InstantSource clock, RunLease lease, LeaseR
 
     Attempt plan(Opened ready, PlanUnderWay watched, FeedCare feed) {
         WarehouseSession opened = ready.session;
-        RunPlan made = ready.planner.plan(watched.session(), setup.store(), clock.instant(), watched);
+        RunPlan made = UnsharedKeys.ended(
+                ready.planner.plan(watched.session(), setup.store(), clock.instant(), watched), setup.store());
         giveUpQueries(opened, made);
         feed.begin(made);
         setup.store().planned(lease, made.slices().size());

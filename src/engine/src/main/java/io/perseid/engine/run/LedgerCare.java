@@ -4,7 +4,6 @@ import io.perseid.engine.ledger.CompactionPolicy;
 import io.perseid.engine.ledger.LedgerId;
 import io.perseid.engine.ledger.Recovered;
 import io.perseid.engine.ledger.SegmentInfo;
-import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.state.OpenSlice;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.RunLease;
@@ -59,15 +58,15 @@ final class LedgerCare {
     }
 
     /** After the last slice: ends rejects whose rows were delivered, then merges segments. */
-    void tidy(RunPlan plan, Runnable then) {
-        step("tidy-rejects", () -> tidyRejects(plan), pruned -> {
+    void tidy(Runnable then) {
+        step("tidy-rejects", this::tidyRejects, pruned -> {
             told(pruned);
             compact(then);
         });
     }
 
-    private long tidyRejects(RunPlan plan) {
-        rejects.endDelivered(plan);
+    private long tidyRejects() {
+        rejects.endDelivered();
         return rejects.prune();
     }
 

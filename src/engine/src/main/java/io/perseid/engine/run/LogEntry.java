@@ -85,6 +85,19 @@ sealed interface LogEntry {
         }
     }
 
+    /** Entries that hold no longer: it is as if what they told of was taken away. */
+    record Forgotten(IntentBlock rows) implements LogEntry {
+        @Override
+        public void writeTo(SliceLog log) {
+            log.receipt(log.append(rows), 0, Receipt.all(rows.rows(), Outcome.ACCEPTED));
+        }
+
+        @Override
+        public boolean urgent() {
+            return false;
+        }
+    }
+
     /** Rows that were refused before they could be sent. */
     record Refused(IntentBlock rows, List<Reject> rejects) implements LogEntry {
         @Override

@@ -4,9 +4,6 @@ import io.perseid.engine.identity.InsertIds;
 import io.perseid.engine.ledger.EntryState;
 import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.ledger.LedgerView;
-import io.perseid.engine.plan.FeedPlan;
-import io.perseid.engine.plan.RunPlan;
-import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RejectFilter;
 import io.perseid.engine.state.RejectMark;
@@ -25,11 +22,10 @@ record RejectCare(RunSetup setup, RunLease lease) {
     private static final int AT_ONCE = 1_000;
 
     /**
-     * Ends the rejects of earlier runs whose keys the ledger knows as delivered after their refusal, and, where a run reads
-     * every row there is, those whose keys are no duplicates any more. Costs a question to the state where there are none,
-     * and one look into the ledger for each that there is.
+     * Ends the rejects of earlier runs whose keys the ledger knows as delivered after their refusal. Costs a question to the
+     * state where there are none, and one look into the ledger for each that there is.
      */
-    void endDelivered(RunPlan plan) {
+    void endDelivered() {
         RejectFilter all = RejectFilter.of(lease.ledger());
         List<RejectMark> page = setup.store().rejectMarks(all, 0, AT_ONCE);
         if (page.isEmpty()) {
@@ -41,10 +37,8 @@ record RejectCare(RunSetup setup, RunLease lease) {
                 List<Long> over = new ArrayList<>();
                 for (RejectMark mark : page) {
                     // A row that was refused in this run was not delivered after that, but another with its key may be.
-                    boolean ended = mark.code().equals(Reject.DUPLICATE_KEY)
-                            ? isAlone(mark, plan)
-                            : isDelivered(mark, view, insertIds);
-                    if (mark.run() < lease.run() && ended) {
+                    boolean earlier = mark.run() < lease.run();
+                    if (earlier && !mark.code().equals(Reject.DUPLICATE_KEY) && isDelivered(mark, view, insertIds)) {
                         over.add(mark.id());
                     }
                 }
@@ -96,17 +90,5 @@ record RejectCare(RunSetup setup, RunLease lease) {
         return view.find(known.keyHigh, known.keyLow, known)
                 && known.state == EntryState.DELIVERED
                 && !known.rejectedSince;
-    }
-
-    /** Whether the rows that shared this key do so no more. Only a run that reads all rows, or its key, can tell. */
-    private static boolean isAlone(RejectMark mark, RunPlan plan) {
-        boolean all = plan.slices().stream().allMatch(slice -> slice.kind() == SliceKind.BUCKET)
-                && !plan.slices().isEmpty();
-        boolean asked = plan.feed()
-                .flatMap(FeedPlan::asked)
-                .map(keys -> keys.contains(mark.key()))
-                .orElse(true);
-        return (all || plan.mirror().isPresent() && asked)
-                && plan.duplicates().highestCursor(mark.key()).isEmpty();
     }
 }

@@ -216,8 +216,7 @@ public final class Run implements SlicePass.Owner {
             finish(RunStatus.FAILED, Optional.of(failures.tooManyRejects(counts)));
         } else if (complete) {
             RunPlan over = Objects.requireNonNull(plan);
-            feed().confirm(over, this::warned, () -> care().tidy(
-                            over, () -> finish(RunStatus.SUCCEEDED, Optional.empty())));
+            feed().confirm(over, this::warned, () -> care().tidy(() -> finish(RunStatus.SUCCEEDED, Optional.empty())));
         } else {
             finish(RunStatus.STOPPED, Optional.empty());
         }

@@ -10,6 +10,7 @@ import io.perseid.engine.encode.GoneSource;
 import io.perseid.engine.encode.SettledSource;
 import io.perseid.engine.encode.SliceEncoder;
 import io.perseid.engine.encode.StoredSource;
+import io.perseid.engine.encode.UnsharedSource;
 import io.perseid.engine.ledger.LedgerCensus;
 import io.perseid.engine.plan.KeyLookup;
 import io.perseid.engine.plan.MirrorPart;
@@ -39,7 +40,12 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Su
         }
         OpenReader opened = slice.mirror().isPresent()
                 ? mirrored(slice.mirror().get(), apart)
-                : slice.kind() == SliceKind.RESEND ? stored() : read(apart);
+                : switch (slice.kind()) {
+                    case RESEND -> stored();
+                    case UNSHARED ->
+                        new OpenReader(new UnsharedSource(setup.parts().sync().namespace(), slice.over()), view(apart));
+                    default -> read(apart);
+                };
         if (bySnapshot && !attempt.session().keepsSnapshot()) {
             // It ended meanwhile, and who knows whether before the statement began.
             opened.close();

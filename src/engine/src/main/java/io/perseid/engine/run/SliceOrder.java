@@ -37,7 +37,7 @@ final class SliceOrder {
             case BUCKET, KEYS, SETTLED -> true;
             // What is gone was seen nowhere only if all was read at one time.
             case RANGE, GONE -> oneSnapshot;
-            case NO_CURSOR, HELD, REPLAY, RESEND, WHOLE -> false;
+            case NO_CURSOR, HELD, REPLAY, RESEND, UNSHARED, WHOLE -> false;
         };
     }
 
@@ -64,10 +64,10 @@ final class SliceOrder {
      * How far all is final once this slice is committed.
      *
      * @return empty while an earlier slice is not: whichever closes the gap moves the checkpoint over all of them; and for
-     *     a replay, which says nothing about what the sync reads by itself
+     *     what is no part of what the sync reads by itself, such as a replay
      */
     Optional<Reach> reach(int place) {
-        if (committed.nextClearBit(0) < place || slices.get(place).isReplay()) {
+        if (committed.nextClearBit(0) < place || slices.get(place).movesNothing()) {
             return Optional.empty();
         }
         int end = committed.nextClearBit(place + 1);

@@ -224,6 +224,7 @@ final class SliceTask extends CountingTask {
         if (produced.rejected().rows() > 0) {
             toLog.add(new LogEntry.Refused(produced.rejected(), produced.rejects()));
         }
+        produced.forgotten().ifPresent(rows -> toLog.add(new LogEntry.Forgotten(rows)));
         if (produced.batch().isEmpty()) {
             room.give();
         }

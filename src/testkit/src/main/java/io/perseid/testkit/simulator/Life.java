@@ -101,7 +101,8 @@ final class Life implements SimulatedProcess.Watcher {
                 scenario.lane(),
                 new DestinationWeather(world, draw.split(), calm),
                 number,
-                () -> stepId(step));
+                () -> stepId(step),
+                process::underWaySince);
         SyncParts parts = new SyncParts(
                 new SimulatedSync(scenario).sync(),
                 world.warehouse.dialect(),

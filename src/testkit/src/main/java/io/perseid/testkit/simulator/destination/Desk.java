@@ -46,8 +46,13 @@ public final class Desk {
     private long requests;
     private long rowsAccepted;
 
-    /** A request in the air, or one whose records go in later. @param rows the records of each row */
-    record Request(long process, Instant sent, List<List<RecordLine>> rows) {
+    /**
+     * A request in the air, or one whose records go in later.
+     *
+     * @param made before it was sent, by a suspension of its process
+     * @param rows the records of each row
+     */
+    record Request(long process, Instant made, Instant sent, List<List<RecordLine>> rows) {
         Set<String> keys() {
             return rows.stream().map(row -> row.get(0).key()).collect(Collectors.toSet());
         }
@@ -82,9 +87,10 @@ public final class Desk {
      * A request arrives.
      *
      * @param step by which its answer will be known
+     * @param made when it was made, from rows as they were read then
      * @param whole whether it replaces a table, on a lane without limits
      */
-    Request arrived(long process, long step, List<List<RecordLine>> rows, long bytes, boolean whole) {
+    Request arrived(long process, long step, Instant made, List<List<RecordLine>> rows, long bytes, boolean whole) {
         requests++;
         if (!maySend.test(process)) {
             broken.accept("process " + process + " sends, though another has the lease");
@@ -96,7 +102,7 @@ public final class Desk {
         if (!whole) {
             budgets.computeIfAbsent(process, p -> new Budgets(traits.limits())).add(now, records, bytes, broken);
         }
-        Request request = new Request(process, now, rows);
+        Request request = new Request(process, made, now, rows);
         Set<String> keys = request.keys();
         sent.computeIfAbsent(process, p -> new TreeSet<>()).addAll(keys);
         if (keys.size() < rows.size()) {
@@ -181,16 +187,16 @@ public final class Desk {
         boolean none = traits.allOrNothing()
                 && request.rows.stream().flatMap(List::stream).anyMatch(RecordLine::refused);
         if (!none) {
-            request.rows.forEach(row -> goesIn(row, request.sent));
+            request.rows.forEach(row -> goesIn(row, request.made));
         }
     }
 
     /** What of a row is not refused, or nothing of it if a bad record takes the others with it. @return whether one was bad */
-    boolean goesIn(List<RecordLine> row, Instant sent) {
+    boolean goesIn(List<RecordLine> row, Instant made) {
         boolean bad = row.stream().anyMatch(RecordLine::refused);
         for (RecordLine line : row) {
             if (!line.refused() && (!bad || traits.recordByRecord())) {
-                far.apply(line, sent);
+                far.apply(line, made);
             }
         }
         return bad;

@@ -27,6 +27,8 @@ public final class Far {
     private final Map<String, Instant> newestRequest = new HashMap<>();
     private final Set<String> overtaken = new HashSet<>();
     private List<RecordLine> table = List.of();
+    private Instant newestTable = Instant.MIN;
+    private boolean tableOvertaken;
     private long applied;
 
     /** A record with when it went in. */
@@ -45,14 +47,14 @@ public final class Far {
         this.dedupe = dedupe;
     }
 
-    /** Takes a record in. @param sent when its request was made */
-    void apply(RecordLine line, Instant sent) {
+    /** Takes a record in. @param made when its request was made */
+    void apply(RecordLine line, Instant made) {
         applied++;
         Instant newest = newestRequest.getOrDefault(line.key(), Instant.MIN);
-        if (sent.isBefore(newest)) {
+        if (made.isBefore(newest)) {
             overtaken.add(line.key());
         } else {
-            newestRequest.put(line.key(), sent);
+            newestRequest.put(line.key(), made);
         }
         Stored before = dedupe.winner() == Dedupe.Winner.NONE ? null : stored.get(line.identity());
         boolean merges = before != null
@@ -75,8 +77,11 @@ public final class Far {
         own.add(added);
     }
 
-    void replace(List<RecordLine> rows) {
+    /** Takes these rows in place of all others. @param made when the request was made */
+    void replace(List<RecordLine> rows, Instant made) {
         table = List.copyOf(rows);
+        tableOvertaken = made.isBefore(newestTable);
+        newestTable = tableOvertaken ? newestTable : made;
         applied += rows.size();
     }
 
@@ -95,6 +100,11 @@ public final class Far {
     /** The rows of the lookup table. */
     public List<RecordLine> table() {
         return table;
+    }
+
+    /** Whether an older table went in after a newer one, and stands. */
+    public boolean tableOvertaken() {
+        return tableOvertaken;
     }
 
     /** Records that are in twice, because nothing dedupes them. */

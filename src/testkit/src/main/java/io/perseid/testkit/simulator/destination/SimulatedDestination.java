@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The destination as one process sees it; what is in, and what is in the air, is shared. One thread. */
@@ -39,14 +40,20 @@ public final class SimulatedDestination implements Destination {
     private final Weather weather;
     private final long process;
     private final LongSupplier step;
+    private final Supplier<Instant> made;
 
-    /** @param step number of the step that is being done, by which an answer is known again */
-    public SimulatedDestination(Desk desk, LaneTraits traits, Weather weather, long process, LongSupplier step) {
+    /**
+     * @param step number of the step that is being done, by which an answer is known again
+     * @param made when a request that arrives now was made
+     */
+    public SimulatedDestination(
+            Desk desk, LaneTraits traits, Weather weather, long process, LongSupplier step, Supplier<Instant> made) {
         this.desk = desk;
         this.traits = traits;
         this.weather = weather;
         this.process = process;
         this.step = step;
+        this.made = made;
     }
 
     @Override
@@ -99,13 +106,13 @@ public final class SimulatedDestination implements Destination {
     public Receipt send(Lane lane, Optional<String> container, Batch batch) {
         List<List<RecordLine>> rows = rows(batch);
         boolean whole = lane.id().equals("tables");
-        Desk.Request request = desk.arrived(process, step.getAsLong(), rows, batch.length(), whole);
+        Desk.Request request = desk.arrived(process, step.getAsLong(), made.get(), rows, batch.length(), whole);
         AnswerClass answer = weather.next(batch.rows());
         if (answer == AnswerClass.ROW_BY_ROW && traits.allOrNothing()) {
             answer = AnswerClass.ALL_OR_NOTHING;
         }
         desk.counted(answer);
-        Receipt receipt = whole ? replace(answer, rows) : answer(answer, request);
+        Receipt receipt = whole ? replace(answer, request) : answer(answer, request);
         for (int row = 0; row < rows.size(); row++) {
             Outcome outcome = receipt.outcome(row);
             desk.judged(
@@ -176,7 +183,7 @@ public final class SimulatedDestination implements Destination {
     private Receipt judged(Desk.Request request, int first) {
         Map<Integer, Refusal> refusals = new HashMap<>();
         for (int row = 0; row < first; row++) {
-            if (desk.goesIn(request.rows().get(row), request.sent())) {
+            if (desk.goesIn(request.rows().get(row), request.made())) {
                 refusals.put(row, new Refusal("refused", "the destination refuses " + RecordLine.BAD));
             }
         }
@@ -193,7 +200,8 @@ public final class SimulatedDestination implements Destination {
                 count, count == 1 ? Outcome.REJECTED : Outcome.SPLIT, new Refusal("refused", "a record is bad"));
     }
 
-    private Receipt replace(AnswerClass answer, List<List<RecordLine>> rows) {
+    private Receipt replace(AnswerClass answer, Desk.Request request) {
+        List<List<RecordLine>> rows = request.rows();
         int count = rows.size();
         return switch (answer) {
             case RATE_LIMITED, UNAVAILABLE, TOO_LARGE, SOME_USERS_LATER ->
@@ -202,7 +210,7 @@ public final class SimulatedDestination implements Destination {
             case UNAUTHORISED -> throw failure(FailureKind.AUTHENTICATION, "401");
             case DEFECT -> throw new IllegalStateException("a connector with a defect");
             default -> {
-                desk.far().replace(rows.stream().map(row -> row.get(0)).toList());
+                desk.far().replace(rows.stream().map(row -> row.get(0)).toList(), request.made());
                 yield answer == AnswerClass.CUT_AFTER || answer == AnswerClass.CUT_BETWEEN
                         ? Receipt.all(count, Outcome.UNKNOWN, cause("unknown_outcome"))
                         : Receipt.all(count, Outcome.ACCEPTED);

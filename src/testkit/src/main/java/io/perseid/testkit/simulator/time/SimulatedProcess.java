@@ -39,6 +39,7 @@ public final class SimulatedProcess implements Steps {
             new PriorityQueue<>(Comparator.comparing(Event::due).thenComparing(Event::number));
     private final PriorityQueue<Event> timers =
             new PriorityQueue<>(Comparator.comparing(Event::due).thenComparing(Event::number));
+    private Instant pausedSince = Instant.MIN;
     private Instant pausedUntil = Instant.MIN;
     private long number;
     private boolean alive = true;
@@ -61,12 +62,20 @@ public final class SimulatedProcess implements Steps {
 
     /** Nothing of it happens for so long, as when a machine is suspended; what was due then happens at once. */
     public void pause(Duration wait) {
+        if (loop.now().isAfter(pausedUntil)) {
+            pausedSince = loop.now();
+        }
         pausedUntil = loop.now().plus(wait);
     }
 
     /** Whether it has just come back from a suspension, so that what happens now was under way before it. */
     public boolean resumesNow() {
         return loop.now().equals(pausedUntil);
+    }
+
+    /** When what happens now was decided: before the suspension from which it has just come back, else now. */
+    public Instant underWaySince() {
+        return resumesNow() ? pausedSince : loop.now();
     }
 
     public void jumpClock(Duration by) {

@@ -41,7 +41,7 @@ final class SimulatedSession implements WarehouseSession {
     @Override
     public Instant now() {
         warehouse.weather().before("now");
-        return warehouse.now();
+        return keepsSnapshot() ? opened : warehouse.now();
     }
 
     @Override

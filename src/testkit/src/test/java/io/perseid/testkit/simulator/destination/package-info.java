@@ -1,0 +1,4 @@
+@NullMarked
+package io.perseid.testkit.simulator.destination;
+
+import org.jspecify.annotations.NullMarked;
