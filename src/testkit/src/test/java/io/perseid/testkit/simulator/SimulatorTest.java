@@ -55,11 +55,11 @@ final class SimulatorTest {
                         "answer: SOME_USERS_LATER");
     }
 
-    /** Of 130,000 histories these ones broke, by a defect of the engine or of what judges it. */
+    /** Of 200,000 histories these ones broke, by a defect of the engine or of what judges it. */
     @Test
     void everyGuaranteeHoldsInHistoriesThatOnceBroke() {
         try (Simulator simulator = new Simulator()) {
-            for (long seed : new long[] {6357, 13547, 16434, 31836, 41639, 56536, 88822, 92073, 107479, 119523}) {
+            for (long seed : new long[] {3407, 6357, 13547, 16434, 31836, 41639, 56536, 88822, 92073, 107479, 119523}) {
                 assertThat(simulator.play(seed, false).broken())
                         .as("seed %d", seed)
                         .isEmpty();
