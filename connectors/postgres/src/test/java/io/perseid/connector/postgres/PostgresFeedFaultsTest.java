@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PostgresFeedFaultsTest {
 
     private static final String TABLE = "CREATE TABLE t (id integer PRIMARY KEY, v text)";
+    private static final String WAITING = "pg_stat_activity WHERE wait_event = 'SyncRep'";
     private static final String MANY = "INSERT INTO t SELECT n, repeat('x', 100) FROM generate_series(1, 100000) AS n";
 
     @TempDir
@@ -117,13 +119,13 @@ final class PostgresFeedFaultsTest {
         try (PostgresServer server = PostgresServer.start(LogicalServer.builder());
                 FeedFixture shop = new FeedFixture(server, Map.of("statement_timeout", "1s"));
                 Warehouse patient = shop.as("postgres")) {
-            shop.execute(TABLE, "INSERT INTO t VALUES (1, 'old')");
+            shop.execute(TABLE, "CREATE TABLE probe (n integer)", "INSERT INTO t VALUES (1, 'old')");
             ChangeFeed feed = shop.feed("t", "id");
             FeedPosition begin = feed.begin();
-            synchronousStandby(shop, "nobody");
+            commitsWaitForNobody(shop, others);
             Future<?> writer = others.submit(() -> shop.execute("UPDATE t SET v = 'new' WHERE id = 1"));
-            Eventually.assertTrue(() -> shop.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
-                    .equals("1"));
+            Eventually.assertTrue(
+                    () -> shop.text("SELECT count(*) FROM " + WAITING).equals("1"));
             assertThat(shop.text("SELECT v FROM t")).isEqualTo("old");
 
             PerseidException late = failure(FailureKind.TRANSIENT, () -> FeedKeys.since(feed, begin));
@@ -150,13 +152,13 @@ final class PostgresFeedFaultsTest {
         ExecutorService others = Executors.newCachedThreadPool();
         try (PostgresServer server = PostgresServer.start(LogicalServer.builder());
                 FeedFixture shop = new FeedFixture(server, Map.of())) {
-            shop.execute(TABLE, "INSERT INTO t VALUES (1, 'old')");
+            shop.execute(TABLE, "CREATE TABLE probe (n integer)", "INSERT INTO t VALUES (1, 'old')");
             ChangeFeed feed = shop.feed("t", "id");
             FeedPosition begin = feed.begin();
-            synchronousStandby(shop, "nobody");
+            commitsWaitForNobody(shop, others);
             Future<?> writer = others.submit(() -> shop.execute("UPDATE t SET v = 'new' WHERE id = 1"));
-            Eventually.assertTrue(() -> shop.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
-                    .equals("1"));
+            Eventually.assertTrue(
+                    () -> shop.text("SELECT count(*) FROM " + WAITING).equals("1"));
             Future<?> freed = others.submit(() -> {
                 shop.execute("SELECT pg_sleep(0.3)");
                 synchronousStandby(shop, "");
@@ -311,6 +313,21 @@ final class PostgresFeedFaultsTest {
             throw new IllegalStateException(e);
         }
         return read[0];
+    }
+
+    /** From here on commits wait for a standby that there is not. The server takes up a setting in its own time, so one commit tries. */
+    private static void commitsWaitForNobody(FeedFixture shop, ExecutorService others) throws Exception {
+        synchronousStandby(shop, "nobody");
+        AtomicBoolean waits = new AtomicBoolean();
+        Future<?> probe = others.submit(() -> {
+            while (!waits.get()) {
+                shop.execute("INSERT INTO probe VALUES (1)");
+            }
+        });
+        Eventually.assertTrue(() -> shop.text("SELECT count(*) FROM " + WAITING).equals("1"));
+        waits.set(true);
+        shop.text("SELECT pg_cancel_backend(pid) FROM " + WAITING);
+        probe.get();
     }
 
     private static void synchronousStandby(FeedFixture shop, String name) {
