@@ -16,11 +16,23 @@ public final class Bench {
 
     private static final Set<String> SWITCHES = Set.of("profile", "no-floor", "json", "ids", "rate");
 
+    /** The command line makes no sense; as the program says it. */
+    private static final int USAGE = 2;
+
     private static final Set<String> PLACES = Set.of("root", "work", "tables", "flags");
 
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
+        try {
+            run(args);
+        } catch (IllegalArgumentException mistake) {
+            System.err.println("bench: " + mistake.getMessage() + "; src/bench/run --help tells what there is");
+            System.exit(USAGE);
+        }
+    }
+
+    private static void run(String[] args) throws Exception {
         Words words = new Words(List.of(args), SWITCHES);
         switch (words.first()) {
             // Processes that the benchmark starts itself.

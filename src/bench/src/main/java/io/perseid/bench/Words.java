@@ -59,7 +59,11 @@ public final class Words {
     }
 
     public long number(String name, long otherwise) {
-        return text(name).map(Long::parseLong).orElse(otherwise);
+        try {
+            return text(name).map(Long::parseLong).orElse(otherwise);
+        } catch (NumberFormatException mistake) {
+            throw new IllegalArgumentException("--" + name + " wants a whole number, not " + given(name), mistake);
+        }
     }
 
     /** Words that are no options, without the first. */
