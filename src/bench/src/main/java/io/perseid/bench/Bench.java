@@ -26,7 +26,7 @@ public final class Bench {
     public static void main(String[] args) throws Exception {
         try {
             run(args);
-        } catch (IllegalArgumentException mistake) {
+        } catch (Mistake mistake) {
             System.err.println("bench: " + mistake.getMessage() + "; src/bench/run --help tells what there is");
             System.exit(USAGE);
         }

@@ -35,7 +35,7 @@ enum Command {
         return Arrays.stream(values())
                 .filter(command -> command.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + word + "\" is none of "
+                .orElseThrow(() -> new Mistake("\"" + word + "\" is none of "
                         + Arrays.stream(values()).map(Command::word).collect(Collectors.joining(", "))));
     }
 

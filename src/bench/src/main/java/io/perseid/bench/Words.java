@@ -30,7 +30,7 @@ public final class Words {
             if (switches.contains(name)) {
                 options.put(name, "");
             } else if (i + 1 == words.size()) {
-                throw new IllegalArgumentException(word + " needs a value");
+                throw new Mistake(word + " needs a value");
             } else {
                 options.put(name, words.get(++i));
             }
@@ -55,14 +55,14 @@ public final class Words {
 
     /** A value that must be there. */
     public String given(String name) {
-        return text(name).orElseThrow(() -> new IllegalArgumentException("--" + name + " is missing"));
+        return text(name).orElseThrow(() -> new Mistake("--" + name + " is missing"));
     }
 
     public long number(String name, long otherwise) {
         try {
             return text(name).map(Long::parseLong).orElse(otherwise);
         } catch (NumberFormatException mistake) {
-            throw new IllegalArgumentException("--" + name + " wants a whole number, not " + given(name), mistake);
+            throw new Mistake("--" + name + " wants a whole number, not " + given(name));
         }
     }
 
@@ -71,11 +71,11 @@ public final class Words {
         return List.copyOf(plain);
     }
 
-    /** @throws IllegalArgumentException for an option that is not among these */
+    /** @throws Mistake for an option that is not among these */
     public void allow(Set<String> known) {
         for (String name : options.keySet()) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException("--" + name + " is no option of " + first);
+                throw new Mistake("--" + name + " is no option of " + first);
             }
         }
     }

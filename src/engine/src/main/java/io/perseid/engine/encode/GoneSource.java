@@ -13,8 +13,8 @@ import io.perseid.engine.ledger.LedgerEntry;
 import io.perseid.engine.ledger.LedgerView;
 import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.plan.KeyLookup;
-import io.perseid.engine.plan.MirrorPart;
 import io.perseid.engine.plan.RunPlan;
+import io.perseid.engine.plan.UnreadPart;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.sync.Sync;
 import java.time.InstantSource;
@@ -76,7 +76,7 @@ public final class GoneSource implements SliceSource {
     public GoneSource(
             Sync sync,
             RunPlan plan,
-            MirrorPart.Gone part,
+            UnreadPart.Gone part,
             LedgerCensus census,
             LedgerView view,
             KeyLookup source,

@@ -1,7 +1,7 @@
 package io.perseid.engine.encode;
 
 import io.perseid.engine.ledger.IntentBlock;
-import io.perseid.engine.plan.MirrorPart;
+import io.perseid.engine.plan.UnreadPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +9,9 @@ import java.util.Optional;
 /** Counts rows that were read when the plan was made and need nothing; reads and sends nothing. */
 public final class SettledSource implements SliceSource {
 
-    private final MirrorPart.Settled settled;
+    private final UnreadPart.Settled settled;
 
-    public SettledSource(MirrorPart.Settled settled) {
+    public SettledSource(UnreadPart.Settled settled) {
         this.settled = settled;
     }
 

@@ -14,7 +14,6 @@ import io.perseid.engine.plan.CompiledModel;
 import io.perseid.engine.plan.FeedPlan;
 import io.perseid.engine.plan.KeySlices;
 import io.perseid.engine.plan.MirrorChanges;
-import io.perseid.engine.plan.MirrorPart;
 import io.perseid.engine.plan.PlanWatch;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
@@ -23,6 +22,7 @@ import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.plan.UnreadPart;
 import io.perseid.engine.sql.Expr;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.Mirror;
@@ -156,7 +156,7 @@ final class FeedPlanner implements RunPlanner {
                 SliceKind.SETTLED,
                 "rows that need nothing",
                 settled,
-                new MirrorPart.Settled(settled, rest + survey.unchanged())));
+                new UnreadPart.Settled(settled, rest + survey.unchanged())));
         if (survey.keysSuffice()) {
             slices.addAll(KeySlices.of(full.model(), again, everything));
         }

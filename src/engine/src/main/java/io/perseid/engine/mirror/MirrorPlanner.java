@@ -21,7 +21,6 @@ import io.perseid.engine.plan.KeyLookup;
 import io.perseid.engine.plan.KeySlices;
 import io.perseid.engine.plan.MappedColumns;
 import io.perseid.engine.plan.MirrorChanges;
-import io.perseid.engine.plan.MirrorPart;
 import io.perseid.engine.plan.PlanWatch;
 import io.perseid.engine.plan.Planner;
 import io.perseid.engine.plan.RunPlan;
@@ -30,6 +29,7 @@ import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
 import io.perseid.engine.plan.Slicing;
 import io.perseid.engine.plan.SyncParts;
+import io.perseid.engine.plan.UnreadPart;
 import io.perseid.engine.sql.Expr;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.StateStore;
@@ -203,7 +203,7 @@ public final class MirrorPlanner implements RunPlanner {
     private static List<Slice> named(RunPlan full, long rows, Survey survey) {
         List<Slice> slices = new ArrayList<>();
         long rest = Math.max(0, rows - survey.rows());
-        slices.add(Slice.of(SliceKind.SETTLED, "rows that need nothing", rest, new MirrorPart.Settled(rest, rest)));
+        slices.add(Slice.of(SliceKind.SETTLED, "rows that need nothing", rest, new UnreadPart.Settled(rest, rest)));
         full.slices().stream()
                 .filter(slice -> survey.rows() > 0 || slice.kind() == SliceKind.HELD)
                 .forEach(slices::add);
@@ -266,7 +266,7 @@ public final class MirrorPlanner implements RunPlanner {
                 SliceKind.SETTLED,
                 "rows that need nothing",
                 survey.rows() - keys.size(),
-                new MirrorPart.Settled(survey.rows() - keys.size(), survey.unchanged())));
+                new UnreadPart.Settled(survey.rows() - keys.size(), survey.unchanged())));
         slices.addAll(KeySlices.of(model, keys, Expr.always()));
         full.slices().stream().filter(slice -> slice.kind() == SliceKind.HELD).forEach(slices::add);
         return slices;
@@ -290,7 +290,7 @@ public final class MirrorPlanner implements RunPlanner {
                     SliceKind.GONE,
                     ranges == 1 ? "rows that are gone" : "rows that are gone, " + (range + 1) + " of " + ranges,
                     deletes / ranges,
-                    new MirrorPart.Gone(seen, from, to, take, among)));
+                    new UnreadPart.Gone(seen, from, to, take, among)));
         }
         return slices;
     }
@@ -307,7 +307,7 @@ public final class MirrorPlanner implements RunPlanner {
             List<String> notes) {
         // A plan without slices commits nothing, and so would reach nothing.
         List<Slice> committed = slices.isEmpty() && reached.isPresent()
-                ? List.of(Slice.of(SliceKind.SETTLED, "no rows", 0, new MirrorPart.Settled(0, 0)))
+                ? List.of(Slice.of(SliceKind.SETTLED, "no rows", 0, new UnreadPart.Settled(0, 0)))
                 : slices;
         return new RunPlan(
                         full.ledger(),

@@ -10,6 +10,7 @@ import io.perseid.engine.sql.Expr;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RejectFilter;
 import io.perseid.engine.state.RejectMark;
+import io.perseid.engine.state.RejectPages;
 import io.perseid.engine.state.StateStore;
 import io.perseid.engine.sync.RecordDefinition.LookupTable;
 import io.perseid.engine.sync.Sync;
@@ -93,11 +94,7 @@ public final class ReplayPlanner implements RunPlanner {
     private List<RejectMark> marks(StateStore store, LedgerId ledger) {
         RejectFilter filter = RejectFilter.of(ledger).withCode(request.code());
         List<RejectMark> all = new ArrayList<>();
-        List<RejectMark> page = store.rejectMarks(filter, 0, MARKS_AT_ONCE);
-        while (!page.isEmpty()) {
-            all.addAll(page);
-            page = store.rejectMarks(filter, page.get(page.size() - 1).id(), MARKS_AT_ONCE);
-        }
+        new RejectPages(store, filter, MARKS_AT_ONCE).forEach(all::addAll);
         return all;
     }
 

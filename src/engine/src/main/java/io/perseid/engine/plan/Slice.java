@@ -13,9 +13,7 @@ import java.util.OptionalLong;
  * @param expectedRows by the histogram; an estimate
  * @param checkpoint to which the checkpoint moves when it commits, in the cursor's own terms; empty if it stays
  * @param heldKeys keys of held rows that this slice reads again
- * @param resend numbers of rejects whose stored payloads it sends instead of reading anything
- * @param over rejects that end with it, because their rows share a key no more
- * @param mirror what it does in a mirror run beside or instead of reading; empty elsewhere
+ * @param unread what it does instead of reading rows; empty if it reads
  * @param lasting empty unless the result of its statement may be read by a later run
  */
 public record Slice(
@@ -25,9 +23,7 @@ public record Slice(
         long expectedRows,
         OptionalLong checkpoint,
         List<String> heldKeys,
-        List<Long> resend,
-        List<RejectMark> over,
-        Optional<MirrorPart> mirror,
+        Optional<UnreadPart> unread,
         Optional<Lasting> lasting) {
 
     public Slice(
@@ -37,29 +33,17 @@ public record Slice(
             long expectedRows,
             OptionalLong checkpoint,
             List<String> heldKeys) {
-        this(
-                kind,
-                description,
-                sql,
-                expectedRows,
-                checkpoint,
-                heldKeys,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
+        this(kind, description, sql, expectedRows, checkpoint, heldKeys, Optional.empty(), Optional.empty());
     }
 
-    /** A part of a mirror run that does not read rows to send them. */
-    public static Slice of(SliceKind kind, String description, long expectedRows, MirrorPart part) {
+    /** A part of a run that reads no rows to send them. */
+    public static Slice of(SliceKind kind, String description, long expectedRows, UnreadPart part) {
         return new Slice(
                 kind,
                 description,
                 "",
                 expectedRows,
                 OptionalLong.empty(),
-                List.of(),
-                List.of(),
                 List.of(),
                 Optional.of(part),
                 Optional.empty());
@@ -67,48 +51,31 @@ public record Slice(
 
     /** Payloads of stored rejects, by their numbers. */
     static Slice resend(String description, List<Long> rejects) {
-        return ofRejects(SliceKind.RESEND, description, rejects.size(), rejects, List.of());
+        return of(SliceKind.RESEND, description, rejects.size(), new UnreadPart.Resent(rejects));
     }
 
     /** Rejects of rows that lost to another with their key, and share it no more. */
     static Slice unshared(List<RejectMark> over) {
-        return ofRejects(SliceKind.UNSHARED, over.size() + " keys that are shared no more", 0, List.of(), over);
-    }
-
-    private static Slice ofRejects(
-            SliceKind kind, String description, long expectedRows, List<Long> resend, List<RejectMark> over) {
-        return new Slice(
-                kind,
-                description,
-                "",
-                expectedRows,
-                OptionalLong.empty(),
-                List.of(),
-                resend,
-                over,
-                Optional.empty(),
-                Optional.empty());
+        String rows = over.size() == 1 ? "1 row that shares its key" : over.size() + " rows that share their keys";
+        return of(SliceKind.UNSHARED, rows + " no more", 0, new UnreadPart.Unshared(over));
     }
 
     /** The same, read by another statement. */
     public Slice readBy(String statement) {
-        return new Slice(
-                kind,
-                description,
-                statement,
-                expectedRows,
-                checkpoint,
-                heldKeys,
-                resend,
-                over,
-                mirror,
-                Optional.empty());
+        return new Slice(kind, description, statement, expectedRows, checkpoint, heldKeys, unread, Optional.empty());
     }
 
     /** The same, with a result that may be read later. @param moves where the checkpoint moves to */
     Slice lasting(Lasting result, OptionalLong moves) {
-        return new Slice(
-                kind, description, sql, expectedRows, moves, heldKeys, resend, over, mirror, Optional.of(result));
+        return new Slice(kind, description, sql, expectedRows, moves, heldKeys, unread, Optional.of(result));
+    }
+
+    /** Numbers of stored rejects that end with it. */
+    public List<Long> over() {
+        return unread.filter(UnreadPart.Unshared.class::isInstance)
+                .map(UnreadPart.Unshared.class::cast)
+                .map(unshared -> unshared.over().stream().map(RejectMark::id).toList())
+                .orElse(List.of());
     }
 
     /** Whether it reads the result of a statement that another run began. */
@@ -118,8 +85,7 @@ public record Slice(
 
     /** The same, which does not move the checkpoint by itself. */
     Slice staying() {
-        return new Slice(
-                kind, description, sql, expectedRows, OptionalLong.empty(), heldKeys, resend, over, mirror, lasting);
+        return new Slice(kind, description, sql, expectedRows, OptionalLong.empty(), heldKeys, unread, lasting);
     }
 
     /** Whether this belongs to a replay, which is no part of what a sync reads by itself and moves no checkpoint. */

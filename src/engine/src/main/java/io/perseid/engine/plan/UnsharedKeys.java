@@ -3,6 +3,7 @@ package io.perseid.engine.plan;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RejectFilter;
 import io.perseid.engine.state.RejectMark;
+import io.perseid.engine.state.RejectPages;
 import io.perseid.engine.state.StateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,12 @@ public final class UnsharedKeys {
         }
         List<Slice> slices = new ArrayList<>();
         RejectFilter duplicates = RejectFilter.of(plan.ledger()).withCode(Optional.of(Reject.DUPLICATE_KEY));
-        List<RejectMark> page = store.rejectMarks(duplicates, 0, AT_ONCE);
-        while (!page.isEmpty()) {
+        for (List<RejectMark> page : new RejectPages(store, duplicates, AT_ONCE)) {
             List<RejectMark> over =
                     page.stream().filter(mark -> isUnshared(mark.key(), plan)).toList();
             if (!over.isEmpty()) {
                 slices.add(Slice.unshared(over));
             }
-            page = store.rejectMarks(duplicates, page.get(page.size() - 1).id(), AT_ONCE);
         }
         // First, because whatever commits last moves the checkpoint.
         return slices.isEmpty() ? plan : plan.beginningWith(slices, List.of());

@@ -11,7 +11,6 @@ import io.perseid.engine.plan.Slice;
 import io.perseid.engine.state.Checkpoint;
 import io.perseid.engine.state.HeldRow;
 import io.perseid.engine.state.Reject;
-import io.perseid.engine.state.RejectMark;
 import io.perseid.engine.state.RunCounts;
 import io.perseid.engine.state.SliceCommit;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class Gathered {
                 released(),
                 checkpoint,
                 counts,
-                slice.over().stream().map(RejectMark::id).toList(),
+                slice.over(),
                 mark,
                 isLast() ? attempt.plan().feed().flatMap(FeedPlan::kept) : Optional.empty());
     }

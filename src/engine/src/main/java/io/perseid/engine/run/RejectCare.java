@@ -7,9 +7,11 @@ import io.perseid.engine.ledger.LedgerView;
 import io.perseid.engine.state.Reject;
 import io.perseid.engine.state.RejectFilter;
 import io.perseid.engine.state.RejectMark;
+import io.perseid.engine.state.RejectPages;
 import io.perseid.engine.state.RunLease;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -26,16 +28,15 @@ record RejectCare(RunSetup setup, RunLease lease) {
      * state where there are none, and one look into the ledger for each that there is.
      */
     void endDelivered() {
-        RejectFilter all = RejectFilter.of(lease.ledger());
-        List<RejectMark> page = setup.store().rejectMarks(all, 0, AT_ONCE);
-        if (page.isEmpty()) {
+        Iterator<List<RejectMark>> pages = pages().iterator();
+        if (!pages.hasNext()) {
             return;
         }
         InsertIds insertIds = new InsertIds(setup.parts().sync().namespace(), InsertIds.EVENT);
         try (LedgerView view = setup.ledger().open(lease.ledger(), setup.store().segments(lease.ledger()))) {
-            while (!page.isEmpty()) {
+            while (pages.hasNext()) {
                 List<Long> over = new ArrayList<>();
-                for (RejectMark mark : page) {
+                for (RejectMark mark : pages.next()) {
                     // A row that was refused in this run was not delivered after that, but another with its key may be.
                     boolean earlier = mark.run() < lease.run();
                     if (earlier && !mark.code().equals(Reject.DUPLICATE_KEY) && isDelivered(mark, view, insertIds)) {
@@ -43,9 +44,12 @@ record RejectCare(RunSetup setup, RunLease lease) {
                     }
                 }
                 setup.store().endRejects(lease, over);
-                page = setup.store().rejectMarks(all, page.get(page.size() - 1).id(), AT_ONCE);
             }
         }
+    }
+
+    private RejectPages pages() {
+        return new RejectPages(setup.store(), RejectFilter.of(lease.ledger()), AT_ONCE);
     }
 
     /** The stored rejects of a table that was read as a whole, apart from those of its rows as they are now. */
@@ -54,15 +58,12 @@ record RejectCare(RunSetup setup, RunLease lease) {
         now.forEach(reject ->
                 rows.add(new Row(reject.code(), reject.key(), reject.fingerprintHigh(), reject.fingerprintLow())));
         List<Long> over = new ArrayList<>();
-        RejectFilter all = RejectFilter.of(lease.ledger());
-        List<RejectMark> page = setup.store().rejectMarks(all, 0, AT_ONCE);
-        while (!page.isEmpty()) {
+        for (List<RejectMark> page : pages()) {
             for (RejectMark mark : page) {
                 if (!rows.contains(new Row(mark.code(), mark.key(), mark.fingerprintHigh(), mark.fingerprintLow()))) {
                     over.add(mark.id());
                 }
             }
-            page = setup.store().rejectMarks(all, page.get(page.size() - 1).id(), AT_ONCE);
         }
         return over;
     }

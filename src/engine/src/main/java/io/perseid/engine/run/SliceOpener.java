@@ -13,10 +13,10 @@ import io.perseid.engine.encode.StoredSource;
 import io.perseid.engine.encode.UnsharedSource;
 import io.perseid.engine.ledger.LedgerCensus;
 import io.perseid.engine.plan.KeyLookup;
-import io.perseid.engine.plan.MirrorPart;
 import io.perseid.engine.plan.RunPlan;
 import io.perseid.engine.plan.Slice;
 import io.perseid.engine.plan.SliceKind;
+import io.perseid.engine.plan.UnreadPart;
 import io.perseid.engine.sync.OnUnknown;
 import io.perseid.engine.sync.RecordDefinition;
 import io.perseid.engine.sync.RecordDefinition.Superseded;
@@ -38,14 +38,7 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Su
         if (bySnapshot && !attempt.session().keepsSnapshot()) {
             return Optional.empty();
         }
-        OpenReader opened = slice.mirror().isPresent()
-                ? mirrored(slice.mirror().get(), apart)
-                : switch (slice.kind()) {
-                    case RESEND -> stored();
-                    case UNSHARED ->
-                        new OpenReader(new UnsharedSource(setup.parts().sync().namespace(), slice.over()), view(apart));
-                    default -> read(apart);
-                };
+        OpenReader opened = slice.unread().isPresent() ? unread(slice.unread().get(), apart) : read(apart);
         if (bySnapshot && !attempt.session().keepsSnapshot()) {
             // It ended meanwhile, and who knows whether before the statement began.
             opened.close();
@@ -58,12 +51,20 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Su
         return apart ? attempt.views().planned() : attempt.views().current();
     }
 
-    private OpenReader mirrored(MirrorPart part, boolean apart) {
-        LedgerViews.Lent view = view(apart);
-        if (part instanceof MirrorPart.Settled settled) {
-            return new OpenReader(new SettledSource(settled), view);
+    private OpenReader unread(UnreadPart part, boolean apart) {
+        if (part instanceof UnreadPart.Settled settled) {
+            return new OpenReader(new SettledSource(settled), view(apart));
         }
-        MirrorPart.Gone gone = (MirrorPart.Gone) part;
+        if (part instanceof UnreadPart.Resent resent) {
+            return stored(resent, view(apart));
+        }
+        if (part instanceof UnreadPart.Unshared unshared) {
+            return new OpenReader(new UnsharedSource(setup.parts().sync().namespace(), unshared.over()), view(apart));
+        }
+        return gone((UnreadPart.Gone) part, view(apart));
+    }
+
+    private OpenReader gone(UnreadPart.Gone gone, LedgerViews.Lent view) {
         RunPlan plan = attempt.plan();
         LedgerCensus census = setup.ledger().census(plan.ledger(), gone.seen().segments(), gone.seen());
         try {
@@ -90,12 +91,11 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Su
         }
     }
 
-    private OpenReader stored() {
+    private OpenReader stored(UnreadPart.Resent resent, LedgerViews.Lent view) {
         RunPlan plan = attempt.plan();
         RowWriter writer = setup.parts()
                 .destination()
                 .writer(plan.lane(), plan.model().mapping(), plan.model().schema());
-        LedgerViews.Lent view = attempt.views().current();
         return new OpenReader(
                 new StoredSource(
                         setup.parts().sync().namespace(),
@@ -104,7 +104,7 @@ record SliceOpener(RunSetup setup, Attempt attempt, Slice slice, Clock clock, Su
                         plan.lane(),
                         writer.framing(),
                         setup.batches(),
-                        slice.resend()),
+                        resent.rejects()),
                 view);
     }
 

@@ -113,6 +113,21 @@ final class SliceOrderTest {
         assertThat(order.allCommitted()).isFalse();
     }
 
+    @Test
+    void rejectsThatEndMoveNoCheckpoint() {
+        List<Slice> slices = List.of(slice(SliceKind.UNSHARED, null), slice(SliceKind.BUCKET, null));
+        SliceOrder order = new SliceOrder(slices, false, 2);
+        assertThat(begin(order)).containsExactly(0);
+        assertThat(order.reach(0)).isEmpty();
+        order.committed(0);
+        assertThat(begin(order)).containsExactly(1);
+        assertThat(order.reach(1)).contains(new SliceOrder.Reach(OptionalLong.empty(), true));
+
+        assertThat(new SliceOrder(slices.subList(0, 1), false, 1).reach(0))
+                .as("alone")
+                .isEmpty();
+    }
+
     private static List<Integer> begin(SliceOrder order) {
         List<Integer> begun = new ArrayList<>();
         for (OptionalInt next = order.beginNext(); next.isPresent(); next = order.beginNext()) {

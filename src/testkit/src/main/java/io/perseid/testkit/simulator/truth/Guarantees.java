@@ -268,10 +268,7 @@ public final class Guarantees {
             boolean flawed = truth.flaw(version).isPresent();
             boolean readable = !promise.windowed || version.cursor() != null && version.cursor() < peace.readable;
             if (time != null && time > peace.ended + MINUTE && !flawed && readable && truth.isBound(row)) {
-                KeyHistory history = truth.histories().stream()
-                        .filter(h -> h.key.equals(truth.key(version)))
-                        .findFirst()
-                        .orElseThrow();
+                KeyHistory history = truth.history(truth.key(version)).orElseThrow();
                 // An earlier run whose clock was fast took it for due: then it is in, and there is nothing to wait for.
                 boolean isIn = far.live(history.key).stream()
                         .anyMatch(line -> line.version().equals(truth.shown(version)));
@@ -292,8 +289,9 @@ public final class Guarantees {
             Version version = row.version;
             Optional<String> code = truth.flaw(version);
             String key = truth.key(version);
-            boolean contested =
-                    truth.histories().stream().anyMatch(h -> h.key.equals(key) && (h.contested || h.rows.size() > 1));
+            boolean contested = truth.history(key)
+                    .filter(h -> h.contested || h.rows.size() > 1)
+                    .isPresent();
             if (code.isPresent() && truth.isBound(row) && !contested && !pendingFlaw(code.get(), version, peace)) {
                 // Whichever of its flaws is found: a row that stays bad for another reason is told once.
                 // And none is needed for a row that is in exactly as it is, whatever has become of its cursor.
@@ -323,8 +321,9 @@ public final class Guarantees {
 
     /** Whether this is live, or may have been sent, and another is live with its identity because the first is kept. */
     private boolean isIn(String key, String shown) {
-        boolean mayHaveBeenSent =
-                truth.histories().stream().anyMatch(history -> history.key.equals(key) && history.ever.contains(shown));
+        boolean mayHaveBeenSent = truth.history(key)
+                .filter(history -> history.ever.contains(shown))
+                .isPresent();
         return far.live(key).stream()
                 .map(RecordLine::version)
                 .anyMatch(live ->

@@ -73,7 +73,7 @@ public final class Truth {
         PhysicalRow row = new PhysicalRow(number++, version);
         rows.add(row);
         if (version.id() != null) {
-            history(key(version)).rows.add(row);
+            kept(key(version)).rows.add(row);
         }
         changed(row);
     }
@@ -88,10 +88,10 @@ public final class Truth {
                 leave(row, before);
             }
             if (version.id() != null) {
-                history(key(version)).rows.add(row);
+                kept(key(version)).rows.add(row);
             }
         } else if (version.id() != null && hasMoved(before, version)) {
-            history(key(version)).moved = true;
+            kept(key(version)).moved = true;
         }
         changed(row);
     }
@@ -110,7 +110,7 @@ public final class Truth {
     }
 
     private void leave(PhysicalRow row, Version before) {
-        KeyHistory history = history(key(before));
+        KeyHistory history = kept(key(before));
         history.rows.remove(row);
         history.moved = true;
         history.gone();
@@ -123,19 +123,19 @@ public final class Truth {
         flaw.ifPresent(code -> flaws.put(new FlawedVersion(key(version), version.mark(), code), code));
         if (version.id() != null && flaw.isEmpty() && !shown(version).equals(row.shown)) {
             row.shown = shown(version);
-            history(key(version)).became(row.shown);
+            kept(key(version)).became(row.shown);
         }
         if (version.id() != null && closed) {
-            history(key(version)).changedInVain(version.shown(key(version), events), flaw.isEmpty());
+            kept(key(version)).changedInVain(version.shown(key(version), events), flaw.isEmpty());
         } else if (version.id() != null) {
-            history(key(version)).changed(version.shown(key(version), events), flaw.isEmpty(), row.bound);
+            kept(key(version)).changed(version.shown(key(version), events), flaw.isEmpty(), row.bound);
         }
-        if (version.id() != null && mayBeRefusedInPlaceOfAnother(history(key(version)))) {
-            history(key(version)).refusedWhileMoved = true;
+        if (version.id() != null && mayBeRefusedInPlaceOfAnother(kept(key(version)))) {
+            kept(key(version)).refusedWhileMoved = true;
         }
     }
 
-    private KeyHistory history(String key) {
+    private KeyHistory kept(String key) {
         return histories.computeIfAbsent(key, KeyHistory::new);
     }
 
@@ -154,8 +154,7 @@ public final class Truth {
 
     /** How often a row became what this record shows, and so how often it may have been sent. */
     int became(RecordLine line) {
-        KeyHistory history = histories.get(line.key());
-        return history == null ? 0 : history.times(line.version());
+        return history(line.key()).map(history -> history.times(line.version())).orElse(0);
     }
 
     /** All rows of the table, as they are. */
@@ -187,6 +186,11 @@ public final class Truth {
 
     List<PhysicalRow> rows() {
         return rows;
+    }
+
+    /** Of a key that some row has or had. */
+    Optional<KeyHistory> history(String key) {
+        return Optional.ofNullable(histories.get(key));
     }
 
     Collection<KeyHistory> histories() {
